@@ -1,0 +1,66 @@
+//! Compiles `grammars/*.toml` into one byte string that the program embeds, so that starting it costs no parsing.
+
+#![expect(dead_code, reason = "the build needs only the compiling half of these modules")]
+
+#[path = "orthography/mod.rs"]
+mod orthography;
+
+mod document {
+    /// Stands in for the library's span, which the matcher names and the build never runs.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub struct Span {
+        pub start: u32,
+        pub end: u32,
+    }
+    impl Span {
+        pub fn new(start: usize, end: usize) -> Self {
+            Self { start: start as u32, end: end as u32 }
+        }
+        pub fn of<'t>(&self, text: &'t str) -> &'t str {
+            &text[self.start as usize..self.end as usize]
+        }
+    }
+}
+
+mod grammar {
+    #[path = "source.rs"]
+    pub mod source;
+
+    #[path = "lexicon.rs"]
+    pub mod lexicon;
+
+    #[path = "token.rs"]
+    pub mod token;
+
+    #[path = "pattern.rs"]
+    pub mod pattern;
+
+    #[path = "compile.rs"]
+    pub mod compile;
+}
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=grammars");
+    println!("cargo:rerun-if-changed=src/grammar");
+    println!("cargo:rerun-if-changed=src/orthography");
+    println!("cargo:rerun-if-changed=src/build.rs");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let mut paths: Vec<PathBuf> = fs::read_dir(root.join("grammars"))?
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .filter(|p| p.extension().is_some_and(|x| x == "toml"))
+        .collect();
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files.push((name, fs::read_to_string(&path)?));
+    }
+    let compiled = grammar::compile::compile(&files)?;
+    let out = PathBuf::from(env::var("OUT_DIR")?).join("grammars.postcard");
+    fs::write(out, postcard::to_allocvec(&compiled)?)?;
+    Ok(())
+}

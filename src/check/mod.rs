@@ -1,0 +1,1 @@
+//! Extraction → flags: one fault, one file. Total: no `Result`, no panic.

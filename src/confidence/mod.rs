@@ -1,0 +1,1 @@
+//! Named reasons → a calibrated probability → whether a person must look.

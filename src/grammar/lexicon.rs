@@ -1,0 +1,190 @@
+//! The vocabulary and the phrases of the grammars: words → ids, runs of ids → classes, longest match first.
+//!
+//! Compiled when bocso is built; at run time it is read from a byte string and asked, never changed.
+
+use serde::{Deserialize, Serialize};
+
+/// A phrase's class and what it stands for in that class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sense {
+    /// Index into the grammar's class names.
+    pub class: u8,
+    /// Meaning within the class (unit index, scale, …); 0 where the class needs none.
+    pub payload: u16,
+}
+
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct Node {
+    edges: (u32, u32),
+    senses: (u32, u32),
+}
+
+/// Vocabulary and phrase trie.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Lexicon {
+    /// Folded words by id − 1.
+    words: Vec<String>,
+    /// Open addressing: word ids by hash, 0 where free; its length is a power of two.
+    slots: Vec<u16>,
+    nodes: Vec<Node>,
+    edges: Vec<(u16, u32)>,
+    senses: Vec<Sense>,
+    /// First-level node by word id, 0 where no phrase begins so.
+    first: Vec<u32>,
+}
+
+/// A phrase found at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// What it stands for.
+    pub sense: Sense,
+    /// Tokens it covers.
+    pub len: usize,
+}
+
+fn hash(folded: impl Iterator<Item = char>) -> u32 {
+    folded.fold(0x811C_9DC5u32, |h, c| (h ^ c as u32).wrapping_mul(0x0100_0193)) ^ 0x5bd1
+}
+
+impl Lexicon {
+    /// The id of a folded word or mark; 0: unknown.
+    pub fn id(&self, folded: &[char]) -> u16 {
+        let mask = self.slots.len().wrapping_sub(1);
+        if self.slots.is_empty() {
+            return 0;
+        }
+        let h = hash(folded.iter().copied());
+        let mut slot = (h ^ (h >> 15)) as usize & mask;
+        loop {
+            let id = self.slots[slot];
+            if id == 0 || self.words[id as usize - 1].chars().eq(folded.iter().copied()) {
+                return id;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// The folded word with this id; "" for 0.
+    pub fn word(&self, id: u16) -> &str {
+        (id as usize).checked_sub(1).and_then(|i| self.words.get(i)).map_or("", String::as_str)
+    }
+
+    /// How many words it knows.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether it knows none.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Calls `see` for each phrase that begins with the first id, shortest first.
+    pub fn each(&self, mut ids: impl Iterator<Item = u16>, mut see: impl FnMut(Hit)) {
+        let Some(start) = ids.next() else { return };
+        let mut node = match self.first.get(start as usize) {
+            Some(&n) if n != 0 => n as usize,
+            _ => return,
+        };
+        let mut len = 1;
+        loop {
+            let Node { edges, senses } = self.nodes[node];
+            for sense in &self.senses[senses.0 as usize..senses.1 as usize] {
+                see(Hit { sense: *sense, len });
+            }
+            let Some(next) = ids.next() else { return };
+            let edges = &self.edges[edges.0 as usize..edges.1 as usize];
+            let Ok(i) = edges.binary_search_by_key(&next, |e| e.0) else { return };
+            node = edges[i].1 as usize;
+            len += 1;
+        }
+    }
+
+    /// Whether any phrase begins with this id.
+    pub fn begins(&self, id: u16) -> bool {
+        self.first.get(id as usize).is_some_and(|&n| n != 0)
+    }
+}
+
+/// Builds a [`Lexicon`].
+#[derive(Debug, Default)]
+pub struct Builder {
+    words: Vec<String>,
+    ids: std::collections::HashMap<String, u16>,
+    phrases: std::collections::BTreeMap<Vec<u16>, Vec<Sense>>,
+}
+
+impl Builder {
+    /// The id of a folded word, given now if it is new.
+    pub fn word(&mut self, folded: &str) -> u16 {
+        if let Some(&id) = self.ids.get(folded) {
+            return id;
+        }
+        self.words.push(folded.to_owned());
+        let id = u16::try_from(self.words.len()).unwrap_or(u16::MAX);
+        self.ids.insert(folded.to_owned(), id);
+        id
+    }
+
+    /// Adds a phrase. `false`: it was there with the same class and another payload (a tie).
+    pub fn phrase(&mut self, ids: Vec<u16>, sense: Sense) -> bool {
+        let senses = self.phrases.entry(ids).or_default();
+        if senses.iter().any(|s| s.class == sense.class && s.payload != sense.payload) {
+            return false;
+        }
+        if !senses.contains(&sense) {
+            senses.push(sense);
+        }
+        true
+    }
+
+    /// Lays the trie out flat.
+    pub fn build(self) -> Lexicon {
+        let mut lexicon = Lexicon { words: self.words, ..Lexicon::default() };
+        let size = (lexicon.words.len() * 3).next_power_of_two().max(16);
+        lexicon.slots = vec![0; size];
+        for (i, word) in lexicon.words.iter().enumerate() {
+            let h = hash(word.chars());
+            let mut slot = (h ^ (h >> 15)) as usize & (size - 1);
+            while lexicon.slots[slot] != 0 {
+                slot = (slot + 1) & (size - 1);
+            }
+            lexicon.slots[slot] = (i + 1) as u16;
+        }
+        lexicon.first = vec![0; lexicon.words.len() + 1];
+        lexicon.nodes.push(Node::default());
+        let phrases: Vec<(Vec<u16>, Vec<Sense>)> = self.phrases.into_iter().collect();
+        let roots = lexicon.level(&phrases, 0);
+        for (id, node) in roots {
+            lexicon.first[id as usize] = node;
+        }
+        lexicon
+    }
+}
+
+impl Lexicon {
+    /// Lays out the children of phrases that agree up to `depth`, and returns (id, node) of each.
+    fn level(&mut self, phrases: &[(Vec<u16>, Vec<Sense>)], depth: usize) -> Vec<(u16, u32)> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < phrases.len() {
+            let id = phrases[at].0[depth];
+            let end = at + phrases[at..].iter().take_while(|p| p.0[depth] == id).count();
+            let node = self.nodes.len();
+            self.nodes.push(Node::default());
+            let ends_here = usize::from(phrases[at].0.len() == depth + 1);
+            if ends_here == 1 {
+                let from = self.senses.len() as u32;
+                self.senses.extend_from_slice(&phrases[at].1);
+                self.nodes[node].senses = (from, self.senses.len() as u32);
+            }
+            let children = self.level(&phrases[at + ends_here..end], depth + 1);
+            let from = self.edges.len() as u32;
+            self.edges.extend(children);
+            self.nodes[node].edges = (from, self.edges.len() as u32);
+            out.push((id, node as u32));
+            at = end;
+        }
+        out
+    }
+}

@@ -1,0 +1,204 @@
+//! `grammars/*.toml` → rules: word classes, units and patterns as data, and the questions the parser asks of them.
+//!
+//! Knowledge in, matches out. It decides nothing about documents; `parse` does.
+
+pub mod source;
+
+pub mod lexicon;
+
+pub mod token;
+
+pub mod pattern;
+
+pub mod compile;
+
+mod class;
+
+pub use class::Class;
+pub use compile::Error;
+
+use compile::{Compiled, SCALE, UNIT};
+use lexicon::{Lexicon, Sense};
+use pattern::{Capture, Input};
+use source::{Group, UnitKind};
+use token::{Token, TokenKind, tokenise};
+
+use crate::document::Span;
+
+static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/grammars.postcard"));
+
+/// The grammars, ready to be asked.
+#[derive(Debug, Clone)]
+pub struct Grammar {
+    compiled: Compiled,
+    /// Class id by [`Class`].
+    ids: Vec<u8>,
+}
+
+/// A rule that fired.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// Index into [`Grammar::rule`].
+    pub rule: u16,
+    /// First token.
+    pub from: usize,
+    /// One past the last token.
+    pub to: usize,
+    /// Its slots.
+    pub captures: Vec<Capture>,
+}
+
+impl Grammar {
+    /// The grammars compiled in.
+    ///
+    /// # Panics
+    /// Never in a build that passed its tests: the bytes were written by the same code when bocso was built.
+    #[expect(clippy::expect_used, reason = "written by the build script of this very program")]
+    pub fn embedded() -> Self {
+        let compiled = postcard::from_bytes(EMBEDDED).expect("embedded grammars");
+        Self::new(compiled)
+    }
+
+    /// Compiles files given as (name, text).
+    ///
+    /// # Errors
+    /// See [`compile::compile`].
+    pub fn from_files(files: &[(String, String)]) -> Result<Self, Error> {
+        compile::compile(files).map(Self::new)
+    }
+
+    fn new(compiled: Compiled) -> Self {
+        let ids = Class::ALL.iter().map(|c| compiled.classes.iter().position(|n| n == c.name()).map_or(u8::MAX, |i| i as u8)).collect();
+        Self { compiled, ids }
+    }
+
+    /// Names of classes that the program asks for and the grammars do not have.
+    pub fn missing_classes(&self) -> Vec<&'static str> {
+        Class::ALL.iter().filter(|c| self.id(**c) == u8::MAX).map(|c| c.name()).collect()
+    }
+
+    /// The vocabulary.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.compiled.lexicon
+    }
+
+    /// SHA-256 of the grammar sources, in hexadecimal.
+    pub fn digest(&self) -> &str {
+        &self.compiled.digest
+    }
+
+    /// All rules.
+    pub fn rules(&self) -> &[compile::Rule] {
+        &self.compiled.rules
+    }
+
+    /// One rule.
+    pub fn rule(&self, index: u16) -> &compile::Rule {
+        &self.compiled.rules[index as usize]
+    }
+
+    /// The name of a slot.
+    pub fn slot(&self, id: u8) -> &str {
+        &self.compiled.slots[id as usize]
+    }
+
+    /// The id of a class.
+    pub fn id(&self, class: Class) -> u8 {
+        self.ids[class as usize]
+    }
+
+    /// The tokens of a stretch of text.
+    pub fn tokens(&self, text: &str, span: Span) -> Vec<Token> {
+        let mut out = Vec::new();
+        tokenise(text, span, &self.compiled.lexicon, &mut out);
+        out
+    }
+
+    /// Text and tokens to run patterns over.
+    pub fn input<'a>(&'a self, text: &'a str, tokens: &'a [Token]) -> Input<'a> {
+        Input { text, tokens, lexicon: &self.compiled.lexicon }
+    }
+
+    /// How many tokens the longest phrase of `class` takes at `at`; 0: none stands there.
+    pub fn at(&self, input: Input<'_>, at: usize, class: Class) -> usize {
+        input.phrase(at, self.id(class)).map_or(0, |hit| hit.0)
+    }
+
+    /// The first phrase of `class` in the tokens `from..to`: (first token, one past the last).
+    pub fn find(&self, input: Input<'_>, from: usize, to: usize, class: Class) -> Option<(usize, usize)> {
+        let to = to.min(input.tokens.len());
+        (from..to).find_map(|i| match self.at(input, i, class) {
+            0 => None,
+            n => (i + n <= to).then_some((i, i + n)),
+        })
+    }
+
+    /// Whether the whole text is one phrase of `class`.
+    pub fn is(&self, text: &str, class: Class) -> bool {
+        let tokens = self.tokens(text, Span::new(0, text.len()));
+        !tokens.is_empty() && self.at(self.input(text, &tokens), 0, class) == tokens.len()
+    }
+
+    /// Whether the text begins with a phrase of `class`.
+    pub fn begins(&self, text: &str, class: Class) -> bool {
+        let tokens = self.tokens(text, Span::new(0, text.len()));
+        self.at(self.input(text, &tokens), 0, class) > 0
+    }
+
+    /// Whether a phrase of `class` stands anywhere in the text.
+    pub fn has(&self, text: &str, class: Class) -> bool {
+        let tokens = self.tokens(text, Span::new(0, text.len()));
+        self.find(self.input(text, &tokens), 0, tokens.len(), class).is_some()
+    }
+
+    /// The longest unit at token `at`: tokens covered and what it is.
+    pub fn unit(&self, input: Input<'_>, at: usize) -> Option<(usize, UnitKind)> {
+        input.phrase(at, UNIT).map(|(len, sense)| (len, self.unit_kind(sense)))
+    }
+
+    /// What a unit's sense stands for.
+    pub fn unit_kind(&self, sense: Sense) -> UnitKind {
+        self.compiled.units.get(sense.payload as usize).copied().unwrap_or(UnitKind::Count)
+    }
+
+    /// The longest scale word at token `at`: tokens covered and its factor.
+    pub fn scale(&self, input: Input<'_>, at: usize) -> Option<(usize, u64)> {
+        input.phrase(at, SCALE).map(|(len, sense)| (len, self.compiled.scales[sense.payload as usize]))
+    }
+
+    /// The longest match of any rule of `group` that begins at token `at`.
+    pub fn longest(&self, input: Input<'_>, at: usize, group: Group) -> Option<Match> {
+        let token = input.tokens.get(at)?;
+        let mut best: Option<Match> = None;
+        let mut captures = Vec::new();
+        let mut attempt = |rule: u16, pattern: u16| {
+            let r = &self.compiled.rules[rule as usize];
+            if r.group != group {
+                return;
+            }
+            if let Some(to) = pattern::run(&r.patterns[pattern as usize], input, at, &mut captures)
+                && best.as_ref().is_none_or(|b| to > b.to)
+            {
+                best = Some(Match { rule, from: at, to, captures: captures.clone() });
+            }
+        };
+        if token.kind == TokenKind::Number {
+            for &(r, p) in &self.compiled.at_number {
+                attempt(r, p);
+            }
+        } else if token.id != 0 {
+            let list = &self.compiled.at_word;
+            let from = list.partition_point(|e| e.0 < token.id);
+            for &(w, r, p) in &list[from..] {
+                if w != token.id {
+                    break;
+                }
+                attempt(r, p);
+            }
+        }
+        for &(r, p) in &self.compiled.anywhere {
+            attempt(r, p);
+        }
+        best
+    }
+}

@@ -1,0 +1,3 @@
+//! Report → Extraction (the JSON): evidence, assembly, number ledger. See [`output`] for the shape.
+
+pub mod output;

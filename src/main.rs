@@ -1,0 +1,3 @@
+//! The `bocso` program: see `bocso --help`.
+
+fn main() {}

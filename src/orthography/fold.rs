@@ -1,0 +1,94 @@
+//! Folding for matching: lower case, new-style tone placement (hoà → hòa), homoglyphs of Đ.
+//!
+//! The folded form is only compared, never shown: evidence keeps the original spelling. Input is taken to be NFC.
+
+/// The longest word that is folded, in letters; no Vietnamese syllable has more than 7, no abbreviation much over 20.
+pub const LONGEST: usize = 32;
+
+/// The lower-case letter of an NFC character, with the homoglyphs Ð (U+00D0), ð and Ɖ read as đ.
+pub fn letter(c: char) -> char {
+    let n = c as u32;
+    match n {
+        0x41..=0x5A => (c as u8 + 32) as char,
+        0..=0x7F => c,
+        0xD0 | 0xF0 | 0x110 | 0x189 => 'đ',
+        0xC0..=0xDE if n != 0xD7 => char::from_u32(n + 32).unwrap_or(c),
+        0x102 | 0x128 | 0x168 | 0x1A0 => char::from_u32(n + 1).unwrap_or(c),
+        0x1AF => 'ư',
+        0x1E00..=0x1EFF if n % 2 == 0 && !(0x1E96..=0x1E9F).contains(&n) => char::from_u32(n + 1).unwrap_or(c),
+        0x80..=0x24F | 0x1E00..=0x1EFF => c,
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
+/// Writes the folded letters of `word` into `out` and returns how many there are.
+/// `None`: the word is longer than [`LONGEST`].
+pub fn word(word: &str, out: &mut [char; LONGEST]) -> Option<usize> {
+    let mut n = 0;
+    for c in word.chars() {
+        *out.get_mut(n)? = letter(c);
+        n += 1;
+    }
+    if n >= 2
+        && let Some((bare, tone)) = open_tone(out[n - 1])
+        && let Some(toned) = close_tone(out[n - 2], bare, tone)
+        && !(n >= 3 && out[n - 3] == 'q')
+    {
+        out[n - 2] = toned;
+        out[n - 1] = bare;
+    }
+    Some(n)
+}
+
+/// The folded form as a string.
+pub fn folded(text: &str) -> String {
+    let mut buffer = ['\0'; LONGEST];
+    word(text, &mut buffer).map_or_else(|| text.chars().map(letter).collect(), |n| buffer[..n].iter().collect())
+}
+
+/// A toned final a, e or y, split into the bare letter and its tone (0 grave, 1 acute, 2 hook, 3 tilde, 4 dot).
+fn open_tone(c: char) -> Option<(char, usize)> {
+    const ROWS: [(char, &str); 3] = [('a', "àáảãạ"), ('e', "èéẻẽẹ"), ('y', "ỳýỷỹỵ")];
+    ROWS.iter().find_map(|(bare, toned)| toned.chars().position(|t| t == c).map(|tone| (*bare, tone)))
+}
+
+/// The toned form of the vowel before it, where the two make oa, oe or uy.
+fn close_tone(before: char, last: char, tone: usize) -> Option<char> {
+    let row = match (before, last) {
+        ('o', 'a' | 'e') => "òóỏõọ",
+        ('u', 'y') => "ùúủũụ",
+        _ => return None,
+    };
+    row.chars().nth(tone)
+}
+
+/// Whether the character may stand inside a word: letters and combining marks.
+pub fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || (c as u32 > 0x7F && c.is_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_is_case_and_tone_place_blind() {
+        for (a, b) in
+            [("HOÀ", "hòa"), ("khoẻ", "khỏe"), ("Uỷ", "ủy"), ("THUÝ", "thúy"), ("Ðề", "đề"), ("ĐỀ", "đề"), ("ƯỚC", "ước"), ("Ệ", "ệ")]
+        {
+            assert_eq!(folded(a), folded(b), "{a} {b}");
+        }
+        assert_ne!(folded("quý"), folded("qúy"), "qu is an onset");
+        assert_ne!(folded("hòa"), folded("hóa"));
+    }
+
+    #[test]
+    fn every_capital_has_its_small_letter() {
+        let small = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ";
+        for c in small.chars() {
+            let capital = c.to_uppercase().next().expect("a capital");
+            assert_eq!(letter(capital), c);
+            assert_eq!(letter(c), c);
+        }
+    }
+}

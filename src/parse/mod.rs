@@ -1,0 +1,5 @@
+//! Document + Grammar → Report. Total: it returns no `Result` and never panics.
+
+pub mod outline;
+
+pub mod table;
