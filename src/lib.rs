@@ -17,8 +17,8 @@ pub mod report;
 
 pub mod parse;
 
-pub mod indicator;
-
 pub mod check;
 
 pub mod confidence;
+
+pub mod indicator;

@@ -31,15 +31,38 @@ pub enum Op {
     /// This word or mark.
     Literal(u16),
     /// A number token within bounds.
-    Number { cap: u8, form: NumberForm },
+    Number {
+        /// Slot name, 0: none.
+        cap: u8,
+        /// Which number tokens.
+        form: NumberForm,
+    },
     /// A Roman numeral.
-    Roman { cap: u8 },
+    Roman {
+        /// Slot name, 0: none.
+        cap: u8,
+    },
     /// A word of some look.
-    Look { cap: u8, look: Look },
+    Look {
+        /// Slot name, 0: none.
+        cap: u8,
+        /// Which words.
+        look: Look,
+    },
     /// The longest phrase of a class.
-    Class { cap: u8, class: u8 },
+    Class {
+        /// Slot name, 0: none.
+        cap: u8,
+        /// Index into the class names.
+        class: u8,
+    },
     /// A stretch of words.
-    Words { least: u8, most: u8 },
+    Words {
+        /// At least so many.
+        least: u8,
+        /// At most so many.
+        most: u8,
+    },
     /// The steps, or nothing.
     Maybe(Vec<Op>),
     /// One of several.
