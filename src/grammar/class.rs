@@ -44,6 +44,10 @@ classes! {
     OrLess = "or-less",
     /// Ties a label to its figure (là, đạt, chiếm).
     Link = "link",
+    /// Ties a ratio to the percent it makes.
+    Reach = "reach",
+    /// Compares with another period or a plan.
+    Compared = "compared",
     /// Says that things exist (có, được).
     Exists = "exists",
     /// Ends the words before a figure without tying them.

@@ -321,7 +321,8 @@ impl Compiler {
             "word" => Op::Look { cap, look: Look::Any },
             "words" => {
                 let (a, b) = bounds.ok_or("words needs bounds such as 0-6")?;
-                Op::Words { least: a.min(40) as u8, most: b.min(40) as u8 }
+                let names = ["numbered", "numbered-weak"].map(|n| self.class(n));
+                Op::Words { least: a.min(40) as u8, most: b.min(40) as u8, names }
             }
             class => match self.out.classes.iter().position(|c| c == class) {
                 Some(at) => Op::Class { cap, class: at as u8 },
@@ -423,7 +424,8 @@ fn split(phrase: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut letters = String::new();
     for c in phrase.nfc() {
-        if fold::is_letter(c) {
+        let exponent = matches!(c, '2' | '3') && matches!(letters.as_str(), "m" | "km" | "cm" | "dm" | "mm");
+        if fold::is_letter(c) || exponent {
             letters.push(c);
             continue;
         }

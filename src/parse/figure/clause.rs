@@ -28,7 +28,9 @@ pub(super) struct Words {
     pub reasons: Vec<Reason>,
     /// First token of the words before the figure that belong to it.
     pub from: usize,
-    /// The words before it are a label of their own (not only its unit's).
+    /// What stands before the colon that the figure's words follow: the topic of a list.
+    pub lead: Option<String>,
+    /// Its label is rich enough for the figures behind it to lean on.
     pub before: bool,
 }
 
@@ -127,8 +129,10 @@ impl<'a> Reader<'a> {
     fn all(&self, above: &Above, out: &mut Clauses) {
         let lead = subject::leading(self.input, self.grammar);
         let mut period = above.period.clone();
-        let mut previous: Option<(usize, Words)> = None;
+        let mut context: Option<String> = None;
+        let mut outer: Option<(usize, String)> = None;
         let mut taken = 0;
+        let (mut inner_of, mut inner_from) = (usize::MAX, usize::MAX);
         let mut subject_of_sentence = lead.clone().or_else(|| above.subject.clone());
         let mut sentence = 0;
         for (k, item) in self.items.iter().enumerate() {
@@ -136,14 +140,27 @@ impl<'a> Reader<'a> {
                 period = Some(p.clone());
             }
             let What::Figure(draft) = &item.what else { continue };
-            let left = self.left(draft, taken, previous.as_ref().map(|p| p.0));
             let start = self.sentence_start(draft.start);
             if start != sentence {
                 sentence = start;
                 subject_of_sentence = lead.clone().or_else(|| above.subject.clone());
+                let goes_on = self.grammar.at(self.input, start, Class::Among) > 0;
+                context = context.filter(|_| goes_on);
             }
-            let mut words = self.words(k, draft, left, previous.as_ref());
-            let inside = self.open[draft.from] != usize::MAX;
+            let enclosing = self.open[draft.from];
+            let inside = enclosing != usize::MAX;
+            if inside && outer.as_ref().is_none_or(|o| o.0 != enclosing) {
+                outer = out.words.last().filter(|_| taken <= enclosing + 1).map(|w: &Words| (enclosing, w.label.clone()));
+            }
+            let follows = inside && draft.value.kind == Kind::Percent && out.words.len() > inner_from;
+            if inside && outer.as_ref().is_some_and(|o| o.0 == enclosing) && inner_of != enclosing {
+                (inner_of, inner_from) = (enclosing, out.words.len());
+            }
+            let around = if follows && inner_of == enclosing { out.words.last().map(|w| w.label.as_str()) } else if inside { outer.as_ref().filter(|o| o.0 == enclosing).map(|o| o.1.as_str()).or(context.as_deref()) } else { context.as_deref() };
+            let left = self.left(draft, taken);
+            let topic = self.lead(left, draft.start);
+            let mut words = self.words(k, draft, left, topic.as_deref().or(around));
+            words.lead = topic;
             match &words.subject {
                 Some(s) if !inside => subject_of_sentence = Some(s.clone()),
                 Some(_) => {}
@@ -152,8 +169,8 @@ impl<'a> Reader<'a> {
             words.period = period.clone().or_else(|| self.period_after(k, draft));
             words.target = self.is_target(start, draft.start);
             taken = words.from.max(draft.end);
-            if words.before || previous.is_none() || draft.value.kind != Kind::Percent {
-                previous = Some((k, words.clone()));
+            if !inside && (words.before || context.is_none()) {
+                context = Some(words.lead.clone().unwrap_or_else(|| words.label.clone()));
             }
             words.from = left;
             out.words.push(words);
@@ -163,11 +180,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the words before a figure begin.
-    fn left(&self, draft: &Draft, taken: usize, previous: Option<usize>) -> usize {
+    fn left(&self, draft: &Draft, taken: usize) -> usize {
         let enclosing = self.open[draft.start];
         let mut at = draft.start;
         let floor = if enclosing == usize::MAX { taken } else { taken.max(enclosing + 1) };
-        let _ = previous;
         while at > floor {
             let i = at - 1;
             if self.marks[i] == Mark::Hard && self.open[i] == enclosing {
@@ -200,7 +216,7 @@ impl<'a> Reader<'a> {
         while end < n {
             match self.marks[end] {
                 Mark::Hard | Mark::Colon => break,
-                Mark::Close if self.open[end] == enclosing || enclosing != usize::MAX && self.open[end] == usize::MAX => break,
+                Mark::Close if enclosing != usize::MAX && self.open[end] == self.open[enclosing] => break,
                 _ => {}
             }
             if Some(end) == next {
@@ -216,7 +232,16 @@ impl<'a> Reader<'a> {
             let bracket = (from..end).find(|&i| self.marks[i] == Mark::Open);
             end = [split.map(|s| self.first_clause_comma(from, s)), joint, bracket].into_iter().flatten().min().unwrap_or(end);
         }
-        self.cut(draft.end, end)
+        let mut end = self.cut(draft.end, end);
+        while end > draft.end {
+            let at = end - 1;
+            let joins = [Class::And, Class::LeadIn, Class::Exists, Class::Within].iter().any(|c| self.grammar.at(self.input, at, *c) == 1);
+            if !(joins || self.marks[at] == Mark::Comma || self.is_dash(at)) {
+                break;
+            }
+            end = at;
+        }
+        end
     }
 
     /// The comma at which a new clause begins, at or before `last`.
@@ -242,7 +267,8 @@ impl<'a> Reader<'a> {
                 }
                 Mark::Open => {
                     let close = (i..to).find(|&j| self.marks[j] == Mark::Close).unwrap_or(to);
-                    if (i..close).any(|j| self.input.tokens[j].kind == TokenKind::Number) {
+                    let figure = |j: usize| self.items.get(self.owner[j] as usize).is_some_and(|item| matches!(item.what, What::Figure(_)));
+                    if close + 1 >= to && close - i > 5 || (i..close).any(figure) {
                         return i;
                     }
                     i = close;
@@ -270,106 +296,106 @@ impl<'a> Reader<'a> {
         end.is_some_and(|e| e - from <= 4)
     }
 
-    fn words(&self, k: usize, draft: &Draft, left: usize, previous: Option<&(usize, Words)>) -> Words {
+    fn words(&self, k: usize, draft: &Draft, left: usize, context: Option<&str>) -> Words {
         let mut words = Words { from: draft.end, ..Words::default() };
         let (from, to, link) = self.trim(left, draft.start);
         let inside = self.open[draft.from] != usize::MAX;
         words.subject = subject::last(self.input, self.grammar, from, draft.start);
-        let measure = self.measure(from, to);
-        let unit = draft.unit;
         let percent = draft.value.kind == Kind::Percent;
         let basis = self.grammar.at(self.input, draft.end, Class::Basis) > 0 || percent && draft.value.change.is_some();
         let right = self.right(k, draft);
-        let own = self.text(from, to);
         let has_words = from < to && (from..to).any(|i| self.input.tokens[i].kind == TokenKind::Word);
-        let strong = matches!(link, Link::Strong | Link::Colon);
-
-        if let Some(at) = measure {
-            words.label = self.text(at, to);
-            words.before = true;
-            words.reasons.push(Reason::LabelClear);
-            if basis {
-                self.append(&mut words.label, draft.end, right);
-                words.from = right;
-            }
-            return words;
-        }
-        let local = self.local(from, to);
-        let parent = previous.map(|p| p.1.label.as_str()).filter(|l| !l.is_empty());
-        if inside && has_words && to - local <= 6 && !percent && unit.0 == unit.1 {
-            // "256 (tổ chức 76; cá nhân 180)": the bracket names parts of what stands before it.
-            let mine = self.text(local, to);
-            words.label = parent.map_or_else(|| mine.clone(), |p| format!("{p} {mine}"));
-            words.subject = words.subject.or(Some(mine));
-            words.reasons.push(if parent.is_some() { Reason::LabelInherited } else { Reason::LabelClear });
-            return words;
-        }
+        let only_subject = has_words && self.only_subject(from, to);
         let nouns = right > draft.end && self.input.tokens[draft.end..right].iter().any(|t| t.kind == TokenKind::Word);
-        if percent {
-            if strong && has_words && !self.only_subject(from, to) {
-                words.label = self.text(self.wide(from, to), to);
-                words.before = true;
-                words.reasons.push(Reason::LabelClear);
-                if basis {
-                    self.append(&mut words.label, draft.end, right);
-                    words.from = right;
+        let thing = matches!(draft.value.kind, Kind::Count | Kind::Ratio) && draft.unit.1 > draft.unit.0;
+        let unit = if thing { draft.unit } else { (draft.end, draft.end) };
+        let mut parts: Vec<(usize, usize)> = Vec::new();
+        let mut after = false;
+        let mut subject_after = false;
+        let among = self.grammar.find(self.input, left, draft.start, Class::Among).is_some();
+        let compared = has_words && self.grammar.at(self.input, from, Class::Compared) > 0;
+        let share = percent && link == Link::Strong && !has_words;
+        if let Some(at) = self.measure(from, to) {
+            parts.push((at, to));
+            after = basis;
+        } else if compared {
+            parts.push((from, to));
+            after = basis;
+        } else if percent {
+            let tied = link == Link::Strong || link == Link::Colon && !nouns;
+            if tied && has_words && !only_subject {
+                parts.push((self.wide(from, to), to));
+                after = basis;
+            } else if nouns && !basis && !share {
+                let local = self.local(from, to);
+                if has_words && to - local <= 10 && !self.only_subject(local, to) {
+                    parts.push((local, to));
                 }
-            } else if nouns && !basis {
-                let head = if has_words && to - local <= 8 && !self.only_subject(local, to) { self.text(local, to) } else { String::new() };
-                words.label = head;
-                self.append(&mut words.label, draft.end, right);
-                words.from = right;
-                words.before = true;
-                words.subject = words.subject.or_else(|| subject::first(self.input, self.grammar, draft.end, right));
-                words.reasons.push(Reason::LabelClear);
-            } else if let Some(p) = parent.filter(|_| !has_words || self.only_subject(from, to) || basis && to - local <= 3) {
-                words.label = p.to_owned();
-                if has_words && !self.only_subject(from, to) {
-                    words.label = format!("{p} {own}");
-                }
-                if basis {
-                    self.append(&mut words.label, draft.end, right);
-                    words.from = right;
-                }
-                words.reasons.push(Reason::LabelInherited);
+                after = true;
+                subject_after = true;
             } else {
-                words.label = own;
-                self.append(&mut words.label, draft.end, right);
-                words.from = right;
-                words.before = has_words;
-                words.reasons.push(if has_words { Reason::LabelClear } else { Reason::LabelMissing });
+                if has_words {
+                    parts.push((self.local(from, to), to));
+                }
+                after = basis || share;
             }
-            return words;
+        } else if link == Link::Strong && has_words && !only_subject && !inside {
+            parts.push((self.wide(from, to), to));
+            parts.push(draft.inner);
+        } else {
+            let local = if link == Link::Colon { self.wide(from, to) } else { self.local(from, to) };
+            if has_words && (link != Link::Exists || !only_subject && to - local <= 14) && (!self.only_subject(local, to) || inside) {
+                parts.push((local.max(to.saturating_sub(18)), to));
+            }
+            parts.push(unit);
+            parts.push(draft.inner);
+            after = draft.value.percent.is_none() || draft.inner.0 >= draft.inner.1;
         }
-        if strong && has_words && !self.only_subject(from, to) {
-            words.label = self.text(self.wide(from, to), to);
-            words.before = true;
-            words.reasons.push(Reason::LabelClear);
-            return words;
+        if after {
+            parts.push((draft.end, right));
+            words.from = right;
         }
-        // The noun counted, what is done with it, and what qualifies it.
-        let head = if has_words && link != Link::Exists && !self.only_subject(local, to) { self.text(local.max(to.saturating_sub(14)), to) } else { String::new() };
-        let mut label = head.clone();
-        if unit.1 > unit.0 {
-            self.append(&mut label, unit.0, unit.1);
-        }
-        self.append(&mut label, draft.end.max(unit.1), right);
-        words.from = right;
-        words.before = true;
-        if label.is_empty() {
-            if let Some(p) = parent {
-                label = p.to_owned();
+        words.label = self.join(&parts);
+        let own = count_words(&words.label);
+        let counted = parts.contains(&unit) && thing;
+        let content = own.saturating_sub(if counted { unit.1 - unit.0 } else { 0 });
+        let generic = unit.1 - unit.0 <= 1;
+        let thin = if counted { content <= 3 && generic || content == 0 && (inside || among) } else { content <= 2 } || inside && content <= 4;
+        let leans = thin || compared || share || percent && (draft.value.change.is_some() || basis && !has_words);
+        words.before = !leans;
+        match context {
+            Some(c) if leans => {
+                words.label = if own == 0 || c.ends_with(&words.label) { c.to_owned() } else { format!("{c} {}", words.label) };
                 words.reasons.push(Reason::LabelInherited);
-            } else {
-                label = own;
-                words.reasons.push(Reason::LabelMissing);
             }
-        } else if unit.1 == unit.0 && head.is_empty() {
-            words.reasons.push(Reason::LabelMissing);
+            _ if own == 0 => words.reasons.push(Reason::LabelMissing),
+            _ => words.reasons.push(Reason::LabelClear),
         }
-        words.label = label;
-        words.subject = words.subject.or_else(|| subject::last(self.input, self.grammar, self.sentence_start(draft.start).max(left), draft.start));
+        if subject_after {
+            words.subject = words.subject.or_else(|| subject::first(self.input, self.grammar, draft.end, right));
+        }
+        if inside && words.subject.is_none() && has_words && to - from <= 6 {
+            words.subject = Some(self.text(from, to));
+        }
         words
+    }
+
+    /// The words before the last colon of `from..to`, without the law that they cite.
+    fn lead(&self, from: usize, to: usize) -> Option<String> {
+        let colon = (from..to).rev().find(|&i| self.marks[i] == Mark::Colon && i + 1 < to)?;
+        let law = self.items.iter().find(|i| i.from >= from && i.to <= colon && matches!(i.what, What::Name(crate::report::NameKind::DocumentNumber)));
+        let (from, to, _) = self.trim(from, law.map_or(colon, |l| l.from));
+        let from = from.max(to.saturating_sub(LONGEST / 2));
+        let text = self.text(from, to);
+        (!text.is_empty() && !self.only_subject(from, to)).then_some(text)
+    }
+
+    fn join(&self, parts: &[(usize, usize)]) -> String {
+        let mut label = String::new();
+        for &(from, to) in parts {
+            self.append(&mut label, from, to);
+        }
+        label
     }
 
     /// The words before a figure without connectors in front and links behind: (first token, one past the last, link).
@@ -384,6 +410,12 @@ impl<'a> Reader<'a> {
                 if n > 0 && from + n <= to {
                     from += n;
                 }
+                if self.marks[from] == Mark::Open
+                    && let Some(close) = (from..to).find(|&i| self.marks[i] == Mark::Close && self.open[i] == self.open[from])
+                {
+                    from = close + 1;
+                    continue;
+                }
                 let owner = self.owner.get(from).copied().unwrap_or(u32::MAX);
                 if owner != u32::MAX
                     && let Some(item) = self.items.get(owner as usize)
@@ -395,6 +427,16 @@ impl<'a> Reader<'a> {
             }
             if from == before {
                 break;
+            }
+        }
+        // A law that the clause names first is no part of the label.
+        let law = self.items.iter().rev().find(|i| i.from >= from && i.to < to && matches!(i.what, What::Name(crate::report::NameKind::DocumentNumber)));
+        if let Some(law) = law
+            && (law.to..to).any(|i| self.input.tokens[i].kind == TokenKind::Word)
+        {
+            from = (law.to..to).find(|&i| matches!(self.marks[i], Mark::Comma | Mark::Colon)).map_or(law.to, |i| i + 1);
+            if from >= to {
+                from = law.to;
             }
         }
         let mut link = Link::None;
@@ -449,7 +491,8 @@ impl<'a> Reader<'a> {
     /// The first word of a measure ("tỷ lệ", "tổng số") that begins a clause in `from..to`; the last such if there are several.
     fn measure(&self, from: usize, to: usize) -> Option<usize> {
         (from..to).rev().find(|&i| {
-            self.grammar.at(self.input, i, Class::Measure) > 0
+            self.owner[i] == u32::MAX
+                && self.grammar.at(self.input, i, Class::Measure) > 0
                 && (i == from
                     || self.marks[i - 1] != Mark::None
                     || self.owner[i - 1] != u32::MAX
@@ -468,10 +511,15 @@ impl<'a> Reader<'a> {
     /// The last clause of `from..to`: behind the last colon, then behind the last comma that parts clauses.
     fn local(&self, from: usize, to: usize) -> usize {
         let start = self.wide(from, to);
-        (start..to).rev().find(|&i| self.marks[i] == Mark::Comma && i + 1 < to).map_or(start, |i| {
-            let n = self.grammar.at(self.input, i + 1, Class::LeadIn);
-            (i + 1 + n).min(to)
-        })
+        let mut end = to;
+        while let Some(i) = (start..end).rev().find(|&i| self.marks[i] == Mark::Comma && i + 1 < to) {
+            let from = (i + 1 + self.grammar.at(self.input, i + 1, Class::LeadIn)).min(to);
+            if to - from > 2 {
+                return from;
+            }
+            end = i;
+        }
+        start
     }
 
     /// The words behind the last colon.
@@ -530,6 +578,10 @@ enum Link {
     Colon,
     /// có, được.
     Exists,
+}
+
+fn count_words(text: &str) -> usize {
+    text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
 }
 
 fn clean(text: &str) -> String {

@@ -38,6 +38,8 @@ pub(crate) struct Draft {
     pub start: usize,
     /// Tokens of the unit, empty where none stands.
     pub unit: (usize, usize),
+    /// Words inside the expression, between a ratio and the percent it reaches; they qualify what is counted.
+    pub inner: (usize, usize),
     /// The rule that fired.
     pub rule: Option<u16>,
     /// Other readings.

@@ -24,6 +24,11 @@ pub(super) fn scan(input: Input<'_>, grammar: &Grammar, above: &Above) -> Vec<It
             at += 1;
             continue;
         }
+        if number && let Some(to) = phone_groups(input, at) {
+            items.push(Item { from: at, to, what: What::Name(NameKind::Phone) });
+            at = to;
+            continue;
+        }
         let [figure, name, stretch] = grammar.matches(input, at);
         let name = name.filter(|m| name_holds(input, grammar, m));
         let reach = |m: &Option<Match>| m.as_ref().map_or(0, |m| m.to);
@@ -112,6 +117,23 @@ fn glued_word(input: Input<'_>, at: usize, back: usize) -> bool {
     at.checked_sub(back).and_then(|i| input.tokens.get(i)).is_some_and(|t| {
         t.kind == TokenKind::Word && !input.tokens[at - 1].space && (t.upper || t.id == 0 || t.capital && input.tokens[at - 1].mark(input.text) == '-')
     })
+}
+
+/// A telephone number in groups: 0294 3861 275, 0233.3852.146.
+fn phone_groups(input: Input<'_>, at: usize) -> Option<usize> {
+    let digits = |t: &Token| t.of(input.text).bytes().filter(u8::is_ascii_digit).count();
+    let first = input.tokens[at];
+    if !first.of(input.text).starts_with('0') || digits(&first) < 3 || first.of(input.text).contains(',') {
+        return None;
+    }
+    let (mut sum, mut to) = (digits(&first), at + 1);
+    while sum < 9 {
+        let skip = usize::from(input.tokens.get(to).is_some_and(|t| matches!(t.mark(input.text), '-' | '.')));
+        let next = input.tokens.get(to + skip).filter(|t| t.kind == TokenKind::Number && t.of(input.text).bytes().all(|b| b.is_ascii_digit() || b == b'.'))?;
+        sum += digits(next);
+        to += skip + 1;
+    }
+    (sum <= 11).then_some(to)
 }
 
 fn is_phone(token: &str) -> bool {

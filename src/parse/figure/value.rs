@@ -144,7 +144,7 @@ impl Reader<'_> {
             _ => self.unit(whole.to),
         };
         let part_word = self.word(part.from);
-        if percent.is_none() && unit.to == 0 && a.decimal() > b.decimal() && part_word.len() <= 2 && b.decimal() <= Decimal::from(12) {
+        if percent.is_none() && unit.to <= unit.from && a.decimal() > b.decimal() && part_word.len() <= 2 && b.decimal() <= Decimal::from(12) {
             return None;
         }
         let end = if percent.is_some() { to } else { to.max(unit.to) };
@@ -155,10 +155,21 @@ impl Reader<'_> {
         draft.value.denominator = scaled(b, unit.scale);
         if let Some(p) = percent {
             draft.value.percent = Some(self.percent_reading(p.from)?);
+            draft.inner = (whole.to.max(unit.to), self.inner_end(whole.to, p.from));
         }
         self.set_unit(&mut draft, unit);
         self.around(&mut draft);
         Some(draft)
+    }
+
+    /// Where the words between a ratio and its percent end: before the words that tie the two.
+    fn inner_end(&self, from: usize, percent: usize) -> usize {
+        (from..percent)
+            .find(|&i| {
+                let token = self.input.tokens[i];
+                matches!(token.mark(self.input.text), '(' | '=') || self.grammar.at(self.input, i, Class::Reach) > 0 && self.grammar.at(self.input, i, Class::Reach) + i + 2 >= percent
+            })
+            .unwrap_or(percent)
     }
 
     fn percent(&self, m: &Match, at: Capture, upper: Option<Capture>, points: Option<()>) -> Option<Draft> {
@@ -231,7 +242,7 @@ impl Reader<'_> {
         let glued = from > 0 && !self.input.tokens[from].space && self.input.tokens[from - 1].kind == TokenKind::Word
             || self.input.tokens.get(to).is_some_and(|t| !t.space && t.kind == TokenKind::Word);
         let reasons = if glued { vec![Reason::Glued] } else { Vec::new() };
-        Draft { value, from, to, end, start: from, unit: (end, end), rule, alternatives: Vec::new(), reasons }
+        Draft { value, from, to, end, start: from, unit: (end, end), inner: (to, to), rule, alternatives: Vec::new(), reasons }
     }
 
     /// In a percent a single mark is always the decimal one.
@@ -276,8 +287,25 @@ impl Reader<'_> {
         unit
     }
 
-    /// Takes in "/noun" behind a unit: thôn/bản, chương trình/tháng.
+    /// Takes in what belongs to a unit: "/noun" (thôn/bản), ", noun" (xã, phường), an abbreviation (trạm BTS).
     fn extend(&self, unit: &mut Unit) {
+        if unit.kind == Some(UnitKind::Count) {
+            let mut to = unit.to;
+            while to < unit.to + 2 && self.input.tokens.get(to).is_some_and(|t| t.upper && !t.line || t.capital && self.input.tokens.get(to + 1).is_some_and(|n| n.upper)) {
+                to += 1;
+            }
+            unit.to = to;
+            for _ in 0..3 {
+                let comma = self.input.tokens.get(unit.to).is_some_and(|t| t.mark(self.input.text) == ',');
+                let next = self.grammar.unit(self.input, unit.to + 1).filter(|u| comma && u.1 == UnitKind::Count);
+                let Some((len, _)) = next else { break };
+                let end = unit.to + 1 + len;
+                if self.input.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Number) || self.grammar.at(self.input, unit.to + 1, Class::Measure) > len {
+                    break;
+                }
+                unit.to = end;
+            }
+        }
         let slash = self.input.tokens.get(unit.to).is_some_and(|t| t.mark(self.input.text) == '/');
         let next = self.input.tokens.get(unit.to + 1);
         if slash && next.is_some_and(|t| t.kind == TokenKind::Word) {
@@ -290,6 +318,11 @@ impl Reader<'_> {
     fn guess(&self, at: usize) -> usize {
         let mut n = 0;
         while let Some(t) = self.input.tokens.get(at + n) {
+            let hyphen = t.mark(self.input.text) == '-' && !t.space && n > 0 && self.input.tokens.get(at + n + 1).is_some_and(|w| w.kind == TokenKind::Word && !w.space);
+            if hyphen {
+                n += 2;
+                continue;
+            }
             let stop = t.kind != TokenKind::Word || t.line && n > 0 || self.grammar.at(self.input, at + n, Class::Function) > 0;
             let full = n >= 2 && !(t.capital && n < 4);
             if stop || full {
