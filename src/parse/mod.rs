@@ -76,11 +76,13 @@ impl State<'_> {
             Role::Heading { section, body } => {
                 self.above.period = None;
                 self.above.subject = None;
+                self.above.topic = None;
                 self.above.section = Some(section);
                 self.above.target = outline.sections.get(section).is_some_and(|s| s.target);
                 let title = Span { start: span.start, end: if body.is_empty() { span.end } else { body.start.clamp(span.start, span.end) } };
                 self.named_only(title, NameKind::Header);
                 if !body.is_empty() {
+                    self.above.topic = outline.sections.get(section).and_then(|s| s.title.clone());
                     self.sentences(body);
                 }
             }
@@ -110,9 +112,11 @@ impl State<'_> {
                 self.above.period.clone_from(&found.lead_period);
             }
             self.above.subject.clone_from(&found.lead_subject);
+            self.above.topic.clone_from(&found.lead_topic);
         } else if found.bullet.is_none() {
             self.above.period = None;
             self.above.subject = None;
+            self.above.topic = None;
         }
     }
 

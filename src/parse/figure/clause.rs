@@ -43,6 +43,8 @@ pub(super) struct Clauses {
     pub period: Option<Period>,
     /// The subject that the paragraph begins with.
     pub subject: Option<String>,
+    /// What a paragraph that ends with a colon is about.
+    pub topic: Option<String>,
 }
 
 /// What stands at a token besides its word.
@@ -83,6 +85,10 @@ pub(super) fn read(input: Input<'_>, grammar: &Grammar, items: &[Item], above: &
     if !has_figure {
         out.period = items.iter().rev().find_map(stated);
         out.subject = subject::leading(input, grammar);
+        if input.tokens.last().is_some_and(|t| t.mark(input.text) == ':') {
+            let reader = Reader::new(input, grammar, items);
+            out.topic = reader.lead(reader.sentence_start(input.tokens.len() - 1), input.tokens.len() + 1);
+        }
         return out;
     }
     let reader = Reader::new(input, grammar, items);
@@ -159,7 +165,7 @@ impl<'a> Reader<'a> {
             let around = if follows && inner_of == enclosing { out.words.last().map(|w| w.label.as_str()) } else if inside { outer.as_ref().filter(|o| o.0 == enclosing).map(|o| o.1.as_str()).or(context.as_deref()) } else { context.as_deref() };
             let left = self.left(draft, taken);
             let topic = self.lead(left, draft.start);
-            let mut words = self.words(k, draft, left, topic.as_deref().or(around));
+            let mut words = self.words(k, draft, left, topic.as_deref().or(around).or(above.topic.as_deref()));
             words.lead = topic;
             match &words.subject {
                 Some(s) if !inside => subject_of_sentence = Some(s.clone()),
@@ -382,7 +388,7 @@ impl<'a> Reader<'a> {
 
     /// The words before the last colon of `from..to`, without the law that they cite.
     fn lead(&self, from: usize, to: usize) -> Option<String> {
-        let colon = (from..to).rev().find(|&i| self.marks[i] == Mark::Colon && i + 1 < to)?;
+        let colon = (from..to.min(self.marks.len())).rev().find(|&i| self.marks[i] == Mark::Colon && i + 1 < to)?;
         let law = self.items.iter().find(|i| i.from >= from && i.to <= colon && matches!(i.what, What::Name(crate::report::NameKind::DocumentNumber)));
         let (from, to, _) = self.trim(from, law.map_or(colon, |l| l.from));
         let from = from.max(to.saturating_sub(LONGEST / 2));

@@ -81,6 +81,8 @@ pub struct Above {
     pub period: Option<Period>,
     /// The subject that a lead-in stated ("Cấp huyện:").
     pub subject: Option<String>,
+    /// What the list or heading above is about, for figures whose own words say too little.
+    pub topic: Option<String>,
     /// The first and last day of the report's own period, for "6 tháng đầu năm" without a year.
     pub report: Option<(Day, Day)>,
 }
@@ -98,6 +100,8 @@ pub struct Found {
     pub lead_period: Option<Period>,
     /// It is a lead-in: the subject it states.
     pub lead_subject: Option<String>,
+    /// It is a lead-in: what it is about.
+    pub lead_topic: Option<String>,
     /// It ends with a colon.
     pub lead: bool,
     /// Its first mark is a list mark.
@@ -121,6 +125,7 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
     let clauses = clause::read(input, grammar, &items, above);
     found.lead_period = clauses.period.clone();
     found.lead_subject = clauses.subject.clone();
+    found.lead_topic = clauses.topic.clone();
     found.relations = relation::read(input, grammar, &items, &clauses);
     let drafts = items.into_iter().filter_map(|i| match i.what {
         What::Figure(d) => Some(*d),

@@ -24,6 +24,11 @@ pub(super) fn scan(input: Input<'_>, grammar: &Grammar, above: &Above) -> Vec<It
             at += 1;
             continue;
         }
+        if number && is_day_of_month(input, grammar, at) {
+            items.push(Item { from: at, to: at + 3, what: What::Name(NameKind::Date) });
+            at += 3;
+            continue;
+        }
         if number && let Some(to) = phone_groups(input, at) {
             items.push(Item { from: at, to, what: What::Name(NameKind::Phone) });
             at = to;
@@ -117,6 +122,23 @@ fn glued_word(input: Input<'_>, at: usize, back: usize) -> bool {
     at.checked_sub(back).and_then(|i| input.tokens.get(i)).is_some_and(|t| {
         t.kind == TokenKind::Word && !input.tokens[at - 1].space && (t.upper || t.id == 0 || t.capital && input.tokens[at - 1].mark(input.text) == '-')
     })
+}
+
+/// "27/7" with nothing behind it that a ratio would have.
+fn is_day_of_month(input: Input<'_>, grammar: &Grammar, at: usize) -> bool {
+    let [day, slash, month] = match input.tokens.get(at..at + 3) {
+        Some([a, b, c]) => [a, b, c],
+        _ => return false,
+    };
+    let small = |t: &Token, most: u32| t.kind == TokenKind::Number && t.span.len() <= 2 && t.of(input.text).parse::<u32>().is_ok_and(|n| (1..=most).contains(&n));
+    if slash.mark(input.text) != '/' || slash.space || month.space || !small(day, 31) || !small(month, 12) {
+        return false;
+    }
+    let Some(next) = input.tokens.get(at + 3) else { return at > 0 };
+    let ends = matches!(next.mark(input.text), ',' | '.' | ';' | ')' | '-' | '–') || next.kind == TokenKind::Word;
+    let ratio = grammar.unit(input, at + 3).is_some() || grammar.scale(input, at + 3).is_some() || grammar.at(input, at + 3, Class::Reach) > 0;
+    let announced = at.checked_sub(1).is_some_and(|i| input.tokens[i].mark(input.text) == ':');
+    ends && !ratio && !announced && next.mark(input.text) != '/'
 }
 
 /// A telephone number in groups: 0294 3861 275, 0233.3852.146.
