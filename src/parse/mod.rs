@@ -114,7 +114,7 @@ impl State<'_> {
             self.above.subject.clone_from(&found.lead_subject);
             self.above.topic.clone_from(&found.lead_topic);
         } else if found.bullet.is_none() {
-            self.above.period = None;
+            self.above.period = found.carried.clone().or(self.above.period.take());
             self.above.subject = None;
             self.above.topic = None;
         }

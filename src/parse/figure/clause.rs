@@ -135,6 +135,7 @@ impl<'a> Reader<'a> {
     fn all(&self, above: &Above, out: &mut Clauses) {
         let lead = subject::leading(self.input, self.grammar);
         let mut period = above.period.clone();
+        let mut bracketed: Option<(usize, Period)> = None;
         let mut context: Option<String> = None;
         let mut outer: Option<(usize, String)> = None;
         let mut taken = 0;
@@ -143,7 +144,10 @@ impl<'a> Reader<'a> {
         let mut sentence = 0;
         for (k, item) in self.items.iter().enumerate() {
             if let What::Period(Some(p)) = &item.what {
-                period = Some(p.clone());
+                match self.open[item.from] {
+                    usize::MAX => period = Some(p.clone()),
+                    open => bracketed = Some((open, p.clone())),
+                }
             }
             let What::Figure(draft) = &item.what else { continue };
             let start = self.sentence_start(draft.start);
@@ -172,7 +176,8 @@ impl<'a> Reader<'a> {
                 Some(_) => {}
                 None => words.subject.clone_from(&subject_of_sentence),
             }
-            words.period = period.clone().or_else(|| self.period_after(k, draft));
+            let inner = bracketed.as_ref().filter(|b| b.0 == enclosing && inside).map(|b| b.1.clone());
+            words.period = inner.or_else(|| period.clone()).or_else(|| self.period_after(k, draft));
             words.target = self.is_target(start, draft.start);
             taken = words.from.max(draft.end);
             if !inside && (words.before || context.is_none()) {
@@ -542,7 +547,7 @@ impl<'a> Reader<'a> {
 
     fn period_after(&self, k: usize, draft: &Draft) -> Option<Period> {
         let item = self.items.get(k + 1)?;
-        let near = (draft.end..item.from).all(|i| !matches!(self.marks[i], Mark::Hard));
+        let near = (draft.end..item.from).all(|i| !matches!(self.marks[i], Mark::Hard | Mark::Open));
         if near { stated(item) } else { None }
     }
 

@@ -98,6 +98,8 @@ pub struct Found {
     pub relations: Vec<Relation>,
     /// It is a lead-in: the last period it states, for the list below.
     pub lead_period: Option<Period>,
+    /// The last stretch of time it states outside of brackets; it goes on in the paragraphs below.
+    pub carried: Option<Period>,
     /// It is a lead-in: the subject it states.
     pub lead_subject: Option<String>,
     /// It is a lead-in: what it is about.
@@ -114,7 +116,8 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
     crate::grammar::token::tokenise(text, span, grammar.lexicon(), tokens);
     let input = grammar.input(text, tokens);
     let mut found = Found { lead: text[span.range()].trim_end().ends_with(':'), bullet: bullet(input), ..Found::default() };
-    let items = scan::scan(input, grammar, above);
+    let mut items = scan::scan(input, grammar, above);
+    share_change(input, grammar, &mut items);
     for item in &items {
         match &item.what {
             What::Name(kind) => name_numbers(input, item.from, item.to, *kind, &mut found.named),
@@ -122,6 +125,10 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
             What::Figure(_) => {}
         }
     }
+    found.carried = items.iter().rev().find_map(|i| match &i.what {
+        What::Period(Some(p)) if p.end.is_some() && p.start != p.end => Some(p.clone()),
+        _ => None,
+    });
     let clauses = clause::read(input, grammar, &items, above);
     found.lead_period = clauses.period.clone();
     found.lead_subject = clauses.subject.clone();
@@ -173,6 +180,21 @@ pub fn explain(text: &str, grammar: &Grammar) -> Vec<(String, Span, String)> {
         }
     };
     items.into_iter().map(describe).collect()
+}
+
+/// "tăng 05 lớp, 318 học sinh", "giảm 79 vụ (9,96%)": a direction goes for the figures that follow without words of their own.
+fn share_change(input: Input<'_>, grammar: &Grammar, items: &mut [Item]) {
+    let mut last: Option<(usize, crate::value::Change)> = None;
+    for item in items {
+        let What::Figure(draft) = &mut item.what else { continue };
+        if let (None, Some((end, change))) = (draft.value.change, last)
+            && end <= draft.start
+            && (end..draft.start).all(|i| matches!(input.tokens[i].mark(input.text), ',' | '(') || grammar.at(input, i, crate::grammar::Class::And) > 0)
+        {
+            draft.value.change = Some(change);
+        }
+        last = draft.value.change.map(|c| (draft.end, c));
+    }
 }
 
 fn name_numbers(input: Input<'_>, from: usize, to: usize, kind: NameKind, out: &mut Vec<Named>) {

@@ -62,6 +62,12 @@ pub(super) fn period(input: Input<'_>, grammar: &Grammar, m: &Match, above: &Abo
             let (a, b) = months(year()?, 1, 12)?;
             (Some(a), Some(b))
         }
+        "report" => (above.report.map(|r| r.0), above.report.map(|r| r.1)),
+        "months-so-far" => {
+            // "Qua 9 tháng" in a nine months' report; elsewhere it is a stretch of time and says nothing.
+            let (from, to) = above.report.filter(|r| r.0.month == 1 && Some(u32::from(r.1.month)) == slot("count"))?;
+            (Some(from), Some(to))
+        }
         "until-year" => (None, Some(Day::new(year()?, 12, 31)?)),
         "years" => (Some(Day::new(slot("year")?, 1, 1)?), Some(Day::new(slot("yearb")?, 12, 31)?)),
         _ => (None, None),
