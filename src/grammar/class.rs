@@ -180,4 +180,40 @@ classes! {
     SectionResult = "section-result",
     /// Opens a heading about work of any time: a plan word behind it is its object.
     SectionWork = "section-work",
+    /// A row or column that adds up others.
+    SumLabel = "sum-label",
+    /// A column or row whose figures cannot be added.
+    NoSum = "no-sum",
+    /// What follows are some parts of what stands before.
+    SomeOf = "some-of",
+    /// A share.
+    ShareWord = "share-word",
+    /// A plan, norm or other period that a percent may surpass.
+    Yardstick = "yardstick",
+    /// A rate that may pass a hundred.
+    MayExceed = "may-exceed",
+    /// Words that do not tell one indicator from another.
+    EmptyWord = "empty-word",
+    /// Words of a subject that names the whole that a report is about.
+    WholeArea = "whole-area",
+    /// A level or kind of body that tells groups of rows apart.
+    BodyLevel = "body-level",
+    /// Things given out.
+    HandedOut = "handed-out",
+    /// Things that came back of those given out.
+    HandedBack = "handed-back",
+    /// Organisations and persons: between them everybody.
+    PairParty = "pair-party",
+    /// Men and women.
+    PairSex = "pair-sex",
+    /// In time or late.
+    PairTime = "pair-time",
+    /// On line or by hand.
+    PairWay = "pair-way",
+    /// A quarter of the year.
+    CalendarQuarter = "calendar-quarter",
+    /// A month.
+    CalendarMonth = "calendar-month",
+    /// A year.
+    CalendarYear = "calendar-year",
 }
