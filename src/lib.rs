@@ -22,3 +22,5 @@ pub mod check;
 pub mod confidence;
 
 pub mod indicator;
+
+pub mod eval;
