@@ -22,6 +22,10 @@ mod flags;
 
 pub mod reliability;
 
+pub mod line;
+
+pub mod rules;
+
 pub use gold::Gold;
 pub use metrics::{Measure, Metrics};
 
