@@ -4,7 +4,7 @@ use super::Failure;
 use super::lang::Lang;
 use crate::extract;
 use crate::grammar::Grammar;
-use crate::read::{self, Limits};
+use crate::read::Limits;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -33,7 +33,7 @@ pub fn document(path: &Path, lang: Lang) -> Result<Input, String> {
         return Err(unreadable(&ErrorKind::IsADirectory.into(), lang));
     }
     if about.is_file() && about.len() > most as u64 {
-        return Err(refused(&read::Error::TooLarge { limit: most, size: about.len() as usize }.into(), lang));
+        return Err(too_large(about.len(), most, lang));
     }
     let mut bytes = Vec::with_capacity(about.len() as usize + 1);
     file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e, lang))?;
@@ -63,6 +63,14 @@ fn unreadable(e: &io::Error, lang: Lang) -> String {
             )
             .into(),
         _ => format!("unreadable: {}: {e}", lang.say("không đọc được tệp", "the file cannot be read")),
+    }
+}
+
+fn too_large(size: u64, most: usize, lang: Lang) -> String {
+    let (size, most) = (size >> 20, most >> 20);
+    match lang {
+        Lang::Vi => format!("too_large: cần tệp không quá {most} MiB, gặp {size} MiB; chia báo cáo thành nhiều tệp rồi chạy lại"),
+        Lang::En => format!("too_large: expected at most {most} MiB, found {size} MiB; split the report and run again"),
     }
 }
 
