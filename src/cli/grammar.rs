@@ -4,11 +4,12 @@ use super::{Failure, input, lang::Lang, out};
 use crate::document::Span;
 use crate::eval::{line, rules};
 use crate::extract;
-use crate::grammar::Grammar;
-use crate::grammar::source::Group;
+use crate::grammar::{Class, Grammar};
+use crate::parse::figure;
 use clap::Subcommand;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
+use unicode_normalization::UnicodeNormalization;
 
 /// Arguments of `grammar`.
 #[derive(Debug, clap::Args)]
@@ -38,76 +39,81 @@ enum What {
 
 /// Runs the subcommand.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
-    match &args.what {
-        What::Check { dir } => check(&input::grammar(dir.as_deref(), lang)?, lang),
+    let mut stdout = out::stdout();
+    let done = match &args.what {
+        What::Check { dir } => check(&mut stdout, &input::grammar(dir.as_deref(), lang)?, lang)?,
         What::Explain { text, grammars } => {
             let grammar = input::grammar(grammars.as_deref(), lang)?;
-            explain(text, &grammar, lang)
+            let text: String = text.nfc().collect();
+            rules_of(&mut stdout, &text, &grammar, lang)?;
+            classes_of(&mut stdout, &text, &grammar, lang)?;
+            figures_of(&mut stdout, &text, &grammar, lang)?;
+            true
         }
-    }
+    };
+    stdout.flush()?;
+    Ok(done)
 }
 
-fn check(grammar: &Grammar, lang: Lang) -> Result<bool, Failure> {
+fn check(w: &mut impl Write, grammar: &Grammar, lang: Lang) -> io::Result<bool> {
     let faults = rules::check(grammar);
-    let mut stdout = out::stdout();
     for fault in &faults {
-        writeln!(stdout, "{fault}")?;
+        writeln!(w, "{fault}")?;
     }
     let (all, rules) = (rules::count(grammar), grammar.rules().len());
     match lang {
-        Lang::Vi => writeln!(stdout, "{rules} luật, {all} ví dụ, {} sai", faults.len())?,
-        Lang::En => writeln!(stdout, "{rules} rules, {all} examples, {} wrong", faults.len())?,
+        Lang::Vi => writeln!(w, "{rules} luật, {all} ví dụ, {} sai", faults.len())?,
+        Lang::En => writeln!(w, "{rules} rules, {all} examples, {} wrong", faults.len())?,
     }
-    stdout.flush()?;
     Ok(faults.is_empty())
 }
 
-fn explain(text: &str, grammar: &Grammar, lang: Lang) -> Result<bool, Failure> {
+/// Which rule fires on which words, and what it gives.
+fn rules_of(w: &mut impl Write, text: &str, grammar: &Grammar, lang: Lang) -> io::Result<()> {
+    writeln!(w, "{}", lang.say("Luật", "Rules"))?;
+    for (rule, span, what) in figure::explain(text, grammar) {
+        writeln!(w, "  {rule:24} {:?} → {what}", span.of(text))?;
+    }
+    Ok(())
+}
+
+/// Units, scale words and the word classes that the program asks for.
+fn classes_of(w: &mut impl Write, text: &str, grammar: &Grammar, lang: Lang) -> io::Result<()> {
+    writeln!(w, "{}", lang.say("Lớp từ", "Word classes"))?;
     let tokens = grammar.tokens(text, Span::new(0, text.len()));
     let input = grammar.input(text, &tokens);
-    let words = |from: usize, to: usize| match (tokens.get(from), to.checked_sub(1).and_then(|t| tokens.get(t))) {
-        (Some(a), Some(b)) => a.span.join(b.span).of(text),
-        _ => "",
-    };
-    let mut stdout = out::stdout();
-    writeln!(stdout, "{}", lang.say("Luật:", "Rules:"))?;
-    for (group, name) in [(Group::Figure, "figure"), (Group::Name, "name"), (Group::Period, "period")] {
-        for m in rules::firing(grammar, text, group) {
-            let rule = grammar.rule(m.rule);
-            let slots: Vec<String> = m.captures.iter().map(|c| format!("{}={}", grammar.slot(c.name), words(c.from, c.to))).collect();
-            writeln!(stdout, "  {name} {}: {:?} -> {} {}", rule.name, words(m.from, m.to), rule.gives, slots.join(", "))?;
-        }
-    }
-    writeln!(stdout, "{}", lang.say("Đơn vị và hàng:", "Units and scales:"))?;
     for at in 0..tokens.len() {
+        let words = |n: usize| tokens[at].span.join(tokens[at + n - 1].span).of(text);
         if let Some((n, kind)) = grammar.unit(input, at) {
-            writeln!(stdout, "  {:?}: {kind:?}", words(at, at + n))?;
+            writeln!(w, "  {:24} {:?}", format!("unit {kind:?}").to_lowercase(), words(n))?;
         }
         if let Some((n, factor)) = grammar.scale(input, at) {
-            writeln!(stdout, "  {:?}: × {factor}", words(at, at + n))?;
+            writeln!(w, "  {:24} {:?}", format!("scale {factor}"), words(n))?;
         }
-    }
-    writeln!(stdout, "{}", lang.say("Lớp từ:", "Word classes:"))?;
-    for at in 0..tokens.len() {
-        for class in crate::grammar::Class::ALL {
-            let n = grammar.at(input, at, *class);
-            if n > 0 {
-                writeln!(stdout, "  {:?}: {}", words(at, at + n), class.name())?;
+        for class in Class::ALL {
+            match grammar.at(input, at, *class) {
+                0 => {}
+                n => writeln!(w, "  {:24} {:?}", class.name(), words(n))?,
             }
         }
     }
-    writeln!(stdout, "{}", lang.say("Số liệu:", "Figures:"))?;
+    Ok(())
+}
+
+/// What the whole pipeline makes of the text.
+fn figures_of(w: &mut impl Write, text: &str, grammar: &Grammar, lang: Lang) -> io::Result<()> {
+    writeln!(w, "{}", lang.say("Số liệu", "Figures"))?;
     match extract::extract("explain", text.as_bytes(), grammar) {
         Ok(out) => {
             for i in &out.indicators {
-                writeln!(stdout, "  {} | rule: {}", line::indicator(i), i.rule.as_deref().unwrap_or("-"))?;
+                writeln!(w, "  {}", line::indicator(i))?;
+                i.flags.iter().try_for_each(|f| writeln!(w, "    {}: {}", f.rule, f.message))?;
             }
             for n in &out.numbers.unexplained {
-                writeln!(stdout, "  {} {:?}", lang.say("chưa giải thích được", "unexplained"), n.text)?;
+                writeln!(w, "  {}: {}", lang.say("chưa giải thích được", "unexplained"), n.text)?;
             }
+            Ok(())
         }
-        Err(e) => writeln!(stdout, "  {}", input::refused(&e, lang))?,
+        Err(e) => writeln!(w, "  {}", input::refused(&e, lang)),
     }
-    stdout.flush()?;
-    Ok(true)
 }
