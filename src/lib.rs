@@ -24,3 +24,9 @@ pub mod confidence;
 pub mod indicator;
 
 pub mod extract;
+
+pub mod eval;
+
+pub mod web;
+
+pub mod cli;

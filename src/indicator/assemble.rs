@@ -2,8 +2,8 @@
 
 use super::ledger;
 use super::output::{
-    Alternative, CellOut, CheckOut, ColumnOut, Confidence, Evidence, Extraction, FactOut, Flag, Indicator, MadeBy, Outcome, Place, ReadStatus,
-    ReasonOut, ReportFields, RowOut, SCHEMA, SectionOut, Source, TableOut,
+    Alternative, CellOut, CheckOut, ColumnOut, Confidence, Evidence, Extraction, FactOut, Flag, Indicator, MadeBy, Outcome, Place,
+    ReadStatus, ReasonOut, ReportFields, RowOut, SCHEMA, SectionOut, Source, TableOut,
 };
 use crate::check::Finding;
 use crate::confidence::Score;
@@ -26,7 +26,14 @@ pub struct Origin<'a> {
 }
 
 /// Lays everything out.
-pub fn assemble(origin: Origin<'_>, document: &Document, report: Report, findings: &[Finding], scores: Vec<Score>, grammar: &Grammar) -> Extraction {
+pub fn assemble(
+    origin: Origin<'_>,
+    document: &Document,
+    report: Report,
+    findings: &[Finding],
+    scores: Vec<Score>,
+    grammar: &Grammar,
+) -> Extraction {
     let place = Placer { document, index: CharIndex::new(&document.text) };
     let numbers = ledger::ledger(document, &report, &place);
     let flags = flags(findings, report.figures.len());
@@ -41,7 +48,9 @@ pub fn assemble(origin: Origin<'_>, document: &Document, report: Report, finding
     });
     let sections = sections.collect();
     let header = &report.header;
-    let fact = |f: &Option<Fact>| f.as_ref().map(|f| FactOut { value: f.value.clone(), evidence: place.evidence(f.span), confidence: Confidence(f.confidence) });
+    let fact = |f: &Option<Fact>| {
+        f.as_ref().map(|f| FactOut { value: f.value.clone(), evidence: place.evidence(f.span), confidence: Confidence(f.confidence) })
+    };
     let fields = ReportFields {
         number: fact(&header.number),
         date: fact(&header.date),
@@ -53,9 +62,13 @@ pub fn assemble(origin: Origin<'_>, document: &Document, report: Report, finding
         period_end: fact(&header.period_end),
         signer: fact(&header.signer),
     };
-    let rows: Vec<Vec<(Arc<str>, Arc<[String]>)>> =
-        report.tables.iter().map(|t| t.rows.iter().map(|r| (Arc::from(r.label.as_str()), Arc::from(r.path.as_slice()))).collect()).collect();
-    let columns: Vec<Vec<Arc<[String]>>> = report.tables.iter().map(|t| t.columns.iter().map(|c| Arc::from(c.path.as_slice())).collect()).collect();
+    let rows: Vec<Vec<(Arc<str>, Arc<[String]>)>> = report
+        .tables
+        .iter()
+        .map(|t| t.rows.iter().map(|r| (Arc::from(r.label.as_str()), Arc::from(r.path.as_slice()))).collect())
+        .collect();
+    let columns: Vec<Vec<Arc<[String]>>> =
+        report.tables.iter().map(|t| t.columns.iter().map(|c| Arc::from(c.path.as_slice())).collect()).collect();
     let mut indicators = Vec::with_capacity(report.figures.len());
     for ((i, figure), (score, flags)) in report.figures.into_iter().enumerate().zip(scores.into_iter().zip(flags)) {
         let table = figure.cell.map(|c| CellOut {
@@ -80,7 +93,11 @@ pub fn assemble(origin: Origin<'_>, document: &Document, report: Report, finding
             rule: figure.rule,
             alternatives: figure.alternatives.into_iter().map(|(value, reason)| Alternative { value, reason: reason.to_owned() }).collect(),
             confidence: Confidence(score.probability),
-            reasons: score.reasons.into_iter().map(|(name, factor)| ReasonOut { name: name.to_owned(), factor: Confidence(factor) }).collect(),
+            reasons: score
+                .reasons
+                .into_iter()
+                .map(|(name, factor)| ReasonOut { name: name.to_owned(), factor: Confidence(factor) })
+                .collect(),
             review: score.review || !flags.is_empty(),
             flags,
             value: figure.value,
@@ -99,7 +116,10 @@ pub fn assemble(origin: Origin<'_>, document: &Document, report: Report, finding
             status: if document.unread.is_empty() { ReadStatus::Done } else { ReadStatus::Partial },
             unread_pages: document.unread.clone(),
         },
-        made_by: MadeBy { program: concat!("bocso ", env!("CARGO_PKG_VERSION")).to_owned(), grammars: format!("sha256:{}", grammar.digest()) },
+        made_by: MadeBy {
+            program: concat!("bocso ", env!("CARGO_PKG_VERSION")).to_owned(),
+            grammars: format!("sha256:{}", grammar.digest()),
+        },
         report: fields,
         sections,
         tables: report.tables.into_iter().enumerate().map(|(i, t)| table(i, t)).collect(),
@@ -190,7 +210,14 @@ fn table(index: usize, table: crate::report::Table) -> TableOut {
         rows: table
             .rows
             .into_iter()
-            .map(|r| RowOut { role: row_role(r.role).to_owned(), ordinal: r.ordinal, label: r.label, path: r.path, unit: r.unit, note: r.note })
+            .map(|r| RowOut {
+                role: row_role(r.role).to_owned(),
+                ordinal: r.ordinal,
+                label: r.label,
+                path: r.path,
+                unit: r.unit,
+                note: r.note,
+            })
             .collect(),
     }
 }

@@ -19,7 +19,13 @@ use outline::{Outline, Role};
 /// Understands a document.
 pub fn parse(document: &Document, grammar: &Grammar) -> Report {
     let outline = outline::outline(document, grammar);
-    let mut state = State { document, grammar, report: Report::default(), above: Above { report: period(&outline.header), ..Above::default() }, tokens: Vec::new() };
+    let mut state = State {
+        document,
+        grammar,
+        report: Report::default(),
+        above: Above { report: period(&outline.header), ..Above::default() },
+        tokens: Vec::new(),
+    };
     state.blocks(&outline);
     let mut report = state.report;
     report.header = outline.header;
@@ -79,7 +85,8 @@ impl State<'_> {
                 self.above.topic = None;
                 self.above.section = Some(section);
                 self.above.target = outline.sections.get(section).is_some_and(|s| s.target);
-                let title = Span { start: span.start, end: if body.is_empty() { span.end } else { body.start.clamp(span.start, span.end) } };
+                let title =
+                    Span { start: span.start, end: if body.is_empty() { span.end } else { body.start.clamp(span.start, span.end) } };
                 self.named_only(title, NameKind::Header);
                 if !body.is_empty() {
                     self.above.topic = outline.sections.get(section).and_then(|s| s.title.clone());

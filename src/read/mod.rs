@@ -1,5 +1,7 @@
 //! Bytes → [`crate::document::Document`]. `sniff` names the form by content; one module a form.
 
+pub mod dump;
+
 pub mod text;
 
 use crate::document::Document;

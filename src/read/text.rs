@@ -21,5 +21,13 @@ pub fn read(text: &str) -> Document {
         }
         at += line.len() + 1;
     }
-    Document { text, blocks, pages: Vec::new(), origin: TextOrigin::Text, encoding: Encoding::Unicode, unread: Vec::new(), map: SourceMap::default() }
+    Document {
+        text,
+        blocks,
+        pages: Vec::new(),
+        origin: TextOrigin::Text,
+        encoding: Encoding::Unicode,
+        unread: Vec::new(),
+        map: SourceMap::default(),
+    }
 }

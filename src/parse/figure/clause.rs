@@ -166,7 +166,13 @@ impl<'a> Reader<'a> {
             if inside && outer.as_ref().is_some_and(|o| o.0 == enclosing) && inner_of != enclosing {
                 (inner_of, inner_from) = (enclosing, out.words.len());
             }
-            let around = if follows && inner_of == enclosing { out.words.last().map(|w| w.label.as_str()) } else if inside { outer.as_ref().filter(|o| o.0 == enclosing).map(|o| o.1.as_str()).or(context.as_deref()) } else { context.as_deref() };
+            let around = if follows && inner_of == enclosing {
+                out.words.last().map(|w| w.label.as_str())
+            } else if inside {
+                outer.as_ref().filter(|o| o.0 == enclosing).map(|o| o.1.as_str()).or(context.as_deref())
+            } else {
+                context.as_deref()
+            };
             let left = self.left(draft, taken);
             let topic = self.lead(left, draft.start);
             let mut words = self.words(k, draft, left, topic.as_deref().or(around).or(above.topic.as_deref()));
@@ -258,7 +264,11 @@ impl<'a> Reader<'a> {
     /// The comma at which a new clause begins, at or before `last`.
     fn first_clause_comma(&self, from: usize, last: usize) -> usize {
         (from..last)
-            .find(|&i| self.marks[i] == Mark::Comma && (self.grammar.at(self.input, i + 1, Class::Measure) > 0 || self.grammar.at(self.input, i + 1, Class::ClauseStart) > 0))
+            .find(|&i| {
+                self.marks[i] == Mark::Comma
+                    && (self.grammar.at(self.input, i + 1, Class::Measure) > 0
+                        || self.grammar.at(self.input, i + 1, Class::ClauseStart) > 0)
+            })
             .unwrap_or(last)
     }
 
@@ -271,7 +281,8 @@ impl<'a> Reader<'a> {
             match self.marks[i] {
                 Mark::Comma => {
                     let next = i + 1;
-                    let clause = self.grammar.at(self.input, next, Class::ClauseStart) > 0 || self.grammar.at(self.input, next, Class::Measure) > 0;
+                    let clause =
+                        self.grammar.at(self.input, next, Class::ClauseStart) > 0 || self.grammar.at(self.input, next, Class::Measure) > 0;
                     if clause || verb && words > 3 && !self.list_goes_on(next, to) {
                         return i;
                     }
@@ -371,7 +382,8 @@ impl<'a> Reader<'a> {
         let counted = parts.contains(&unit) && thing;
         let content = own.saturating_sub(if counted { unit.1 - unit.0 } else { 0 });
         let generic = unit.1 - unit.0 <= 1;
-        let thin = if counted { content <= 3 && generic || content == 0 && (inside || among) } else { content <= 2 } || inside && content <= 4;
+        let thin =
+            if counted { content <= 3 && generic || content == 0 && (inside || among) } else { content <= 2 } || inside && content <= 4;
         let leans = thin || compared || share || percent && (draft.value.change.is_some() || basis && !has_words);
         words.before = !leans;
         match context {
@@ -394,7 +406,10 @@ impl<'a> Reader<'a> {
     /// The words before the last colon of `from..to`, without the law that they cite.
     fn lead(&self, from: usize, to: usize) -> Option<String> {
         let colon = (from..to.min(self.marks.len())).rev().find(|&i| self.marks[i] == Mark::Colon && i + 1 < to)?;
-        let law = self.items.iter().find(|i| i.from >= from && i.to <= colon && matches!(i.what, What::Name(crate::report::NameKind::DocumentNumber)));
+        let law = self
+            .items
+            .iter()
+            .find(|i| i.from >= from && i.to <= colon && matches!(i.what, What::Name(crate::report::NameKind::DocumentNumber)));
         let (from, to, _) = self.trim(from, law.map_or(colon, |l| l.from));
         let from = from.max(to.saturating_sub(LONGEST / 2));
         let text = self.text(from, to);
@@ -413,7 +428,9 @@ impl<'a> Reader<'a> {
     fn trim(&self, mut from: usize, mut to: usize) -> (usize, usize, Link) {
         loop {
             let before = from;
-            while from < to && matches!(self.marks[from], Mark::Comma | Mark::Hard | Mark::Close | Mark::Colon) || from < to && self.is_dash(from) {
+            while from < to && matches!(self.marks[from], Mark::Comma | Mark::Hard | Mark::Close | Mark::Colon)
+                || from < to && self.is_dash(from)
+            {
                 from += 1;
             }
             if from < to {
@@ -441,7 +458,11 @@ impl<'a> Reader<'a> {
             }
         }
         // A law that the clause names first is no part of the label.
-        let law = self.items.iter().rev().find(|i| i.from >= from && i.to < to && matches!(i.what, What::Name(crate::report::NameKind::DocumentNumber)));
+        let law = self
+            .items
+            .iter()
+            .rev()
+            .find(|i| i.from >= from && i.to < to && matches!(i.what, What::Name(crate::report::NameKind::DocumentNumber)));
         if let Some(law) = law
             && (law.to..to).any(|i| self.input.tokens[i].kind == TokenKind::Word)
         {
@@ -514,9 +535,9 @@ impl<'a> Reader<'a> {
 
     /// A connector or subject ends right before token `i`.
     fn ends_lead(&self, i: usize, from: usize) -> bool {
-        (1..=3usize.min(i - from)).any(|len| {
-            [Class::LeadIn, Class::Exists, Class::And].iter().any(|c| self.grammar.at(self.input, i - len, *c) == len)
-        }) || subject::ends_at(self.input, self.grammar, from, i)
+        (1..=3usize.min(i - from))
+            .any(|len| [Class::LeadIn, Class::Exists, Class::And].iter().any(|c| self.grammar.at(self.input, i - len, *c) == len))
+            || subject::ends_at(self.input, self.grammar, from, i)
     }
 
     /// The last clause of `from..to`: behind the last colon, then behind the last comma that parts clauses.
@@ -614,7 +635,8 @@ fn mark(input: Input<'_>, i: usize) -> Mark {
         '-' | '+' | '*' | '•' | '–' if token.line => Mark::Hard,
         '.' => {
             let before = i.checked_sub(1).map(|b| input.tokens[b]);
-            let abbreviation = before.is_some_and(|b| b.kind == TokenKind::Word && (b.upper || b.of(input.text).chars().count() <= 2 && b.capital));
+            let abbreviation =
+                before.is_some_and(|b| b.kind == TokenKind::Word && (b.upper || b.of(input.text).chars().count() <= 2 && b.capital));
             let next = input.tokens.get(i + 1);
             let ends = next.is_none_or(|n| n.space && (n.capital || n.kind != TokenKind::Word || n.line));
             if ends && !abbreviation && next.is_none_or(|n| n.mark(input.text) != '.') { Mark::Hard } else { Mark::None }

@@ -1,9 +1,9 @@
 //! A period rule's slots → two days.
 
 use super::Above;
+use crate::grammar::Grammar;
 use crate::grammar::Match;
 use crate::grammar::pattern::Input;
-use crate::grammar::Grammar;
 use crate::value::date::{Day, Period, last_day, months, roman};
 
 /// The period that a match states. `None`: no such day exists.

@@ -45,7 +45,8 @@ fn comparable(whole: &Draft, part: &Draft) -> bool {
 fn brackets(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Vec<Relation>) {
     for (w, whole) in drafts.iter().enumerate() {
         let Some(open) = (whole.end..whole.end + 8).find(|&i| char_at(input, i) == '(') else { continue };
-        if (whole.end..open).any(|i| matches!(char_at(input, i), ',' | ';' | '.' | ':')) || drafts.get(w + 1).is_some_and(|d| d.from < open) {
+        if (whole.end..open).any(|i| matches!(char_at(input, i), ',' | ';' | '.' | ':')) || drafts.get(w + 1).is_some_and(|d| d.from < open)
+        {
             continue;
         }
         let close = (open..input.tokens.len()).find(|&i| char_at(input, i) == ')').unwrap_or(input.tokens.len());
@@ -56,7 +57,9 @@ fn brackets(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Ve
         }
         let partial = grammar.find(input, open, drafts[parts[0]].from, Class::AmongOthers).is_some();
         let announced = grammar.find(input, open, drafts[parts[0]].from, Class::Among).is_some();
-        let separated = parts.windows(2).all(|p| (drafts[p[0]].end..drafts[p[1]].from).any(|i| matches!(char_at(input, i), ',' | ';') || grammar.at(input, i, Class::And) > 0));
+        let separated = parts.windows(2).all(|p| {
+            (drafts[p[0]].end..drafts[p[1]].from).any(|i| matches!(char_at(input, i), ',' | ';') || grammar.at(input, i, Class::And) > 0)
+        });
         out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts, complete: separated && !partial && (announced || true) });
     }
 }
@@ -69,13 +72,17 @@ fn among(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Vec<R
         if out.iter().any(|r| r.whole == w) || (whole.end..at).any(|i| char_at(input, i) == '(' || char_at(input, i) == ')') {
             continue;
         }
-        let stop = (after..input.tokens.len()).find(|&i| matches!(char_at(input, i), '.' | ')') && input.tokens.get(i + 1).is_none_or(|t| t.space)).unwrap_or(input.tokens.len());
-        let parts: Vec<usize> = (w + 1..drafts.len()).take_while(|&p| drafts[p].to <= stop).filter(|&p| comparable(whole, drafts[p])).collect();
+        let stop = (after..input.tokens.len())
+            .find(|&i| matches!(char_at(input, i), '.' | ')') && input.tokens.get(i + 1).is_none_or(|t| t.space))
+            .unwrap_or(input.tokens.len());
+        let parts: Vec<usize> =
+            (w + 1..drafts.len()).take_while(|&p| drafts[p].to <= stop).filter(|&p| comparable(whole, drafts[p])).collect();
         if parts.len() < 2 {
             continue;
         }
         let gap = drafts[parts[0]].from - after;
-        let complete = grammar.find(input, at, after, Class::Consists).is_some() || char_at(input, after) == ':' && gap <= 6 && parts.len() == 2;
+        let complete =
+            grammar.find(input, at, after, Class::Consists).is_some() || char_at(input, after) == ':' && gap <= 6 && parts.len() == 2;
         out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts, complete });
     }
 }
@@ -86,7 +93,8 @@ fn shares(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Vec<
         let [count, percent] = pair else { continue };
         let near = percent.start.saturating_sub(count.end) <= 5;
         let kinds = count.value.kind == Kind::Count && percent.value.kind == Kind::Percent && percent.value.change.is_none();
-        let linked = grammar.find(input, count.end, percent.start.max(count.end), Class::Link).is_some() || char_at(input, percent.start.saturating_sub(1)) == '(';
+        let linked = grammar.find(input, count.end, percent.start.max(count.end), Class::Link).is_some()
+            || char_at(input, percent.start.saturating_sub(1)) == '(';
         let basis = grammar.at(input, percent.end, Class::Basis) > 0;
         let crossing = (count.end..percent.start).any(|j| matches!(char_at(input, j), ';' | '.' | ')'));
         if near && kinds && linked && !basis && !crossing {

@@ -74,7 +74,11 @@ pub(super) fn rule_at(input: Input<'_>, grammar: &Grammar, from: usize, to: usiz
 fn leading_ordinal(input: Input<'_>, items: &mut Vec<Item>) -> usize {
     let [first, second, ..] = input.tokens else { return 0 };
     let closes = second.kind == TokenKind::Mark && !second.space && matches!(second.mark(input.text), '.' | ')');
-    if first.kind == TokenKind::Number && closes && first.span.len() <= 8 && input.tokens.get(2).is_none_or(|t| t.kind != TokenKind::Number || t.space) {
+    if first.kind == TokenKind::Number
+        && closes
+        && first.span.len() <= 8
+        && input.tokens.get(2).is_none_or(|t| t.kind != TokenKind::Number || t.space)
+    {
         items.push(Item { from: 0, to: 2, what: What::Name(NameKind::Ordinal) });
         return 2;
     }
@@ -120,7 +124,9 @@ fn is_code(input: Input<'_>, grammar: &Grammar, at: usize, draft: &Draft) -> boo
 /// The mark before the number is glued to capitals or letters unknown to the grammar: "PL-3", "Covid-19".
 fn glued_word(input: Input<'_>, at: usize, back: usize) -> bool {
     at.checked_sub(back).and_then(|i| input.tokens.get(i)).is_some_and(|t| {
-        t.kind == TokenKind::Word && !input.tokens[at - 1].space && (t.upper || t.id == 0 || t.capital && input.tokens[at - 1].mark(input.text) == '-')
+        t.kind == TokenKind::Word
+            && !input.tokens[at - 1].space
+            && (t.upper || t.id == 0 || t.capital && input.tokens[at - 1].mark(input.text) == '-')
     })
 }
 
@@ -130,13 +136,16 @@ fn is_day_of_month(input: Input<'_>, grammar: &Grammar, at: usize) -> bool {
         Some([a, b, c]) => [a, b, c],
         _ => return false,
     };
-    let small = |t: &Token, most: u32| t.kind == TokenKind::Number && t.span.len() <= 2 && t.of(input.text).parse::<u32>().is_ok_and(|n| (1..=most).contains(&n));
+    let small = |t: &Token, most: u32| {
+        t.kind == TokenKind::Number && t.span.len() <= 2 && t.of(input.text).parse::<u32>().is_ok_and(|n| (1..=most).contains(&n))
+    };
     if slash.mark(input.text) != '/' || slash.space || month.space || !small(day, 31) || !small(month, 12) {
         return false;
     }
     let Some(next) = input.tokens.get(at + 3) else { return at > 0 };
     let ends = matches!(next.mark(input.text), ',' | '.' | ';' | ')' | '-' | '–') || next.kind == TokenKind::Word;
-    let ratio = grammar.unit(input, at + 3).is_some() || grammar.scale(input, at + 3).is_some() || grammar.at(input, at + 3, Class::Reach) > 0;
+    let ratio =
+        grammar.unit(input, at + 3).is_some() || grammar.scale(input, at + 3).is_some() || grammar.at(input, at + 3, Class::Reach) > 0;
     let announced = at.checked_sub(1).is_some_and(|i| input.tokens[i].mark(input.text) == ':');
     ends && !ratio && !announced && next.mark(input.text) != '/'
 }
@@ -151,7 +160,10 @@ fn phone_groups(input: Input<'_>, at: usize) -> Option<usize> {
     let (mut sum, mut to) = (digits(&first), at + 1);
     while sum < 9 {
         let skip = usize::from(input.tokens.get(to).is_some_and(|t| matches!(t.mark(input.text), '-' | '.')));
-        let next = input.tokens.get(to + skip).filter(|t| t.kind == TokenKind::Number && t.of(input.text).bytes().all(|b| b.is_ascii_digit() || b == b'.'))?;
+        let next = input
+            .tokens
+            .get(to + skip)
+            .filter(|t| t.kind == TokenKind::Number && t.of(input.text).bytes().all(|b| b.is_ascii_digit() || b == b'.'))?;
         sum += digits(next);
         to += skip + 1;
     }
@@ -166,7 +178,9 @@ fn is_phone(token: &str) -> bool {
 /// A bare number of four digits from 1900 to 2199 with no known unit behind it and nothing that announces a count.
 fn is_year(input: Input<'_>, at: usize, draft: &Draft) -> bool {
     let word = input.tokens[at].of(input.text);
-    let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && (word.starts_with("19") || word.starts_with("20") || word.starts_with("21"));
+    let year = word.len() == 4
+        && word.bytes().all(|b| b.is_ascii_digit())
+        && (word.starts_with("19") || word.starts_with("20") || word.starts_with("21"));
     let bare = draft.rule.is_none() && !draft.reasons.contains(&crate::report::Reason::UnitKnown);
     let announced = at.checked_sub(1).is_some_and(|i| matches!(input.tokens[i].mark(input.text), ':' | '='));
     year && bare && !announced
@@ -194,7 +208,9 @@ fn name_holds(input: Input<'_>, grammar: &Grammar, m: &Match) -> bool {
     if last.kind != TokenKind::Number {
         return true;
     }
-    if next.mark(input.text) == '%' || next.mark(input.text) == '/' && input.tokens.get(m.to + 1).is_some_and(|t| t.kind == TokenKind::Number) {
+    if next.mark(input.text) == '%'
+        || next.mark(input.text) == '/' && input.tokens.get(m.to + 1).is_some_and(|t| t.kind == TokenKind::Number)
+    {
         return false;
     }
     let unit = grammar.unit(input, m.to).is_some_and(|(_, kind)| kind != UnitKind::Age);

@@ -87,7 +87,8 @@ pub(super) fn covers(input: Input<'_>, grammar: &Grammar, mut from: usize, to: u
         } else if input.tokens[from].kind == TokenKind::Mark {
             from += 1;
         } else {
-            let skip = [Class::LeadIn, Class::And, Class::Exists, Class::Within].iter().map(|c| grammar.at(input, from, *c)).max().unwrap_or(0);
+            let skip =
+                [Class::LeadIn, Class::And, Class::Exists, Class::Within].iter().map(|c| grammar.at(input, from, *c)).max().unwrap_or(0);
             if skip == 0 {
                 return false;
             }

@@ -129,7 +129,10 @@ impl Reader<'_> {
         if let Some(p) = percent {
             let stated = self.percent_reading(p.from)?;
             let holds = !b.decimal().is_zero()
-                && a.decimal().checked_mul(Decimal::ONE_HUNDRED).and_then(|x| x.checked_div(b.decimal())).is_some_and(|x| may_be_stated_as(x, stated));
+                && a.decimal()
+                    .checked_mul(Decimal::ONE_HUNDRED)
+                    .and_then(|x| x.checked_div(b.decimal()))
+                    .is_some_and(|x| may_be_stated_as(x, stated));
             if !holds && self.grammar.at(self.input, m.to, Class::Basis) > 0 {
                 percent = None;
                 to = whole.to;
@@ -139,12 +142,19 @@ impl Reader<'_> {
         }
         let unit_slot = m.captures.iter().find(|c| self.grammar.slot(c.name) == "unit");
         let unit = match unit_slot {
-            Some(c) if c.sense.is_some() => Unit { from: c.from, to: c.to, kind: c.sense.map(|s| self.grammar.unit_kind(s)), ..Unit::default() },
+            Some(c) if c.sense.is_some() => {
+                Unit { from: c.from, to: c.to, kind: c.sense.map(|s| self.grammar.unit_kind(s)), ..Unit::default() }
+            }
             _ if to > whole.to && self.is_link(whole.to) => Unit::default(),
             _ => self.unit(whole.to),
         };
         let part_word = self.word(part.from);
-        if percent.is_none() && unit.to <= unit.from && a.decimal() > b.decimal() && part_word.len() <= 2 && b.decimal() <= Decimal::from(12) {
+        if percent.is_none()
+            && unit.to <= unit.from
+            && a.decimal() > b.decimal()
+            && part_word.len() <= 2
+            && b.decimal() <= Decimal::from(12)
+        {
             return None;
         }
         let end = if percent.is_some() { to } else { to.max(unit.to) };
@@ -167,7 +177,8 @@ impl Reader<'_> {
         (from..percent)
             .find(|&i| {
                 let token = self.input.tokens[i];
-                matches!(token.mark(self.input.text), '(' | '=') || self.grammar.at(self.input, i, Class::Reach) > 0 && self.grammar.at(self.input, i, Class::Reach) + i + 2 >= percent
+                matches!(token.mark(self.input.text), '(' | '=')
+                    || self.grammar.at(self.input, i, Class::Reach) > 0 && self.grammar.at(self.input, i, Class::Reach) + i + 2 >= percent
             })
             .unwrap_or(percent)
     }
@@ -291,7 +302,13 @@ impl Reader<'_> {
     fn extend(&self, unit: &mut Unit) {
         if unit.kind == Some(UnitKind::Count) {
             let mut to = unit.to;
-            while to < unit.to + 2 && self.input.tokens.get(to).is_some_and(|t| t.upper && !t.line || t.capital && self.input.tokens.get(to + 1).is_some_and(|n| n.upper)) {
+            while to < unit.to + 2
+                && self
+                    .input
+                    .tokens
+                    .get(to)
+                    .is_some_and(|t| t.upper && !t.line || t.capital && self.input.tokens.get(to + 1).is_some_and(|n| n.upper))
+            {
                 to += 1;
             }
             unit.to = to;
@@ -300,7 +317,9 @@ impl Reader<'_> {
                 let next = self.grammar.unit(self.input, unit.to + 1).filter(|u| comma && u.1 == UnitKind::Count);
                 let Some((len, _)) = next else { break };
                 let end = unit.to + 1 + len;
-                if self.input.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Number) || self.grammar.at(self.input, unit.to + 1, Class::Measure) > len {
+                if self.input.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Number)
+                    || self.grammar.at(self.input, unit.to + 1, Class::Measure) > len
+                {
                     break;
                 }
                 unit.to = end;
@@ -318,7 +337,10 @@ impl Reader<'_> {
     fn guess(&self, at: usize) -> usize {
         let mut n = 0;
         while let Some(t) = self.input.tokens.get(at + n) {
-            let hyphen = t.mark(self.input.text) == '-' && !t.space && n > 0 && self.input.tokens.get(at + n + 1).is_some_and(|w| w.kind == TokenKind::Word && !w.space);
+            let hyphen = t.mark(self.input.text) == '-'
+                && !t.space
+                && n > 0
+                && self.input.tokens.get(at + n + 1).is_some_and(|w| w.kind == TokenKind::Word && !w.space);
             if hyphen {
                 n += 2;
                 continue;
@@ -356,7 +378,9 @@ impl Reader<'_> {
         draft.start = start;
         draft.value.qualifier = before.qualifier.unwrap_or_default();
         draft.value.change = before.change;
-        if let Some((at, _)) = self.grammar.find(self.input, draft.end, (draft.end + 1).min(self.input.tokens.len()).max(draft.end), Class::OrMore) {
+        if let Some((at, _)) =
+            self.grammar.find(self.input, draft.end, (draft.end + 1).min(self.input.tokens.len()).max(draft.end), Class::OrMore)
+        {
             let _ = at;
         }
         let more = self.grammar.at(self.input, draft.end, Class::OrMore);
@@ -365,7 +389,9 @@ impl Reader<'_> {
             draft.value.qualifier = if more > 0 { Qualifier::AtLeast } else { Qualifier::AtMost };
             draft.end += more.max(less);
         }
-        let minus = draft.from >= 2 && matches!(self.input.tokens[draft.from - 1].mark(self.input.text), '-' | '–') && !self.input.tokens[draft.from].space
+        let minus = draft.from >= 2
+            && matches!(self.input.tokens[draft.from - 1].mark(self.input.text), '-' | '–')
+            && !self.input.tokens[draft.from].space
             && self.input.tokens[draft.from - 2].mark(self.input.text) == '(';
         if minus {
             draft.value.change = draft.value.change.or(Some(Change::Decrease));
