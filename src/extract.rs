@@ -31,7 +31,7 @@ impl Error {
 pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction, Error> {
     let document = read::read(bytes, &Limits::default())?;
     let report = parse::parse(&document, grammar);
-    let findings = check::run(&document.text, &report);
+    let findings = check::run(&document.text, &report, grammar);
     let scores = confidence::score(&report, &findings);
     let sha256 = hex(&Sha256::digest(bytes));
     let origin = Origin { name, sha256: &sha256, media_type: read::media_type(&document), bytes: bytes.len() as u64 };
