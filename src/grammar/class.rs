@@ -44,6 +44,8 @@ classes! {
     OrLess = "or-less",
     /// Ties a label to its figure (là, đạt, chiếm).
     Link = "link",
+    /// Units that follow another one in a list.
+    UnitList = "unit-list",
     /// Ties a ratio to the percent it makes.
     Reach = "reach",
     /// Compares with another period or a plan.

@@ -75,8 +75,9 @@ impl State<'_> {
     }
 
     fn paragraph(&mut self, span: Span, role: Role, section: Option<usize>, outline: &Outline) {
-        let target = section.and_then(|s| outline.sections.get(s)).is_some_and(|s| s.target);
-        (self.above.section, self.above.target) = (section, target);
+        let at = section.and_then(|s| outline.sections.get(s));
+        (self.above.section, self.above.target) = (section, at.is_some_and(|s| s.target));
+        self.above.title = at.and_then(|s| s.title.clone()).filter(|t| t.split_whitespace().count() <= 14);
         match role {
             Role::Body => self.sentences(span),
             Role::Heading { section, body } => {

@@ -83,6 +83,8 @@ pub struct Above {
     pub subject: Option<String>,
     /// What the list or heading above is about, for figures whose own words say too little.
     pub topic: Option<String>,
+    /// The heading of its section, when short.
+    pub title: Option<String>,
     /// The first and last day of the report's own period, for "6 tháng đầu năm" without a year.
     pub report: Option<(Day, Day)>,
 }
