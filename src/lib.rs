@@ -22,3 +22,11 @@ pub mod check;
 pub mod confidence;
 
 pub mod indicator;
+
+pub mod extract;
+
+pub mod store;
+
+pub mod work;
+
+pub mod web;
