@@ -29,6 +29,9 @@ pub struct Serve {
     /// Bộ nhớ tối đa để đọc một tài liệu, MiB; 0: không giới hạn
     #[arg(long, value_name = "MIB", default_value_t = 1024)]
     memory_limit: u64,
+    /// The program started as extractor, for tests.
+    #[arg(long, hide = true)]
+    extractor: Option<PathBuf>,
 }
 
 impl Serve {
@@ -45,6 +48,7 @@ impl Serve {
             workers: self.workers,
             extraction_time: Duration::from_secs(self.time_limit),
             extraction_memory_bytes: self.memory_limit << 20,
+            extractor: self.extractor,
             ..ServeOptions::default()
         })
     }

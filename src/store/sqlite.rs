@@ -72,7 +72,7 @@ impl Sqlite {
         .bind(id.as_str())
         .bind(&hash)
         .bind(new.name)
-        .bind(new.bytes.len() as i64)
+        .bind(i64::try_from(new.bytes.len()).unwrap_or(i64::MAX))
         .bind(now_ms())
         .execute(&mut *tx)
         .await?
@@ -202,6 +202,7 @@ impl Store for Sqlite {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
 fn query(e: sqlx::Error) -> Error {
     Error::Query(e.to_string())
 }

@@ -75,7 +75,7 @@ fn ask_for_token(request: &Request) -> Response {
 }
 
 fn names_this_machine(headers: &HeaderMap, uri: &Uri) -> bool {
-    let named = headers.get(header::HOST).and_then(|v| v.to_str().ok()).or_else(|| uri.authority().map(|a| a.as_str()));
+    let named = headers.get(header::HOST).and_then(|v| v.to_str().ok()).or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
     // HTTP/1.0 names no host; no browser speaks it.
     let Some(named) = named else { return true };
     let host = match named.strip_prefix('[') {

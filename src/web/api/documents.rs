@@ -76,11 +76,19 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// A page of the list.
+/// Which page of the list is wanted.
 #[derive(Deserialize)]
 pub(in crate::web) struct Asked {
     after: Option<String>,
     limit: Option<u32>,
+}
+
+/// A page of the list.
+#[derive(Serialize)]
+struct Listed<'a> {
+    documents: Vec<Shown<'a>>,
+    /// The address of the next page; null: this is the last.
+    next: Option<String>,
 }
 
 const USUAL: u32 = 50;
@@ -91,8 +99,7 @@ pub(in crate::web) async fn list(State(app): State<Arc<App>>, Query(asked): Quer
     let after: Option<DocumentId> = after.transpose()?;
     let page = app.store.documents(after.as_ref(), asked.limit.unwrap_or(USUAL).clamp(1, MOST)).await?;
     let next = page.records.last().filter(|_| page.more).map(|r| format!("/api/v1/documents?after={}", r.id));
-    let documents: Vec<Shown<'_>> = page.records.iter().map(Shown::of).collect();
-    Ok(Json(serde_json::json!({ "documents": documents, "next": next })).into_response())
+    Ok(Json(Listed { documents: page.records.iter().map(Shown::of).collect(), next }).into_response())
 }
 
 pub(in crate::web) async fn one(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Problem> {

@@ -33,6 +33,7 @@ pub(in crate::web) fn size(bytes: u64, lang: super::Lang) -> String {
     match bytes {
         0..1024 => format!("{bytes} B"),
         1024..1_048_576 => format!("{} KB", bytes.div_ceil(1024)),
+        _ if bytes.is_multiple_of(1 << 20) => format!("{} MB", bytes >> 20),
         _ => format!("{} MB", tenths(1 << 20)),
     }
 }

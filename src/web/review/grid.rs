@@ -58,10 +58,11 @@ impl<'a> Tables<'a> {
             w.html.push('"');
         }
         w.html.push_str(">\n");
-        self.head(w, &rows[..head], table.map(|t| &self.extraction.tables[t]));
+        head_rows(w, &rows[..head], table.map(|t| &self.extraction.tables[t]));
         w.html.push_str("<tbody>\n");
+        let columns = table.map_or(0, |t| self.extraction.tables[t].columns.len());
         for (cells, meaning) in rows.iter().zip(&meanings).skip(head) {
-            self.row(w, cells, *meaning);
+            self.row(w, cells, *meaning, columns);
         }
         w.html.push_str("</tbody></table></div>\n");
     }
@@ -95,41 +96,26 @@ impl<'a> Tables<'a> {
         label.is_some_and(|l| !l.is_empty() && cells.iter().any(|c| w.words(c.0.0, c.0.1) == l))
     }
 
-    /// The header as understood where it says the same as the header as read, which merged cells leave ragged.
-    fn head(&self, w: &mut Writer<'_>, rows: &[Vec<Cell>], table: Option<&TableOut>) {
-        let (Some(first), Some(last)) = (rows.first().and_then(|r| r.first()), rows.last().and_then(|r| r.last())) else { return };
-        w.html.push_str("<thead>\n");
-        let understood = table.filter(|t| t.columns.iter().any(|c| !c.path.is_empty()) && !w.marked(first.0.0, last.0.1));
-        if let Some(table) = understood {
-            understood_head(w, &table.columns);
-            if let Some(numbers) = rows.last().filter(|r| is_numbering(w, r, &table.columns)) {
-                w.skip(numbers.first().map_or(0, |c| c.0.0));
-                read_head(w, numbers, "numbering");
-            }
-            w.skip(last.0.1);
-        } else {
-            for cells in rows {
-                read_head(w, cells, "");
-            }
-        }
-        w.html.push_str("</thead>\n");
-    }
-
-    fn row(&mut self, w: &mut Writer<'_>, cells: &[Cell], meaning: Meaning) {
+    fn row(&mut self, w: &mut Writer<'_>, cells: &[Cell], meaning: Meaning, columns: usize) {
+        let in_known = columns > 0;
         let known = meaning.and_then(|(t, r)| Some((t, r, self.extraction.tables.get(t)?)));
         let role = known.and_then(|(_, r, table)| table.rows.get(r)).map_or("", |r| r.role.as_str());
-        match role {
-            "total" | "group" => {
+        // Between rows that are understood, one that is not repeats the header of the page before.
+        match (role, meaning.is_none() && in_known) {
+            ("total" | "group", _) => {
                 let _ = write!(w.html, "<tr class=\"{role}\">");
             }
+            (_, true) => w.html.push_str("<tr class=\"again\">"),
             _ => w.html.push_str("<tr>"),
         }
         let width: usize = cells.iter().map(|c| usize::from(c.1.0)).sum();
         let mut column = 0;
-        for &((start, end), covers) in cells {
+        for (nth, &((start, end), (across, down))) in cells.iter().enumerate() {
             w.skip(start);
             w.html.push_str("<td");
-            spans(w, covers);
+            // A heading row may be shorter than the table; its last cell then covers the rest.
+            let missing = if nth + 1 == cells.len() && !self.is_number(start, end) { columns.saturating_sub(width) } else { 0 };
+            spans(w, (across.saturating_add(u16::try_from(missing).unwrap_or(0)), down));
             if let Some((t, r, _)) = known.filter(|k| k.2.columns.len() == width)
                 && let Some(&n) = self.blanks.get(&(t, r, column))
                 && let Some(i) = self.extraction.indicators.get(n)
@@ -144,7 +130,7 @@ impl<'a> Tables<'a> {
             w.html.push('>');
             w.write(start, end);
             w.html.push_str("</td>");
-            column += usize::from(covers.0);
+            column += usize::from(across);
         }
         w.html.push_str("</tr>\n");
     }
@@ -153,6 +139,26 @@ impl<'a> Tables<'a> {
         let found = self.starts.get(self.starts.partition_point(|s| s.0 < start)).filter(|s| s.0 < end);
         found.and_then(|s| self.extraction.indicators.get(s.1)).is_some_and(|i| i.value.is_figure())
     }
+}
+
+/// The header as understood where it says the same as the header as read, which merged cells leave ragged.
+fn head_rows(w: &mut Writer<'_>, rows: &[Vec<Cell>], table: Option<&TableOut>) {
+    let (Some(first), Some(last)) = (rows.first().and_then(|r| r.first()), rows.last().and_then(|r| r.last())) else { return };
+    w.html.push_str("<thead>\n");
+    let understood = table.filter(|t| t.columns.iter().any(|c| !c.path.is_empty()) && !w.marked(first.0.0, last.0.1));
+    if let Some(table) = understood {
+        understood_head(w, &table.columns);
+        if let Some(numbers) = rows.last().filter(|r| is_numbering(w, r, &table.columns)) {
+            w.skip(numbers.first().map_or(0, |c| c.0.0));
+            read_head(w, numbers, "numbering");
+        }
+        w.skip(last.0.1);
+    } else {
+        for cells in rows {
+            read_head(w, cells, "");
+        }
+    }
+    w.html.push_str("</thead>\n");
 }
 
 fn spans(w: &mut Writer<'_>, (columns, rows): (u16, u16)) {
@@ -182,7 +188,7 @@ fn is_numbering(w: &Writer<'_>, cells: &[Cell], columns: &[ColumnOut]) -> bool {
     let short = |t: &&str| t.len() <= 16 && (t.len() <= 2 || t.bytes().any(|b| b.is_ascii_digit()));
     cells.len() == columns.len()
         && words.len() > 1
-        && words.iter().all(|t| short(t))
+        && words.iter().all(short)
         && !words.iter().any(|t| columns.iter().any(|c| c.path.iter().any(|p| p == t)))
 }
 

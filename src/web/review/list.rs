@@ -67,12 +67,12 @@ pub(super) fn checks(extraction: &Extraction, lang: Lang) -> Vec<CheckItem<'_>> 
         .collect()
 }
 
-/// The list. `placed` are figures without words whose cell is in the text.
+/// The list. `in_cells` are figures without words whose cell is in the text.
 pub(super) fn groups<'a>(
     extraction: &'a Extraction,
     text: &'a str,
     places: &Places<'_>,
-    placed: &HashSet<String>,
+    in_cells: &HashSet<String>,
     lang: Lang,
 ) -> Vec<Group<'a>> {
     let sections: HashMap<&str, _> = extraction.sections.iter().map(|s| (s.id.as_str(), s)).collect();
@@ -103,7 +103,7 @@ pub(super) fn groups<'a>(
                 group.items.push(stray(n, u));
             }
         }
-        group.items.push(figure(i, placed, lang));
+        group.items.push(figure(i, in_cells, lang));
     }
     let rest: Vec<Item<'a>> = unexplained.map(|(n, u)| stray(n, u)).collect();
     if !rest.is_empty() {
@@ -139,7 +139,7 @@ fn figure<'a>(i: &'a Indicator, placed: &HashSet<String>, lang: Lang) -> Item<'a
         unit: v.unit.as_deref().filter(|u| !v.raw.ends_with(u)).unwrap_or_default(),
         label: if i.label.is_empty() { "–".to_owned() } else { i.label.clone() },
         facts: facts(i, lang),
-        confidence: percent(i.confidence.0, lang),
+        confidence: percent(i.confidence.0),
         notes,
     }
 }
@@ -148,6 +148,9 @@ fn facts(i: &Indicator, lang: Lang) -> Vec<String> {
     let mut facts: Vec<String> = Vec::new();
     facts.extend(i.subject.clone().filter(|s| !s.is_empty()));
     if let Some(cell) = &i.table {
+        // In a table of metrics the label is the row's; only the column tells its figures apart.
+        let column = cell.column_path.join(" > ");
+        facts.extend((!column.is_empty() && column != i.label).then_some(column));
         facts.extend(cell.row_path.last().cloned());
     }
     if i.status == Status::Target {

@@ -55,7 +55,7 @@ pub(super) fn why(i: &Indicator, lang: Lang) -> String {
         let messages: Vec<&str> = i.flags.iter().map(|f| f.message.as_str()).collect();
         return messages.join("; ");
     }
-    let mut why = format!("{} {}", lang.pick("Độ tin cậy", "Confidence"), percent(i.confidence.0, lang));
+    let mut why = format!("{} {}", lang.pick("Độ tin cậy", "Confidence"), percent(i.confidence.0));
     let doubts = i.reasons.iter().filter(|r| r.factor.0 < 1.0);
     let doubts: Vec<String> = doubts.map(|r| lang.doubt(&r.name).map_or_else(|| r.name.replace(['_', '-'], " "), str::to_owned)).collect();
     if !doubts.is_empty() {
@@ -65,7 +65,7 @@ pub(super) fn why(i: &Indicator, lang: Lang) -> String {
 }
 
 /// A probability as a whole percent, never rounded up to certainty.
-pub(super) fn percent(p: f32, _: Lang) -> String {
+pub(super) fn percent(p: f32) -> String {
     let whole = (p * 100.0).floor().clamp(0.0, 100.0);
     format!("{whole} %")
 }

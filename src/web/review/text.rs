@@ -6,6 +6,7 @@ use super::places::Places;
 use crate::indicator::output::{Extraction, SectionOut};
 use crate::work::layout::{Layout, Piece, Range};
 use std::collections::HashSet;
+use std::fmt::Write;
 
 /// The text as HTML.
 pub(super) struct Rendered {
@@ -68,7 +69,7 @@ impl Pages<'_> {
             let level = section.level.clamp(1, 5) + 1;
             let whole = to >= end && from <= start;
             let tag = if whole { format!("h{level}") } else { "p".to_owned() };
-            w.html.push_str(&format!("<{tag} class=\"sec\" id=\""));
+            let _ = write!(w.html, "<{tag} class=\"sec\" id=\"");
             w.escape(&section.id);
             w.html.push_str("\">");
             if whole || section.title.is_none() {
@@ -80,10 +81,10 @@ impl Pages<'_> {
                 w.html.push_str("</b>");
                 w.write(to.min(end), end);
             }
-            w.html.push_str(&format!("</{tag}>\n"));
+            let _ = writeln!(w.html, "</{tag}>");
             return;
         }
-        let title = self.titles.get(self.titles.partition_point(|t| *t < start)).is_some_and(|t| *t < end);
+        let title = self.titles.binary_search(&start).is_ok();
         let dash = w.words(start, end).starts_with(['-', '+', '–', '•', '*']);
         let mut class = String::new();
         for (on, name) in [(title, "title"), (heading > 0, "head"), (bold, "b"), (italic, "i"), (dash, "dash")] {
@@ -95,7 +96,7 @@ impl Pages<'_> {
         if class.is_empty() {
             w.html.push_str("<p>");
         } else {
-            w.html.push_str(&format!("<p class=\"{class}\">"));
+            let _ = write!(w.html, "<p class=\"{class}\">");
         }
         w.write(start, end);
         w.html.push_str("</p>\n");
