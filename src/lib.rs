@@ -27,6 +27,10 @@ pub mod extract;
 
 pub mod eval;
 
+pub mod store;
+
+pub mod work;
+
 pub mod web;
 
 pub mod cli;

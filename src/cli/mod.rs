@@ -25,6 +25,7 @@ mod eval;
 
 mod serve;
 
+use crate::work::extractor;
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use lang::Lang;
 use std::ffi::OsString;
@@ -82,6 +83,10 @@ impl From<std::io::Error> for Failure {
 
 /// Runs the program.
 pub fn run(args: Vec<OsString>) -> ExitCode {
+    // The service starts this program as its own extractor; see `work`.
+    if args.get(1).is_some_and(|a| a == extractor::COMMAND) {
+        return extractor::main(args.into_iter().skip(2));
+    }
     let lang = lang::wanted(&args);
     let command = help::speak(Cli::command(), lang);
     let cli = match command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m)) {
