@@ -296,7 +296,8 @@ impl<'a> Walk<'a> {
         let Some(first) = cells.next() else { return false };
         let line = Line::head(self.text, first, self.grammar);
         let starts = closing::begins(&line) || cells.next().is_some_and(|s| closing::begins(&Line::head(self.text, s, self.grammar)));
-        if !starts && !(self.phase == Phase::Closing && line.bullet()) {
+        let goes_on = self.phase == Phase::Closing && matches!(closing::part(&line), closing::Part::Item | closing::Part::Name(_) | closing::Part::Signed | closing::Part::Office);
+        if !starts && !goes_on {
             return false;
         }
         self.begin_closing(Span { start: first.start, end: first.start });
