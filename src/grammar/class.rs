@@ -158,6 +158,8 @@ classes! {
     CaptionNot = "caption-not",
     /// Opens the title of a list of documents or people: numbered paragraphs below are its items.
     CaptionList = "caption-list",
+    /// Opens the title of an annex, which ends the outline before it for good.
+    CaptionAnnex = "caption-annex",
     /// Opens a line above a table that states its unit.
     CaptionUnit = "caption-unit",
     /// Opens a line above a table that states which days its figures cover.
@@ -178,6 +180,8 @@ classes! {
     SectionMeasure = "section-measure",
     /// A heading that speaks of what is aimed at.
     SectionPlan = "section-plan",
+    /// A heading that speaks of what is aimed at, even below one that speaks of results.
+    SectionPlanOnly = "section-plan-only",
     /// A heading that speaks of what was done or is so.
     SectionResult = "section-result",
     /// Opens a heading about work of any time: a plan word behind it is its object.
