@@ -5,6 +5,7 @@
 
 use super::say::vi;
 use super::stated::tame;
+use super::view::bare;
 use super::{Doc, Finding, Scene};
 use crate::document::Span;
 use crate::grammar::{Class, Grammar};
@@ -42,7 +43,7 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 
 /// Whether the words name a share that cannot pass a hundred.
 pub(super) fn bounded(grammar: &Grammar, label: &str) -> bool {
-    let label = label.trim_start_matches(['-', '+', '*', '–', ' ']);
+    let label = bare(label);
     let rate = grammar.begins(label, Class::ShareWord);
     // A bare "Tỷ lệ" says nothing of what it is of; two things apart ("máy tính/cán bộ") are no share.
     rate && grammar.tokens(label, Span::new(0, label.len())).len() > 3
@@ -73,12 +74,15 @@ fn leaf(path: &[String]) -> &str {
 
 /// A sentence: "tỷ lệ X đạt N%", or "N% X".
 fn sentence(scene: &Scene<'_>, f: &Figure) -> bool {
-    let clause = clause(scene.text, f.span);
     let acquitted = |words: &str| scene.grammar.has(words, Class::Yardstick) || scene.grammar.has(words, Class::MayExceed);
-    if acquitted(clause) || acquitted(&f.label) {
+    if acquitted(phrase(scene.text, f.span)) || acquitted(&f.label) {
         return false;
     }
-    bounded(scene.grammar, &f.label) || scene.grammar.has(clause, Class::ShareWord) && names_rate(scene.grammar, clause) || followed(scene, f)
+    if followed(scene, f) {
+        return true;
+    }
+    let clause = clause(scene.text, f.span);
+    !acquitted(clause) && (bounded(scene.grammar, &f.label) || names_rate(scene.grammar, clause))
 }
 
 /// Whether a clause says "tỷ lệ" in words and not just with the sign.
@@ -95,6 +99,19 @@ fn followed(scene: &Scene<'_>, f: &Figure) -> bool {
     let Some(next) = next else { return false };
     let said = format!("{} {}", f.label, f.subject.as_deref().unwrap_or_default());
     word(&f.label) == Some(next.clone()) || said.split(|c: char| !fold::is_letter(c)).any(|w| fold::folded(w) == next)
+}
+
+/// The phrase around a figure: its clause cut at commas, colons and brackets.
+fn phrase(text: &str, span: Span) -> &str {
+    let clause = clause(text, span);
+    let offset = clause.as_ptr() as usize - text.as_ptr() as usize;
+    let (Some(before), Some(after)) = (text.get(offset..span.start as usize), text.get(span.end as usize..offset + clause.len())) else {
+        return clause;
+    };
+    let cuts = |i: usize, words: &str| !words.as_bytes().get(i + 1).is_some_and(u8::is_ascii_digit);
+    let from = before.rmatch_indices([',', ':', '(', ')']).find(|&(i, _)| cuts(i, before)).map_or(0, |(i, _)| i + 1);
+    let to = after.match_indices([',', '(', ')']).find(|&(i, _)| cuts(i, after)).map_or(after.len(), |(i, _)| i);
+    text.get(offset + from..span.end as usize + to).unwrap_or(clause)
 }
 
 /// The clause around a figure: up to the next full stop, semicolon or line break on both sides, 400 bytes at most.
