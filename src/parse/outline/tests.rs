@@ -1,0 +1,2 @@
+//! Outlines of the corpus's reports and cases against their gold.
+
