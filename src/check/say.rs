@@ -37,7 +37,7 @@ pub fn plain(d: Decimal) -> String {
 
 /// At most `n` characters of a label, without list marks before it.
 pub fn short(label: &str, n: usize) -> String {
-    let label = label.trim().trim_start_matches(['-', '+', '*', '–']).trim();
+    let label = super::view::bare(label.trim());
     match label.char_indices().nth(n) {
         Some((at, _)) => format!("{}…", label[..at].trim_end()),
         None => label.to_string(),
@@ -50,7 +50,9 @@ mod tests {
 
     #[test]
     fn groups_and_decimals() {
-        for (n, said) in [("2045", "2.045"), ("7.53", "7,53"), ("1234567.8", "1.234.567,8"), ("100", "100"), ("-1308", "-1.308"), ("0.5", "0,5")] {
+        for (n, said) in
+            [("2045", "2.045"), ("7.53", "7,53"), ("1234567.8", "1.234.567,8"), ("100", "100"), ("-1308", "-1.308"), ("0.5", "0,5")]
+        {
             assert_eq!(vi(n.parse().expect("number")), said);
         }
         assert_eq!(vi(rounded("97.4988".parse().expect("number"), 2)), "97,50");

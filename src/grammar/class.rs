@@ -188,8 +188,10 @@ classes! {
     SectionWork = "section-work",
     /// A row or column that adds up others.
     SumLabel = "sum-label",
-    /// A column or row whose figures cannot be added.
+    /// A label that begins so has figures that cannot be added.
     NoSum = "no-sum",
+    /// A label that holds these words anywhere cannot be added.
+    Average = "average",
     /// What follows are some parts of what stands before.
     SomeOf = "some-of",
     /// A share.
