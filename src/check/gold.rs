@@ -1,9 +1,7 @@
 //! Test only: a report as gold writes it down, so that the checks can be measured apart from the parsers.
 
 use crate::document::Span;
-use crate::report::{
-    CellRef, Column, ColumnRole, Fact, Figure, Relation, RelationKind, Report, Row, RowRole, Section, Shape, Table,
-};
+use crate::report::{CellRef, Column, ColumnRole, Fact, Figure, Relation, RelationKind, Report, Row, RowRole, Section, Shape, Table};
 use crate::value::date::Period;
 use crate::value::number::Number;
 use crate::value::{Change, Kind, Qualifier, Status, Value};
@@ -23,7 +21,15 @@ pub fn load(source: &str, gold: &str) -> (String, Report, Json) {
         let path: Vec<String> = strings(&s["path"]);
         sections.entry(path.clone()).or_insert(report.sections.len());
         let number = path.last().cloned().unwrap_or_default();
-        report.sections.push(Section { number, title: None, level: path.len() as u8, path, span: Span::default(), target: false, root: false });
+        report.sections.push(Section {
+            number,
+            title: None,
+            level: path.len() as u8,
+            path,
+            span: Span::default(),
+            target: false,
+            root: false,
+        });
     }
     let mut from = 0;
     for n in list(&gold["narrative"]) {
@@ -132,13 +138,13 @@ fn add_table(report: &mut Report, number: usize, j: &Json) {
                 "note" => ColumnRole::Note,
                 _ => ColumnRole::Value,
             };
-            let years: Vec<&str> =
-                header.split(|c: char| !c.is_ascii_digit()).filter(|w| w.len() == 4 && w.starts_with("20")).collect();
+            let years: Vec<&str> = header.split(|c: char| !c.is_ascii_digit()).filter(|w| w.len() == 4 && w.starts_with("20")).collect();
             let period = years.first().map(|y| Period { label: (*y).to_string(), start: None, end: Some(format!("{y}-12-31")) });
             let unit = path.last().and_then(|l| Some(l.split_once('(')?.1.trim_end_matches(')').to_string())).filter(|u| u != "%");
             Column {
                 percent: header.contains('%') || header.contains("tỷ lệ"),
-                target: ["kế hoạch", "dự toán", "chỉ tiêu"].iter().any(|w| path.last().is_some_and(|l| l.to_lowercase().contains(w))) && !header.contains('%'),
+                target: ["kế hoạch", "dự toán", "chỉ tiêu"].iter().any(|w| path.last().is_some_and(|l| l.to_lowercase().contains(w)))
+                    && !header.contains('%'),
                 role,
                 unit,
                 period,
@@ -242,11 +248,19 @@ fn relations(text: &str, report: &mut Report) {
         if some && !stop(&gap) && i + 2 < figures.len() {
             let (m, p) = (i + 1, i + 2);
             let words = between(m, p);
-            if figures[m].value.kind == kind && figures[p].value.kind == Kind::Percent && (words.contains("chiếm") || words.contains("đạt")) && !stop(&words) {
+            if figures[m].value.kind == kind
+                && figures[p].value.kind == Kind::Percent
+                && (words.contains("chiếm") || words.contains("đạt"))
+                && !stop(&words)
+            {
                 out.push(Relation { kind: RelationKind::Share, whole: i, parts: vec![m, p], complete: false });
             }
         }
-        if kind == Kind::Ratio && (gap.contains("còn") || gap.contains("số còn lại")) && !stop(&gap) && figures[i + 1].value.kind == Kind::Count {
+        if kind == Kind::Ratio
+            && (gap.contains("còn") || gap.contains("số còn lại"))
+            && !stop(&gap)
+            && figures[i + 1].value.kind == Kind::Count
+        {
             let mut parts = vec![i + 1];
             if i + 2 < figures.len() && figures[i + 2].value.kind == Kind::Percent && !stop(&between(i + 1, i + 2)) {
                 parts.push(i + 2);

@@ -78,7 +78,9 @@ fn sentence(scene: &Scene<'_>, f: &Figure) -> bool {
     if acquitted(clause) || acquitted(&f.label) {
         return false;
     }
-    bounded(scene.grammar, &f.label) || scene.grammar.has(clause, Class::ShareWord) && names_rate(scene.grammar, clause) || followed(scene, f)
+    bounded(scene.grammar, &f.label)
+        || scene.grammar.has(clause, Class::ShareWord) && names_rate(scene.grammar, clause)
+        || followed(scene, f)
 }
 
 /// Whether a clause says "tỷ lệ" in words and not just with the sign.

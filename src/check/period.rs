@@ -71,7 +71,16 @@ fn backwards(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 }
 
 fn fault(span: Span, message: String) -> Finding {
-    Finding { rule: DOC.name, passed: false, message, expected: None, stated: None, judged: Vec::new(), others: Vec::new(), span: Some(span) }
+    Finding {
+        rule: DOC.name,
+        passed: false,
+        message,
+        expected: None,
+        stated: None,
+        judged: Vec::new(),
+        others: Vec::new(),
+        span: Some(span),
+    }
 }
 
 fn look_through(scene: &Scene<'_>, chunk: Span, known: &[Span], out: &mut Vec<Finding>) {
@@ -141,7 +150,8 @@ fn part_of_year(scene: &Scene<'_>, tokens: &[Token], i: usize, input: crate::gra
         let span = tokens[i].span.join(next.span);
         // "Quý 2021" and the like speak of years; "quý 15 đại biểu" addresses people.
         let year = tokens.get(i + 2).is_some_and(|t| t.mark(text) == '/' || scene.grammar.at(input, i + 2, Class::CalendarYear) > 0);
-        return ((5..=12).contains(&n) && (next.kind == TokenKind::Word || year)).then(|| (span, format!("“{}”: một năm chỉ có bốn quý", span.of(text))));
+        return ((5..=12).contains(&n) && (next.kind == TokenKind::Word || year))
+            .then(|| (span, format!("“{}”: một năm chỉ có bốn quý", span.of(text))));
     }
     if scene.grammar.at(input, i, Class::CalendarMonth) == 1 && next.kind == TokenKind::Number {
         let n = whole(text, next)?;
@@ -151,7 +161,8 @@ fn part_of_year(scene: &Scene<'_>, tokens: &[Token], i: usize, input: crate::gra
         // "tháng 29/08/2023" is a day called a month: a slip, but no impossible period.
         let third = tokens.get(i + 4).is_some_and(|t| t.mark(text) == '/');
         let span = tokens[i].span.join(next.span);
-        return (dated && !third && (n == 0 || (13..=99).contains(&n))).then(|| (span, format!("“{}”: một năm chỉ có 12 tháng", span.of(text))));
+        return (dated && !third && (n == 0 || (13..=99).contains(&n)))
+            .then(|| (span, format!("“{}”: một năm chỉ có 12 tháng", span.of(text))));
     }
     None
 }

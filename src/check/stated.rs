@@ -149,7 +149,9 @@ mod tests {
 
     #[test]
     fn percents_may_be_rounded_or_cut() {
-        for (exact, stated, fits) in [("97.4988", "98", false), ("98.388", "98.38", true), ("93.75", "93.7", true), ("-12.58", "-12.5", true)] {
+        for (exact, stated, fits) in
+            [("97.4988", "98", false), ("98.388", "98.38", true), ("93.75", "93.7", true), ("-12.58", "-12.5", true)]
+        {
             let d = n(exact).decimal();
             assert_eq!(percent_fits(d, d, n(stated)), fits, "{exact} {stated}");
         }

@@ -33,7 +33,11 @@ fn documents() -> Vec<(String, PathBuf, PathBuf)> {
 }
 
 fn numbers(words: &str) -> Vec<&str> {
-    words.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).map(|t| t.trim_matches(['.', ','])).filter(|t| !t.is_empty()).collect()
+    words
+        .split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
+        .map(|t| t.trim_matches(['.', ',']))
+        .filter(|t| !t.is_empty())
+        .collect()
 }
 
 /// Whether a finding is the one that a gold flag asks for.
@@ -46,7 +50,9 @@ fn answers(report: &Report, text: &str, flag: &Json, found: &Finding) -> bool {
             let f = &report.figures[i];
             match (f.cell, at["row"].as_u64()) {
                 (Some(c), Some(row)) => {
-                    at["table"].as_u64() == Some(c.table as u64) && row == c.row as u64 && (at["col"].is_null() || at["col"].as_u64() == Some(c.column as u64))
+                    at["table"].as_u64() == Some(c.table as u64)
+                        && row == c.row as u64
+                        && (at["col"].is_null() || at["col"].as_u64() == Some(c.column as u64))
                 }
                 (None, None) => {
                     let want = numbers(at["quote"].as_str().unwrap_or_default());
@@ -55,7 +61,8 @@ fn answers(report: &Report, text: &str, flag: &Json, found: &Finding) -> bool {
                 }
                 _ => false,
             }
-        }) || (found.rule == flag["rule"] && found.span.is_some_and(|s| at["quote"].as_str().is_some_and(|q| q.contains(s.of(text)) || s.of(text).contains(q))))
+        }) || (found.rule == flag["rule"]
+            && found.span.is_some_and(|s| at["quote"].as_str().is_some_and(|q| q.contains(s.of(text)) || s.of(text).contains(q))))
     })
 }
 
@@ -88,7 +95,10 @@ fn gold_flags_are_found_and_no_others() {
         let doubtful: Vec<String> = flags.iter().map(|f| format!("{} {}", f["quote"], f["why"])).collect();
         for f in found.iter().filter(|f| !f.passed) {
             let known = flags.iter().any(|flag| answers(&report, &text, flag, f));
-            let touched = f.judged.iter().any(|&i| numbers(&report.figures[i].value.raw).iter().any(|n| doubtful.iter().any(|d| numbers(d).contains(n))));
+            let touched = f
+                .judged
+                .iter()
+                .any(|&i| numbers(&report.figures[i].value.raw).iter().any(|n| doubtful.iter().any(|d| numbers(d).contains(n))));
             if !known {
                 needless += usize::from(!touched && !f.judged.is_empty());
                 println!("{id}: {} {} {:?}", if touched { "touches" } else { "NEEDLESS" }, f.rule, f.message);

@@ -23,7 +23,9 @@ pub(super) fn check(scene: &Scene<'_>, view: &View<'_>, out: &mut Vec<Finding>) 
     }
     for cell in rates(view, scene.grammar, scene.report) {
         let label = &view.table.rows[cell.row].label;
-        if cell.part.low() > cell.whole.high() && cell.percent.value > rust_decimal::Decimal::ONE_HUNDRED && over_100::bounded(scene.grammar, label)
+        if cell.part.low() > cell.whole.high()
+            && cell.percent.value > rust_decimal::Decimal::ONE_HUNDRED
+            && over_100::bounded(scene.grammar, label)
         {
             // A ratio of its own row is judged with that row.
             if cell.part.figure != cell.whole.figure {

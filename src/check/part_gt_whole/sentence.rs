@@ -59,7 +59,8 @@ fn ratio(scene: &Scene<'_>, i: usize, f: &Figure, out: &mut Vec<Finding>) {
     if a.value <= b.value || b.value.is_zero() || free {
         return;
     }
-    if surpassable(scene.grammar, clause(scene.text, f.span)) || surpassable(scene.grammar, &f.label) || two_things(scene.grammar, &f.label) {
+    if surpassable(scene.grammar, clause(scene.text, f.span)) || surpassable(scene.grammar, &f.label) || two_things(scene.grammar, &f.label)
+    {
         return;
     }
     if f.value.unit.as_deref().is_some_and(|u| two_things(scene.grammar, u)) {

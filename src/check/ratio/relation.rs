@@ -42,11 +42,7 @@ fn remainder(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
         let left = b.value - a.value;
         let passed = (left - rest.value).abs() <= rest.slack + a.slack + b.slack;
         let (x, y, r) = (vi(a.value), vi(b.value), vi(rest.value));
-        let message = if passed {
-            format!("{x} + {r} = {y}")
-        } else {
-            format!("{y} − {x} = {}, văn bản ghi còn {r}", vi(left))
-        };
+        let message = if passed { format!("{x} + {r} = {y}") } else { format!("{y} − {x} = {}, văn bản ghi còn {r}", vi(left)) };
         let found = Finding::on(total::DOC.name, passed, rest.figure, message);
         out.push(found.sides(Some(Number::from(left)), Some(rest.number)).with(vec![relation.whole]));
     }

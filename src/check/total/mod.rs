@@ -89,12 +89,7 @@ impl Sum {
 }
 
 /// The sum over some rows of a column, each cell read by `at`. `None`: a summand is no number, or there are too many digits.
-pub(super) fn sum(
-    view: &View<'_>,
-    rows: impl Iterator<Item = usize>,
-    column: usize,
-    at: impl Fn(usize) -> Option<Stated>,
-) -> Option<Sum> {
+pub(super) fn sum(view: &View<'_>, rows: impl Iterator<Item = usize>, column: usize, at: impl Fn(usize) -> Option<Stated>) -> Option<Sum> {
     let mut out = Sum::EMPTY;
     for row in rows {
         match at(row) {
@@ -155,7 +150,8 @@ impl Told<'_> {
         } else {
             let diff = plain((self.sum.value - self.total.value).abs());
             let by = suspect.map_or(String::new(), |name| format!(", đúng bằng “{}”", short(&name, 60)));
-            let swapped = if by.is_empty() && digits_swapped(self.sum.value, self.total.value) { ", có thể đảo chữ số" } else { "" };
+            let swapped =
+                if by.is_empty() && digits_swapped(self.sum.value, self.total.value) { ", có thể đảo chữ số" } else { "" };
             format!("{} = {s}, {} ghi {t} (lệch {diff}{by}{swapped})", self.what, self.who)
         };
         let expected = Some(Number::from(self.sum.value));

@@ -86,7 +86,8 @@ pub fn read(document: &Document, grammar: &Grammar) -> Opening {
         }
         if other && !matches!(block, Block::Table(_)) {
             let line = Line::head(reader.text, block.span(), grammar);
-            let long = block.span().len() > 300 || line.ends_sentence() || numeral::read(&line).is_some() || line.last() == ':' || line.bullet();
+            let long =
+                block.span().len() > 300 || line.ends_sentence() || numeral::read(&line).is_some() || line.last() == ':' || line.bullet();
             if long || (!seen && at > 3) {
                 break;
             }
@@ -162,7 +163,8 @@ impl Reader<'_> {
         if kind > 0 {
             let alone = line.is(Class::HeaderKind);
             let marked = style.heading > 0 || style.bold;
-            let titled = line.capitals(0) || ((marked || block == 0) && line.tokens[0].capital && !line.ends_sentence() && line.last() != ':');
+            let titled =
+                line.capitals(0) || ((marked || block == 0) && line.tokens[0].capital && !line.ends_sentence() && line.last() != ':');
             if (alone && (line.tokens[0].capital || marked)) || (titled && line.words() > kind) {
                 return Cell::Kind(kind);
             }
@@ -293,12 +295,18 @@ impl Reader<'_> {
     fn goes_on(&self, line: &Line<'_>, lines: &[Span], capitals: bool, style: Style, kind_style: Style) -> bool {
         let ornament = !line.tokens.iter().any(|t| t.kind != TokenKind::Mark);
         let sentence = line.ends_sentence() && line.last() != '…';
-        if ornament || line.bullet() || line.last() == ':' || caption::opening(line, style).is_some() || !line.tokens[0].capital && lines.is_empty() && line.mark(0) == '(' {
+        if ornament
+            || line.bullet()
+            || line.last() == ':'
+            || caption::opening(line, style).is_some()
+            || !line.tokens[0].capital && lines.is_empty() && line.mark(0) == '('
+        {
             return false;
         }
         let Some(before) = lines.last() else {
             // The first line: anything but an addressee, a heading or a long sentence.
-            let stop = line.at(0, Class::HeaderStop) > 0 && (sentence || matches!(line.last(), ',') || line.words() > 45 || line.mark(line.at(0, Class::HeaderStop)) == ':');
+            let stop = line.at(0, Class::HeaderStop) > 0
+                && (sentence || matches!(line.last(), ',') || line.words() > 45 || line.mark(line.at(0, Class::HeaderStop)) == ':');
             return !stop && (!sentence || line.words() <= 45) && numeral::read(line).is_none_or(|n| !n.closed);
         };
         if sentence || numeral::read(line).is_some() || line.at(0, Class::HeaderStop) > 0 && line.tokens[0].capital {
@@ -339,7 +347,12 @@ impl Reader<'_> {
                 continue;
             }
             let more = lines.is_empty() || self.goes_on(&line, &lines, true, p.style, style);
-            if !more || !lines.is_empty() && !line.capitals(0) || line.words() > 60 || numeral::read(&line).is_some() || !self.out.title_lines.is_empty() {
+            if !more
+                || !lines.is_empty() && !line.capitals(0)
+                || line.words() > 60
+                || numeral::read(&line).is_some()
+                || !self.out.title_lines.is_empty()
+            {
                 break;
             }
             lines.push(p.span);

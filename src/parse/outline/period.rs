@@ -95,7 +95,10 @@ fn no_period(line: &Line<'_>, i: usize) -> Option<usize> {
     let school = line.at(i, Class::HeaderSchool);
     if school > 0 {
         let mut to = i + school;
-        while to < line.tokens.len() && to - i < 9 && (line.kind(to) != Some(TokenKind::Word) || line.at(to, Class::HeaderYear) > 0 || line.word(to).len() <= 3) {
+        while to < line.tokens.len()
+            && to - i < 9
+            && (line.kind(to) != Some(TokenKind::Word) || line.at(to, Class::HeaderYear) > 0 || line.word(to).len() <= 3)
+        {
             to += 1;
         }
         return Some(to - i);
@@ -233,7 +236,8 @@ fn quarter(line: &Line<'_>, i: usize) -> Option<Stretch> {
     if at == i {
         return None;
     }
-    let number = line.int(at).or_else(|| date::roman(line.word(at)).filter(|_| line.word(at).len() <= 3)).filter(|q| (1..=4).contains(q))?;
+    let number =
+        line.int(at).or_else(|| date::roman(line.word(at)).filter(|_| line.word(at).len() <= 3)).filter(|q| (1..=4).contains(q))?;
     let (year, to) = year_behind(line, at + 1)?;
     Some((date::months(year, number * 3 - 2, number * 3)?, to, false))
 }

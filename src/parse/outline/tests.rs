@@ -1,2 +1,1 @@
 //! Outlines of the corpus's reports and cases against their gold.
-

@@ -143,10 +143,16 @@ impl Tree {
     /// Reads a number in the form of the row it continues: "2)" after "1.", "I." after "H.".
     fn adapt(&self, n: &mut Numeral) {
         let has = |form: Form| self.open.iter().rev().find(|o| o.numeral.form == form);
-        if matches!(n.form, Form::Bracket) && has(Form::Bracket).is_none() && has(Form::Arabic(1)).is_some_and(|o| follows(n, o.numeral.value())) {
+        if matches!(n.form, Form::Bracket)
+            && has(Form::Bracket).is_none()
+            && has(Form::Arabic(1)).is_some_and(|o| follows(n, o.numeral.value()))
+        {
             n.form = Form::Arabic(1);
         }
-        if matches!(n.form, Form::Arabic(1)) && has(Form::Arabic(1)).is_none() && has(Form::Bracket).is_some_and(|o| follows(n, o.numeral.value())) {
+        if matches!(n.form, Form::Arabic(1))
+            && has(Form::Arabic(1)).is_none()
+            && has(Form::Bracket).is_some_and(|o| follows(n, o.numeral.value()))
+        {
             n.form = Form::Bracket;
         }
         let single = n.number.len() == 1;
@@ -214,7 +220,8 @@ impl Tree {
                 // "2.2.2" behind "2.1.1": counted on, with the wrong numbers before it.
                 if follows(n, before.numeral.value()) && at > 0 && arabic(&self.open[at - 1]) {
                     let expected = with_last(&before.numeral, before.numeral.value() + 1, text);
-                    let message = format!("mục {} đứng ngay sau mục {}, phải là {expected}", number(n, text), number(&before.numeral, text));
+                    let message =
+                        format!("mục {} đứng ngay sau mục {}, phải là {expected}", number(n, text), number(&before.numeral, text));
                     return (Some(Break { message, expected }), None);
                 }
                 return (None, None);

@@ -139,7 +139,10 @@ impl<'a> Walk<'a> {
             return self.running(at, &line, p);
         }
         let opening = caption::opening(&line, p.style);
-        if caption::note(&line) && opening.is_none() && (self.open.is_some() || words.starts_with('(') && line.begins(Class::HeaderAttached) || self.table_ahead(at)) {
+        if caption::note(&line)
+            && opening.is_none()
+            && (self.open.is_some() || words.starts_with('(') && line.begins(Class::HeaderAttached) || self.table_ahead(at))
+        {
             return self.note(at, p.span);
         }
         if self.phase != Phase::Closing && opening.is_none() && closing::begins(&line) && !self.table_ahead(at) {
@@ -215,7 +218,8 @@ impl<'a> Walk<'a> {
         }
         let before = at.checked_sub(1).map_or(0, |b| self.blocks[b].span().end) as usize;
         let after = self.blocks.get(at + 1).map_or(self.text.len(), |b| b.span().start as usize);
-        let blank = |from: usize, to: usize| self.text.get(from..to.max(from)).is_some_and(|gap| gap.bytes().filter(|b| *b == b'\n').count() > 1);
+        let blank =
+            |from: usize, to: usize| self.text.get(from..to.max(from)).is_some_and(|gap| gap.bytes().filter(|b| *b == b'\n').count() > 1);
         let apart = (at == 0 || blank(before, span.start as usize)) && (at + 1 == self.blocks.len() || blank(span.end as usize, after));
         if apart && number > self.page && number <= self.page + 60 {
             self.page = number;
@@ -249,7 +253,10 @@ impl<'a> Walk<'a> {
         let opening = caption::opening(line, p.style);
         let numbered = numeral::read(line).is_some_and(|n| n.closed && !matches!(n.form, Form::Upper));
         let titled = (line.capitals(0) || p.style.heading > 0) && line.at(0, Class::HeaderKind) > 0;
-        let over = opening.is_some() || titled || (numbered && (self.signature.signed() || line.capitals(0) || p.style.heading > 0)) || caption::note(line);
+        let over = opening.is_some()
+            || titled
+            || (numbered && (self.signature.signed() || line.capitals(0) || p.style.heading > 0))
+            || caption::note(line);
         if !over {
             let office = closing::part(line) == closing::Part::Office;
             let beyond = self.signature.signed() && line.capitals(0) && !office && line.words() > 3;
@@ -321,7 +328,9 @@ impl<'a> Walk<'a> {
             whole = span.join(next.span);
         }
         let line = Line::all(self.text, whole, self.grammar);
-        if self.attached.len() < 64 && let Some(found) = attached(&line) {
+        if self.attached.len() < 64
+            && let Some(found) = attached(&line)
+        {
             self.attached.push(found);
         }
         self.notes.push(span);
@@ -365,7 +374,10 @@ impl<'a> Walk<'a> {
                 let above = Line::head(self.text, *last, self.grammar);
                 let small = line.tokens.first().is_some_and(|t| t.kind == TokenKind::Word && !t.capital);
                 let alike = above.capitals(0) && line.capitals(0) && line.words() > 1;
-                let near = self.text.get(last.end as usize..span.start as usize).is_some_and(|gap| gap.bytes().filter(|b| *b == b'\n').count() <= 1);
+                let near = self
+                    .text
+                    .get(last.end as usize..span.start as usize)
+                    .is_some_and(|gap| gap.bytes().filter(|b| *b == b'\n').count() <= 1);
                 if !(small || (alike && near)) {
                     return None;
                 }
@@ -390,7 +402,10 @@ impl<'a> Walk<'a> {
             let line = Line::head(self.text, p.span, self.grammar);
             let passes = caption::note(&line)
                 || p.span.len() <= 4
-                || (numeral::read(&line).is_none() && line.capitals(0) && caption::names_table(&line) && caption::opening(&line, p.style).is_none());
+                || (numeral::read(&line).is_none()
+                    && line.capitals(0)
+                    && caption::names_table(&line)
+                    && caption::opening(&line, p.style).is_none());
             if !passes {
                 return false;
             }
