@@ -144,12 +144,7 @@ fn add_table(report: &mut Report, number: usize, j: &Json) {
             let unit = path.last().and_then(|l| Some(l.split_once('(')?.1.trim_end_matches(')').to_string())).filter(|u| u != "%");
             Column {
                 percent: header.contains('%') || header.contains("tỷ lệ"),
-<<<<<<< HEAD
                 target: ["kế hoạch", "dự toán", "chỉ tiêu"].iter().any(|w| header.contains(w)) && !header.contains('%'),
-=======
-                target: ["kế hoạch", "dự toán", "chỉ tiêu"].iter().any(|w| path.last().is_some_and(|l| l.to_lowercase().contains(w)))
-                    && !header.contains('%'),
->>>>>>> infra
                 role,
                 unit,
                 period,

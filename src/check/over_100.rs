@@ -104,17 +104,11 @@ fn sentence(scene: &Scene<'_>, f: &Figure) -> bool {
     if acquitted(phrase(scene.text, f.span)) || acquitted(&f.label) {
         return false;
     }
-<<<<<<< HEAD
     if followed(scene, f) {
         return true;
     }
     let clause = clause(scene.text, f.span);
     !acquitted(clause) && (bounded(scene.grammar, &f.label) || names_rate(scene.grammar, clause))
-=======
-    bounded(scene.grammar, &f.label)
-        || scene.grammar.has(clause, Class::ShareWord) && names_rate(scene.grammar, clause)
-        || followed(scene, f)
->>>>>>> infra
 }
 
 /// Whether a clause says "tỷ lệ" in words and not just with the sign.

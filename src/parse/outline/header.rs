@@ -176,13 +176,8 @@ impl Reader<'_> {
         if kind > 0 {
             let alone = line.is(Class::HeaderKind);
             let marked = style.heading > 0 || style.bold;
-<<<<<<< HEAD
             let plain_title = (marked || block == 0) && line.tokens[0].capital && !line.ends_sentence() && line.last() != ':';
             let titled = line.capitals(0) || (plain_title && !name::has_amount(line, kind));
-=======
-            let titled =
-                line.capitals(0) || ((marked || block == 0) && line.tokens[0].capital && !line.ends_sentence() && line.last() != ':');
->>>>>>> infra
             if (alone && (line.tokens[0].capital || marked)) || (titled && line.words() > kind) {
                 return Cell::Kind(kind);
             }

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! Outlines of the corpus's reports and cases against their gold, and outlines of arbitrary text.
 //!
 //! `SHOW=FILE cargo test outline::tests::show -- --nocapture` prints the outline of a file.
@@ -393,6 +392,3 @@ fn a_table_at_the_start_is_no_letterhead() {
         assert!(out.roles.iter().all(|r| *r == Role::Body), "{source}");
     }
 }
-=======
-//! Outlines of the corpus's reports and cases against their gold.
->>>>>>> infra

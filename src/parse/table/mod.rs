@@ -52,11 +52,6 @@ pub struct Parsed {
 const ROOM: usize = 96_000_000;
 
 /// Reads one table. `captions`: the lines that name it, outermost first. `number`: its index among the report's tables.
-<<<<<<< HEAD
-pub fn read(document: &Document, grid: &Grid, captions: &[Span], notes: &[Span], number: usize, grammar: &Grammar) -> Parsed {
-    let _ = (document, grid, captions, notes, number, grammar);
-    Parsed::default()
-=======
 pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, grammar: &Grammar) -> Parsed {
     let text = document.text.as_str();
     let mut sheet = Sheet::new(text, grid);
@@ -166,5 +161,4 @@ fn row_units(sheet: &Sheet<'_>, roles: &roles::Roles, drafts: &[Draft], words: &
 fn pages(document: &Document, span: Span) -> Vec<u32> {
     let first = document.pages.partition_point(|p| p.span.end <= span.start);
     document.pages[first..].iter().take_while(|p| p.span.start < span.end).map(|p| p.number).collect()
->>>>>>> table
 }
