@@ -122,6 +122,8 @@ classes! {
     SectionMeasure = "section-measure",
     /// A heading that speaks of what is aimed at.
     SectionPlan = "section-plan",
+    /// A heading that speaks of what is aimed at, even below one that speaks of results.
+    SectionPlanOnly = "section-plan-only",
     /// A heading that speaks of what was done or is so.
     SectionResult = "section-result",
     /// Opens a heading about work of any time: a plan word behind it is its object.

@@ -227,3 +227,104 @@ fn reports() {
     }
     println!("{score:?}");
 }
+
+#[test]
+fn cases() {
+    let grammar = Grammar::embedded();
+    let (mut good, mut bad) = (0, 0);
+    for file in ["headers", "sections", "markup", "unicode"] {
+        let all = std::fs::read_to_string(corpus().join("cases").join(format!("{file}.txt"))).expect("cases");
+        for case in all.split("=== ").skip(1) {
+            let (title, rest) = case.split_once('\n').expect("title");
+            let (input, expect) = rest.split_once("--- expect\n").expect("expect");
+            let input = input.trim_start_matches("--- input\n");
+            let document = document(input);
+            let out = outline(&document, &grammar);
+            let words = |s: Span| s.of(&document.text);
+            for line in expect.lines() {
+                let fine = if let Some(rest) = line.strip_prefix("section ") {
+                    let (path, title) = rest.split_once(": ").unwrap_or((rest, ""));
+                    Some(out.sections.iter().any(|s| s.path.join("/") == path && s.title.as_deref().unwrap_or("") == title))
+                } else if let Some(rest) = line.strip_prefix("report ") {
+                    let (field, value) = rest.split_once(": ").expect("field");
+                    let h = &out.header;
+                    let fact = match field {
+                        "number" => &h.number,
+                        "date" => &h.date,
+                        "place" => &h.place,
+                        "kind" => &h.kind,
+                        "issuer" => &h.issuer,
+                        "title" => &h.title,
+                        "period_start" => &h.period_start,
+                        "period_end" => &h.period_end,
+                        _ => &h.signer,
+                    };
+                    Some(fact.as_ref().map_or("-", |f| f.value.as_str()) == value)
+                } else if let Some(quote) = line.strip_prefix("flag ordinal: ") {
+                    Some(out.oddities.iter().any(|o| words(o.span).contains(quote)))
+                } else if line == "no flags" {
+                    Some(out.oddities.is_empty())
+                } else {
+                    None
+                };
+                match fine {
+                    Some(true) => good += 1,
+                    Some(false) => {
+                        bad += 1;
+                        println!("{file} / {title} / {line}\n   {:?}\n   {:?}", out.header, out.sections.iter().map(|s| (s.path.join("/"), &s.title)).collect::<Vec<_>>());
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+    println!("{good} good, {bad} bad");
+}
+
+#[test]
+fn show() {
+    let Some(file) = std::env::var_os("SHOW") else { return };
+    let grammar = Grammar::embedded();
+    let document = document(&std::fs::read_to_string(file).expect("file"));
+    let out = outline(&document, &grammar);
+    println!("{:#?}", out.header);
+    for (b, r) in document.blocks.iter().zip(&out.roles) {
+        let words = b.span().of(&document.text).chars().take(80).collect::<String>().replace('\n', "⏎");
+        match (b, r) {
+            (Block::Table(_), _) => println!("TABLE {words}"),
+            (_, Role::Heading { section, body }) => {
+                let s = &out.sections[*section];
+                println!("{} {:?}{} body={} | {words}", s.path.join("/"), s.title, if s.target { " TARGET" } else { "" }, body.len());
+            }
+            _ => println!("{r:?} | {words}"),
+        }
+    }
+    for c in &out.captions {
+        println!("CAPTION {:?}", c.1.iter().map(|s| s.of(&document.text)).collect::<Vec<_>>());
+    }
+    for o in &out.oddities {
+        println!("ODD {:?} {}", o.span.of(&document.text), o.message);
+    }
+    println!("{:?}", out.named.iter().map(|n| (n.span.of(&document.text), n.kind)).collect::<Vec<_>>());
+}
+
+#[test]
+fn speed() {
+    let grammar = Grammar::embedded();
+    for (name, text) in [
+        ("nested", (1..100_000).map(|i| format!("{}. Mục thứ {i}\n", if i % 3 == 0 { "I".into() } else { format!("{}", i % 50) })).collect::<String>()),
+        ("deep", (0..100_000).map(|i| format!("{}. Nội dung\n", vec!["1"; i % 9 + 1].join("."))).collect::<String>()),
+        ("captions", "PHỤ LỤC 1\n".repeat(50_000)),
+        ("notes", "(Kèm theo Báo cáo số: /BC-UBND\n".repeat(50_000)),
+        ("capitals", "TỔNG HỢP KẾT QUẢ\n".repeat(50_000)),
+        ("long", format!("1. {}", "Tổng số hồ sơ 1.234, ".repeat(1_000_000))),
+        ("brackets", "(".repeat(3_000_000)),
+        ("closing", format!("Nơi nhận:\n{}", "- UBND tỉnh;\n".repeat(50_000))),
+        ("seed", std::fs::read_to_string("/tmp/wt/outline-seeds/003/source.txt").unwrap_or_default().repeat(30)),
+    ] {
+        let document = document(&text);
+        let at = std::time::Instant::now();
+        let out = outline(&document, &grammar);
+        println!("{name}: {} bytes {:?} {} sections {} oddities", text.len(), at.elapsed(), out.sections.len(), out.oddities.len());
+    }
+}

@@ -15,8 +15,8 @@ struct Open {
     section: usize,
     /// What would come next had the author counted on before the last break. `None`: no break.
     counted: Option<u16>,
-    /// Speaks of plans.
-    target: bool,
+    /// Speaks of plans, or expressly of results. `None`: neither is said.
+    target: Option<bool>,
 }
 
 /// The sections open at a place, and what the tree needs to remember of them.
@@ -50,11 +50,6 @@ impl Tree {
     /// The section that stands open (index). `None`: none, or a caption closed the outline.
     pub fn current(&self) -> Option<usize> {
         self.open.last().map(|o| o.section)
-    }
-
-    /// Whether what stands open speaks of plans. `None`: nothing stands open.
-    pub fn target(&self) -> Option<bool> {
-        self.open.last().map(|o| o.target)
     }
 
     /// A caption closes the outline; `gently`: a section that counts on from here opens it again.
@@ -116,6 +111,9 @@ impl Tree {
     pub fn place(&mut self, n: Numeral, text: &str, sections: &[Section]) -> (Vec<String>, bool, Option<Break>) {
         let mut n = n;
         self.adapt(&mut n);
+        if n.loose {
+            self.open.clear();
+        }
         let fault = self.settle(&n, text);
         let mut path: Vec<String> = match self.open.last() {
             Some(parent) => sections.get(parent.section).map(|s| s.path.clone()).unwrap_or_default(),
@@ -124,20 +122,20 @@ impl Tree {
         path.push(super::line::plain(n.number.of(text)));
         let counted = fault.1;
         let root = std::mem::replace(&mut self.root, false);
-        self.open.push(Open { numeral: n, section: sections.len(), counted, target: false });
+        self.open.push(Open { numeral: n, section: sections.len(), counted, target: None });
         (path, root, fault.0)
     }
 
-    /// Notes whether the section just placed speaks of plans.
-    pub fn set_target(&mut self, target: bool) {
+    /// Notes whether the section just placed speaks of plans or of results.
+    pub fn set_target(&mut self, target: Option<bool>) {
         if let Some(o) = self.open.last_mut() {
             o.target = target;
         }
     }
 
-    /// Whether the parent of what was just placed speaks of plans. `None`: it is a root.
+    /// Whether the parent of what was just placed speaks of plans or of results. `None`: it is a root, or neither is said.
     pub fn parent_target(&self) -> Option<bool> {
-        self.open.len().checked_sub(2).map(|i| self.open[i].target)
+        self.open.len().checked_sub(2).and_then(|i| self.open[i].target)
     }
 
     /// Reads a number in the form of the row it continues: "2)" after "1.", "I." after "H.".

@@ -138,7 +138,8 @@ impl<'a> Walk<'a> {
         if line.bullet() && self.phase != Phase::Annex && self.open.is_none() {
             return self.running(at, &line, p);
         }
-        let opening = caption::opening(&line, p.style);
+        let number = numeral::read(&line);
+        let opening = if number.is_some_and(|n| n.loose) { None } else { caption::opening(&line, p.style) };
         if caption::note(&line) && opening.is_none() && (self.open.is_some() || words.starts_with('(') && line.begins(Class::HeaderAttached) || self.table_ahead(at)) {
             return self.note(at, p.span);
         }
@@ -149,7 +150,7 @@ impl<'a> Walk<'a> {
             return self.caption(at, &line, opening);
         }
         let was_open = self.open.take();
-        if let Some(n) = numeral::read(&line)
+        if let Some(n) = number
             && let Some(role) = self.numbered(at, &line, n, p)
         {
             return role;
@@ -437,6 +438,7 @@ impl<'a> Walk<'a> {
         let level = u8::try_from(path.len()).unwrap_or(u8::MAX);
         let target = self.target(split.title);
         self.tree.set_target(target);
+        let target = target.unwrap_or(self.plans);
         self.out.sections.push(Section {
             number: plain(n.number.of(self.text)),
             title: split.title.map(|t| plain(t.of(self.text))),
@@ -488,7 +490,7 @@ impl<'a> Walk<'a> {
         let span = s.span;
         let target = self.target(Some(p.span));
         if let Some(s) = self.out.sections.get_mut(section) {
-            s.target = target;
+            s.target = target.unwrap_or(self.plans);
         }
         self.tree.set_target(target);
         self.inner = Some(span);
@@ -496,29 +498,28 @@ impl<'a> Walk<'a> {
         Some(Role::Heading { section, body: Span { start: p.span.end, end: p.span.end } })
     }
 
-    /// Whether a section with this title speaks of plans: by its own words, else as its parent does, else as the document does.
-    fn target(&self, title: Option<Span>) -> bool {
+    /// Whether a section with this title speaks of plans or of results: by its own words, else as its parent does.
+    /// `None`: neither is said. Below a heading of results only words that cannot be its object make a plan.
+    fn target(&self, title: Option<Span>) -> Option<bool> {
+        let parent = self.tree.parent_target();
         let own = title.and_then(|t| {
             let line = Line::head(self.text, t, self.grammar);
-            let mut i = 0;
-            while i < line.tokens.len() {
-                let plan = line.at(i, Class::SectionPlan);
-                let result = line.at(i, Class::SectionResult);
-                let work = line.at(i, Class::SectionWork);
+            let plan = if parent == Some(false) { Class::SectionPlanOnly } else { Class::SectionPlan };
+            for i in 0..line.tokens.len() {
+                let (plan, result) = (line.at(i, plan).max(line.at(i, Class::SectionPlanOnly)), line.at(i, Class::SectionResult));
                 if plan > 0 && plan >= result {
                     return Some(true);
                 }
                 if result > 0 {
                     return Some(false);
                 }
-                if work > 0 {
+                if line.at(i, Class::SectionWork) > 0 {
                     return None;
                 }
-                i += 1;
             }
             None
         });
-        own.or_else(|| self.tree.parent_target()).unwrap_or(self.plans)
+        own.or(parent)
     }
 }
 
