@@ -102,6 +102,8 @@ classes! {
     CaptionNot = "caption-not",
     /// Opens the title of a list of documents or people: numbered paragraphs below are its items.
     CaptionList = "caption-list",
+    /// Opens the title of an annex, which ends the outline before it for good.
+    CaptionAnnex = "caption-annex",
     /// Opens a line above a table that states its unit.
     CaptionUnit = "caption-unit",
     /// Opens a line above a table that states which days its figures cover.

@@ -75,13 +75,21 @@ fn number(line: &Line<'_>, at: usize) -> Option<usize> {
         TokenKind::Number if word.len() <= 5 => {
             let mut to = at + 1;
             // "01a", "3A.1", "02/BC"
-            while line.tokens.get(to).is_some_and(|t| !t.space && (t.kind == TokenKind::Number || (t.kind == TokenKind::Word && t.span.len() == 1))) {
+            while line
+                .tokens
+                .get(to)
+                .is_some_and(|t| !t.space && (t.kind == TokenKind::Number || (t.kind == TokenKind::Word && t.span.len() == 1)))
+            {
                 to += 1;
             }
             Some(to)
         }
         TokenKind::Word if word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) => Some(at + 1),
-        TokenKind::Word if word.len() == 1 && token.capital && line.tokens.get(at + 1).is_none_or(|t| t.kind == TokenKind::Mark || t.line) => Some(at + 1),
+        TokenKind::Word
+            if word.len() == 1 && token.capital && line.tokens.get(at + 1).is_none_or(|t| t.kind == TokenKind::Mark || t.line) =>
+        {
+            Some(at + 1)
+        }
         _ => None,
     }
 }

@@ -207,7 +207,8 @@ pub fn cells(text: &str, span: Span) -> Vec<Span> {
             b' ' => {
                 let n = bytes[at..].iter().take_while(|b| **b == b' ').count();
                 // A gap in "Số:      /BC" or "ngày      tháng" stands for a blank; a column begins with a capital or a mark.
-                let column = words[at + n..].chars().next().is_some_and(|c| c.is_uppercase() || !(c.is_alphanumeric() || matches!(c, '/' | '.')));
+                let column =
+                    words[at + n..].chars().next().is_some_and(|c| c.is_uppercase() || !(c.is_alphanumeric() || matches!(c, '/' | '.')));
                 if n >= 3 && column { n } else { 0 }
             }
             _ => 0,

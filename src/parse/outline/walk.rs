@@ -2,11 +2,13 @@
 
 use super::caption::{self, Opening};
 use super::closing::{self, Signature};
+use super::furniture::Furniture;
+use super::header::{PlaceAndDate, place_and_date};
 use super::issuer::{Attached, attached};
 use super::line::{Line, cut, plain, trim, unbullet};
 use super::numeral::{self, Form, Numeral};
 use super::tree::Tree;
-use super::{Outline, Role, name, title};
+use super::{Outline, Role, name, period, title};
 use crate::document::{Block, Document, Grid, Paragraph, Span};
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar};
@@ -50,13 +52,17 @@ pub struct Walk<'a> {
     last: Option<Vec<Span>>,
     /// A numbered heading whose title stands on the next line.
     untitled: Option<usize>,
-    page: u32,
+    furniture: Furniture,
     signature: Signature,
     /// "Kèm theo …" notes.
     pub attached: Vec<Attached>,
     /// The paragraphs before the first section.
     pub preamble: Vec<Span>,
     plans: bool,
+    /// The caption names a table within the text and has closed no outline.
+    inline: bool,
+    /// Place and date above the signature.
+    pub late_date: Option<PlaceAndDate>,
 }
 
 /// What a caption still wants.
@@ -88,11 +94,13 @@ impl<'a> Walk<'a> {
             note_open: false,
             last: None,
             untitled: None,
-            page: 0,
+            furniture: Furniture::new(document),
             signature: Signature::default(),
             attached: Vec::new(),
             preamble: Vec::new(),
             plans,
+            inline: false,
+            late_date: None,
         }
     }
 
@@ -115,13 +123,12 @@ impl<'a> Walk<'a> {
     }
 
     fn header(&mut self, span: Span) {
-        let line = Line::all(self.text, span, self.grammar);
-        name::all(&line, 0, NameKind::Header, &mut self.out.named);
+        self.name(span, 0, NameKind::Header);
     }
 
     fn paragraph(&mut self, at: usize, p: Paragraph) -> Role {
         let words = p.span.of(self.text);
-        if self.page_number(at, p.span) {
+        if self.furniture.is(self.text, self.blocks, at, p.span) {
             self.name(p.span, 0, NameKind::PageNumber);
             return Role::PageFurniture;
         }
@@ -140,7 +147,10 @@ impl<'a> Walk<'a> {
         }
         let number = numeral::read(&line);
         let opening = if number.is_some_and(|n| n.loose) { None } else { caption::opening(&line, p.style) };
-        if caption::note(&line) && opening.is_none() && (self.open.is_some() || words.starts_with('(') && line.begins(Class::HeaderAttached) || self.table_ahead(at)) {
+        if caption::note(&line)
+            && opening.is_none()
+            && (self.open.is_some() || words.starts_with('(') && line.begins(Class::HeaderAttached) || self.table_ahead(at))
+        {
             return self.note(at, p.span);
         }
         if self.phase != Phase::Closing && opening.is_none() && closing::begins(&line) && !self.table_ahead(at) {
@@ -172,16 +182,16 @@ impl<'a> Walk<'a> {
     fn running(&mut self, at: usize, line: &Line<'_>, p: Paragraph) -> Role {
         self.open = None;
         self.untitled = None;
-        if self.list && self.phase != Phase::Main {
+        let titled = line.capitals(0) && caption::names_table(line) && self.table_ahead(at);
+        if self.list && self.phase != Phase::Main && !titled {
             self.name(p.span, 0, NameKind::ListItem);
             return Role::ListItem;
         }
         if caption::names_table(line) && self.table_ahead(at) {
             let span = trim_mark(self.text, unbullet(self.text, p.span));
-            let above = self.inner.filter(|i| self.last.is_none() && self.phase == Phase::Annex && i.end < span.start);
             if self.phase == Phase::Annex && line.capitals(0) {
                 self.captions.clear();
-                self.captions.push(above.map_or(span, |a| a.join(span)));
+                self.captions.push(span);
                 self.open = Some(Wants::More);
                 self.inner = None;
                 self.tree.close(true);
@@ -193,36 +203,41 @@ impl<'a> Walk<'a> {
             return Role::Caption;
         }
         (self.inner, self.last) = (None, None);
+        if self.inline && matches!(at.checked_sub(1).map(|b| &self.blocks[b]), Some(Block::Table(_))) {
+            self.inline = false;
+            self.captions.clear();
+        }
+        if self.phase == Phase::Main
+            && p.span.len() < 160
+            && self.closing_next(at)
+            && let Some(found) = place_and_date(line, 0)
+        {
+            self.late_date = Some(found);
+            self.name(p.span, 0, NameKind::Date);
+            return Role::Closing;
+        }
         if self.out.sections.is_empty() && self.preamble.len() < 8 && self.phase == Phase::Main {
             self.preamble.push(p.span);
         }
         Role::Body
     }
 
+    /// Whether the next paragraph begins the closing.
+    fn closing_next(&self, at: usize) -> bool {
+        match self.blocks.get(at + 1) {
+            Some(Block::Paragraph(p)) => closing::begins(&Line::head(self.text, p.span, self.grammar)),
+            _ => false,
+        }
+    }
+
     fn name(&mut self, span: Span, from: usize, default: NameKind) {
         let line = Line::all(self.text, span, self.grammar);
         name::all(&line, from, default, &mut self.out.named);
-    }
-
-    /// A lone number between blank lines that counts on from the last page.
-    fn page_number(&mut self, at: usize, span: Span) -> bool {
-        if span.len() > 12 {
-            return false;
+        if matches!(default, NameKind::Header | NameKind::Name)
+            && let Some(message) = period::impossible(&line)
+        {
+            self.out.oddities.push(Oddity { rule: "period", span, message, expected: None });
         }
-        let words = span.of(self.text).trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.'));
-        let Ok(number) = words.parse::<u32>() else { return false };
-        if words.len() > 4 || number == 0 || words.starts_with('0') {
-            return false;
-        }
-        let before = at.checked_sub(1).map_or(0, |b| self.blocks[b].span().end) as usize;
-        let after = self.blocks.get(at + 1).map_or(self.text.len(), |b| b.span().start as usize);
-        let blank = |from: usize, to: usize| self.text.get(from..to.max(from)).is_some_and(|gap| gap.bytes().filter(|b| *b == b'\n').count() > 1);
-        let apart = (at == 0 || blank(before, span.start as usize)) && (at + 1 == self.blocks.len() || blank(span.end as usize, after));
-        if apart && number > self.page && number <= self.page + 60 {
-            self.page = number;
-            return true;
-        }
-        false
     }
 
     fn begin_closing(&mut self, span: Span) -> Role {
@@ -230,7 +245,7 @@ impl<'a> Walk<'a> {
             self.signature = Signature::default();
         }
         self.phase = Phase::Closing;
-        self.tree.close(false);
+        self.tree.close(true);
         (self.open, self.inner, self.last, self.list) = (None, None, None, false);
         self.captions.clear();
         self.sign(span);
@@ -250,7 +265,10 @@ impl<'a> Walk<'a> {
         let opening = caption::opening(line, p.style);
         let numbered = numeral::read(line).is_some_and(|n| n.closed && !matches!(n.form, Form::Upper));
         let titled = (line.capitals(0) || p.style.heading > 0) && line.at(0, Class::HeaderKind) > 0;
-        let over = opening.is_some() || titled || (numbered && (self.signature.signed() || line.capitals(0) || p.style.heading > 0)) || caption::note(line);
+        let over = opening.is_some()
+            || titled
+            || (numbered && (self.signature.signed() || line.capitals(0) || p.style.heading > 0))
+            || caption::note(line);
         if !over {
             let office = closing::part(line) == closing::Part::Office;
             let beyond = self.signature.signed() && line.capitals(0) && !office && line.words() > 3;
@@ -262,7 +280,8 @@ impl<'a> Walk<'a> {
                 return Some(Role::Closing);
             }
         }
-        self.phase = Phase::Annex;
+        let mistaken = !self.signature.signed() && numeral::read(line).is_some_and(|n| self.tree.resumes(&n));
+        self.phase = if mistaken { Phase::Main } else { Phase::Annex };
         None
     }
 
@@ -273,6 +292,7 @@ impl<'a> Walk<'a> {
         }
         if self.phase == Phase::Closing {
             self.phase = Phase::Annex;
+            self.tree.close(false);
         }
         let captions = match self.last.take() {
             Some(last) if self.inner.is_none() && self.open.is_none() => last,
@@ -297,7 +317,8 @@ impl<'a> Walk<'a> {
         let Some(first) = cells.next() else { return false };
         let line = Line::head(self.text, first, self.grammar);
         let starts = closing::begins(&line) || cells.next().is_some_and(|s| closing::begins(&Line::head(self.text, s, self.grammar)));
-        let goes_on = self.phase == Phase::Closing && matches!(closing::part(&line), closing::Part::Item | closing::Part::Name(_) | closing::Part::Signed | closing::Part::Office);
+        let goes_on = self.phase == Phase::Closing
+            && matches!(closing::part(&line), closing::Part::Item | closing::Part::Name(_) | closing::Part::Signed | closing::Part::Office);
         if !starts && !goes_on {
             return false;
         }
@@ -323,7 +344,9 @@ impl<'a> Walk<'a> {
             whole = span.join(next.span);
         }
         let line = Line::all(self.text, whole, self.grammar);
-        if self.attached.len() < 64 && let Some(found) = attached(&line) {
+        if self.attached.len() < 64
+            && let Some(found) = attached(&line)
+        {
             self.attached.push(found);
         }
         self.notes.push(span);
@@ -339,16 +362,19 @@ impl<'a> Walk<'a> {
         if !goes_on {
             self.captions.clear();
             self.notes.clear();
-            let gently = self.phase == Phase::Main && !line.capitals(0);
-            self.tree.close(gently);
+            self.inline = self.phase == Phase::Main && line.at(0, Class::SectionTableWord) > 0;
+            if !self.inline {
+                self.tree.close(self.phase == Phase::Main && line.at(0, Class::CaptionAnnex) == 0);
+            }
         }
         if self.phase == Phase::Closing {
             self.phase = Phase::Annex;
+            self.tree.close(false);
         }
         self.captions.push(trim_mark(self.text, opening.head));
         self.captions.extend(opening.title.map(|t| trim_mark(self.text, t)));
         self.open = Some(if opening.bare { Wants::Title } else { Wants::More });
-        self.list = opening.list && !self.table_ahead(at);
+        self.list = opening.list && !self.ahead(at, false);
         (self.inner, self.last, self.untitled) = (None, None, None);
         self.name(line.span, 0, NameKind::Header);
         Role::Caption
@@ -367,7 +393,10 @@ impl<'a> Walk<'a> {
                 let above = Line::head(self.text, *last, self.grammar);
                 let small = line.tokens.first().is_some_and(|t| t.kind == TokenKind::Word && !t.capital);
                 let alike = above.capitals(0) && line.capitals(0) && line.words() > 1;
-                let near = self.text.get(last.end as usize..span.start as usize).is_some_and(|gap| gap.bytes().filter(|b| *b == b'\n').count() <= 1);
+                let near = self
+                    .text
+                    .get(last.end as usize..span.start as usize)
+                    .is_some_and(|gap| gap.bytes().filter(|b| *b == b'\n').count() <= 1);
                 if !(small || (alike && near)) {
                     return None;
                 }
@@ -376,13 +405,18 @@ impl<'a> Walk<'a> {
         }
         self.open = Some(Wants::More);
         let list = line.at(0, Class::CaptionList) > 0;
-        self.list = (self.list || list) && !self.table_ahead(at);
+        self.list = (self.list || list) && !self.ahead(at, false);
         self.name(line.span, 0, NameKind::Header);
         Some(Role::Caption)
     }
 
     /// Whether a table follows, notes and short lines in capitals between aside.
     fn table_ahead(&self, at: usize) -> bool {
+        self.ahead(at, true)
+    }
+
+    /// Whether a table follows, notes between aside, and short lines in capitals if `captions`.
+    fn ahead(&self, at: usize, captions: bool) -> bool {
         for block in self.blocks.iter().skip(at + 1).take(AHEAD) {
             let p = match block {
                 Block::Table(_) => return true,
@@ -392,7 +426,11 @@ impl<'a> Walk<'a> {
             let line = Line::head(self.text, p.span, self.grammar);
             let passes = caption::note(&line)
                 || p.span.len() <= 4
-                || (numeral::read(&line).is_none() && line.capitals(0) && caption::names_table(&line) && caption::opening(&line, p.style).is_none());
+                || (captions
+                    && numeral::read(&line).is_none()
+                    && line.capitals(0)
+                    && caption::names_table(&line)
+                    && caption::opening(&line, p.style).is_none());
             if !passes {
                 return false;
             }
@@ -401,8 +439,8 @@ impl<'a> Walk<'a> {
     }
 
     /// A paragraph with a number at its start. `None`: the number is no section's.
-    fn numbered(&mut self, at: usize, line: &Line<'_>, n: Numeral, p: Paragraph) -> Option<Role> {
-        if (self.list && !self.table_ahead(at)) || self.lists_document(line, &n) {
+    fn numbered(&mut self, at: usize, line: &Line<'_>, mut n: Numeral, p: Paragraph) -> Option<Role> {
+        if (self.list && !self.ahead(at, false)) || self.lists_document(line, &n) {
             self.inner = None;
             self.item(p.span, &n);
             return Some(Role::ListItem);
@@ -410,23 +448,23 @@ impl<'a> Walk<'a> {
         let marked = p.style.heading > 0 || p.style.bold;
         let strong = marked || line.capitals(n.next);
         let lower = line.tokens.get(n.next).is_some_and(|t| t.kind == TokenKind::Word && !t.capital);
+        self.tree.adapt(&mut n);
         self.tree.resume(&n);
         if !self.tree.plausible(&n, strong, lower) {
             return None;
         }
         let split = title::split(line, n.next, p.style);
         if n.form == Form::Brackets && !strong && !(split.body.is_empty() && split.title.is_some()) {
-            self.ordinal(n.number);
             return None;
         }
-        if self.tree.current().is_none() && self.phase == Phase::Main && !self.captions.is_empty() && self.out.sections.is_empty() {
-            // An annex whose text has sections of its own before its first table.
+        if std::mem::take(&mut self.inline) {
             self.captions.clear();
         }
         let section = self.out.sections.len();
         let (path, root, fault) = self.tree.place(n, self.text, &self.out.sections);
         let span = heading_span(self.text, line, &n, split.title);
-        if let Some(fault) = fault {
+        // Numbers in two brackets may run on from a sentence: their row shows only in part.
+        if let Some(fault) = fault.filter(|_| n.form != Form::Brackets) {
             self.out.oddities.push(Oddity { rule: "ordinal", span, message: fault.message, expected: Some(fault.expected) });
         }
         self.ordinal(n.number);
@@ -499,7 +537,8 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether a section with this title speaks of plans or of results: by its own words, else as its parent does.
-    /// `None`: neither is said. Below a heading of results only words that cannot be its object make a plan.
+    /// `None`: neither is said. Below a heading of results only words that cannot be its object make a plan; below one of plans only a
+    /// heading that begins with results is about them.
     fn target(&self, title: Option<Span>) -> Option<bool> {
         let parent = self.tree.parent_target();
         let own = title.and_then(|t| {
@@ -510,7 +549,7 @@ impl<'a> Walk<'a> {
                 if plan > 0 && plan >= result {
                     return Some(true);
                 }
-                if result > 0 {
+                if result > 0 && (i == 0 || parent != Some(true)) {
                     return Some(false);
                 }
                 if line.at(i, Class::SectionWork) > 0 {
