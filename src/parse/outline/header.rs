@@ -3,7 +3,7 @@
 //! Lines may stand in any order, as the columns of a letterhead leave them. A blank number or day is stated as missing.
 
 use super::line::{Line, cells, lower, plain, unbullet};
-use super::{caption, numeral};
+use super::{caption, name, numeral};
 use crate::document::{Block, Document, Span, Style};
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar};
@@ -51,7 +51,7 @@ pub fn read(document: &Document, grammar: &Grammar) -> Opening {
     let mut seen = false;
     for (at, block) in document.blocks.iter().enumerate().take(BLOCKS) {
         let (pieces, style) = pieces(document, block);
-        if pieces.is_empty() {
+        if pieces.is_empty() || (matches!(block, Block::Table(_)) && !letterhead(&document.text, &pieces, grammar)) {
             break;
         }
         let mut kind = None;
@@ -129,6 +129,17 @@ fn pieces(document: &Document, block: &Block) -> (Vec<Span>, Style) {
     }
 }
 
+/// Whether one of a grid's cells is a motto, a number or a date of issue: it lays out a letterhead and is no table.
+fn letterhead(text: &str, pieces: &[Span], grammar: &Grammar) -> bool {
+    pieces.iter().any(|cell| {
+        let line = Line::head(text, *cell, grammar);
+        let number = line.at(0, Class::HeaderNumber);
+        line.find(0, Class::HeaderMotto).is_some_and(|(at, _)| at <= 1)
+            || (number > 0 && sign(&line, number + usize::from(line.mark(number) == ':')).is_some())
+            || place_and_date(&line, 0).is_some_and(|found| found.place.is_some())
+    })
+}
+
 struct Reader<'a> {
     text: &'a str,
     grammar: &'a Grammar,
@@ -165,8 +176,8 @@ impl Reader<'_> {
         if kind > 0 {
             let alone = line.is(Class::HeaderKind);
             let marked = style.heading > 0 || style.bold;
-            let titled =
-                line.capitals(0) || ((marked || block == 0) && line.tokens[0].capital && !line.ends_sentence() && line.last() != ':');
+            let plain_title = (marked || block == 0) && line.tokens[0].capital && !line.ends_sentence() && line.last() != ':';
+            let titled = line.capitals(0) || (plain_title && !name::has_amount(line, kind));
             if (alone && (line.tokens[0].capital || marked)) || (titled && line.words() > kind) {
                 return Cell::Kind(kind);
             }

@@ -223,7 +223,7 @@ fn table(line: &Line<'_>) -> Option<Numeral> {
         return None;
     }
     let mut to = words + 1;
-    let mut parts = line.word(words).contains('.') as usize;
+    let mut parts = usize::from(line.word(words).contains('.'));
     while let Some(t) = line.tokens.get(to) {
         let word = t.of(line.text);
         let fits = match t.kind {

@@ -381,3 +381,14 @@ fn show() {
     }
     println!("{:?}", out.named.iter().map(|n| (n.span.of(&document.text), n.kind)).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_table_at_the_start_is_no_letterhead() {
+    let grammar = Grammar::embedded();
+    for source in
+        ["STT\tChỉ tiêu\tKế hoạch năm 2024\n1\tTỷ lệ đúng hạn\t>60%\n", "Thống kê năm 2023: 12 xã đạt chuẩn\n", "Kế hoạch 12 lớp\n"]
+    {
+        let out = outline(&document(source), &grammar);
+        assert!(out.roles.iter().all(|r| *r == Role::Body), "{source}");
+    }
+}

@@ -172,7 +172,7 @@ impl Tree {
         let numerals = if capital { Form::Roman } else { Form::Small };
         let as_letter = has(letters).is_some_and(|o| ordinal::letter_follows(u32::from(o.numeral.value()), place));
         let as_roman = has(numerals).is_some_and(|o| o.numeral.value() + 1 == roman) || roman == 1;
-        if as_letter && !has(numerals).is_some_and(|o| o.numeral.value() + 1 == roman) {
+        if as_letter && has(numerals).is_none_or(|o| o.numeral.value() + 1 != roman) {
             (n.form, n.values[0]) = (letters, place as u16);
         } else if as_roman {
             (n.form, n.values[0]) = (numerals, roman);
