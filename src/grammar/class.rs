@@ -34,4 +34,12 @@ classes! {
     Increase = "increase",
     /// Fell.
     Decrease = "decrease",
+    /// The national heading and motto of a letterhead.
+    Letterhead = "letterhead",
+    /// What begins the block of recipients and signatures.
+    SignOff = "sign-off",
+    /// Words that no sentence ends with.
+    GoesOn = "goes-on",
+    /// Words that a number follows.
+    AwaitsNumber = "awaits-number",
 }
