@@ -16,7 +16,7 @@ struct Row {
     cells: usize,
     filled: usize,
     last_filled: usize,
-    /// An empty row, or a blank line, stands before it.
+    /// An empty row, a blank line or a row of another width stands before it.
     apart: bool,
     style: Style,
 }
@@ -66,9 +66,10 @@ fn push(b: &Builder<'_>, rows: &mut Vec<Row>, lines: &[usize]) {
         let line = b.lines[i];
         let at = RowText { start: line.start, end: line.end };
         let (filled, last_filled) = if line.is(EMPTY) { (0, 0) } else { at.filled(&b.text) };
-        let apart = line.gap > 0 || rows.last().is_some_and(|r| r.filled == 0);
+        let cells = line.cells(&b.text);
+        let apart = line.gap > 0 || rows.last().is_some_and(|r| r.filled == 0 || r.cells != cells);
         let style = Style { heading: line.heading, bold: line.is(super::line::BOLD), italic: line.is(super::line::ITALIC) };
-        rows.push(Row { at, cells: line.cells(&b.text), filled, last_filled, apart, style });
+        rows.push(Row { at, cells, filled, last_filled, apart, style });
     }
 }
 
