@@ -28,7 +28,7 @@ fn breakdowns(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let Some(f) = scene.report.figures.get(p).filter(|f| f.value.kind == w.value.kind && lower_bound(f)) else { continue };
             // With several parts the words must count the same thing; a lone "trong đó" may change the unit's name.
             let same = match (&f.value.unit, &w.value.unit) {
-                (Some(a), Some(b)) => a == b || a.starts_with(b.as_str()) || b.starts_with(a.as_str()),
+                (Some(a), Some(b)) => a == b || a.starts_with(b.as_str()) || b.starts_with(a.as_str()) || relation.parts.len() == 1,
                 _ => true,
             };
             if let Some(part) = any_amount(f, p)
@@ -69,6 +69,11 @@ fn ratio(scene: &Scene<'_>, i: usize, f: &Figure, out: &mut Vec<Finding>) {
     out.push(found(a, b, f.value.unit.as_deref().unwrap_or("")));
 }
 
+/// One unit begins like the other.
+fn alike(a: Option<&str>, b: Option<&str>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a.starts_with(b) || b.starts_with(a))
+}
+
 /// "phát ra 850 phiếu, thu về 862 phiếu".
 fn returned(scene: &Scene<'_>, i: usize, first: &Figure, out: &mut Vec<Finding>) {
     if first.value.kind != Kind::Count || !scene.grammar.has(&first.label, Class::HandedOut) {
@@ -77,7 +82,7 @@ fn returned(scene: &Scene<'_>, i: usize, first: &Figure, out: &mut Vec<Finding>)
     let back = scene.report.figures[i + 1..].iter().take(3).position(|f| {
         f.cell.is_none()
             && f.value.kind == Kind::Count
-            && f.value.unit == first.value.unit
+            && alike(f.value.unit.as_deref(), first.value.unit.as_deref())
             && f.section == first.section
             && scene.grammar.has(&f.label, Class::HandedBack)
     });
