@@ -6,6 +6,7 @@ use super::super::{Finding, Scene};
 use super::{Sum, Told};
 use crate::document::Span;
 use crate::grammar::Class;
+use crate::grammar::token::TokenKind;
 use crate::report::{Relation, RelationKind};
 use crate::value::{Kind, number::Number};
 use rust_decimal::Decimal;
@@ -62,7 +63,8 @@ fn amounts(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
     let Some(parts) = parts.filter(|p| p.len() >= 2) else { return };
     let Some(sum) = parts.iter().try_fold(Sum::EMPTY, |sum, &p| sum.plus(p)) else { return };
     // Parts that are not all there is prove something only when they happen to fill the whole; so do parts that are far from it.
-    let complete = (relation.complete || opposites(scene, &relation.parts)) && sum.near(whole, 25);
+    let claimed = relation.complete && !others_among(scene, whole.figure, &relation.parts);
+    let complete = (claimed || opposites(scene, &relation.parts)) && sum.near(whole, 25);
     if !(complete || sum.fits(whole)) {
         return;
     }
@@ -71,6 +73,21 @@ fn amounts(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
     let diff = (sum.value - whole.value).abs();
     let suspect = parts.iter().find(|p| p.value == diff).map(|p| scene.report.figures[p.figure].label.clone());
     out.push(Told { what, who: "tổng", total: whole, sum }.finding(relation.parts.clone(), suspect));
+}
+
+/// Whether numbers stand among the parts that are none of them: a part that was not understood, perhaps.
+fn others_among(scene: &Scene<'_>, whole: usize, parts: &[usize]) -> bool {
+    let figures = &scene.report.figures;
+    let place = |i: usize| figures.get(i).map(|f| f.span).filter(|s| !s.is_empty());
+    let (Some(whole), Some(last)) = (place(whole), parts.iter().filter_map(|&p| place(p)).max()) else { return false };
+    let rest = scene.text.get(last.end as usize..).unwrap_or("");
+    let open = scene.text.get(whole.end as usize..last.end as usize).is_some_and(|w| w.contains('(') && !w.contains(')'));
+    let to = if open { rest.find(')').filter(|&n| n <= 200).map_or(last.end as usize, |n| last.end as usize + n) } else { last.end as usize };
+    let mut known: Vec<Span> = parts.iter().filter_map(|&p| place(p)).collect();
+    known.sort_unstable();
+    let tokens = scene.grammar.tokens(scene.text, Span::new(whole.end as usize, to.max(whole.end as usize)));
+    let named = |s: Span| scene.report.named.binary_search_by(|n| n.span.start.cmp(&s.start)).is_ok();
+    tokens.iter().any(|t| t.kind == TokenKind::Number && !known.iter().any(|k| k.holds(t.span)) && !named(t.span))
 }
 
 /// Kinds that can be added to one another: counts of different things make a count.
