@@ -10,7 +10,7 @@ pub mod table;
 
 use crate::document::{Block, Document, Span};
 use crate::grammar::Grammar;
-use crate::grammar::token::{Token, TokenKind, tokenise};
+use crate::grammar::token::{Token, TokenKind};
 use crate::report::{Header, NameKind, Named, Report};
 use crate::value::date::Day;
 use figure::{Above, Found};
@@ -57,14 +57,19 @@ struct State<'a> {
 impl State<'_> {
     fn blocks(&mut self, outline: &Outline) {
         let mut captions = outline.captions.iter().peekable();
-        let mut notes = outline.notes.iter().peekable();
         for (i, block) in self.document.blocks.iter().enumerate() {
             let section = outline.section_of.get(i).copied().flatten();
             match block {
                 Block::Table(grid) => {
                     let captions = lines_of(&mut captions, i);
-                    let notes = lines_of(&mut notes, i);
-                    self.table(grid, captions, notes, section, outline);
+                    match outline.roles.get(i) {
+                        // A letterhead or signature set in a grid.
+                        Some(role @ (Role::Header | Role::Closing)) => {
+                            let rest = if *role == Role::Header { NameKind::Header } else { NameKind::ListItem };
+                            self.named_only(grid.span, rest);
+                        }
+                        _ => self.table(grid, captions, section, outline),
+                    }
                 }
                 Block::Paragraph(paragraph) => {
                     let role = outline.roles.get(i).copied().unwrap_or(Role::Body);
@@ -139,9 +144,9 @@ impl State<'_> {
         }
     }
 
-    fn table(&mut self, grid: &crate::document::Grid, captions: &[Span], notes: &[Span], section: Option<usize>, outline: &Outline) {
+    fn table(&mut self, grid: &crate::document::Grid, captions: &[Span], section: Option<usize>, outline: &Outline) {
         let number = self.report.tables.len();
-        let parsed = table::read(self.document, grid, captions, notes, number, self.grammar);
+        let parsed = table::read(self.document, grid, captions, number, self.grammar);
         let shift = self.report.figures.len();
         let target = section.and_then(|s| outline.sections.get(s)).is_some_and(|s| s.target);
         self.report.named.extend(parsed.named);
@@ -175,11 +180,4 @@ impl State<'_> {
 fn lines_of<'a>(list: &mut std::iter::Peekable<std::slice::Iter<'a, (usize, Vec<Span>)>>, i: usize) -> &'a [Span] {
     while list.next_if(|c| c.0 < i).is_some() {}
     list.next_if(|c| c.0 == i).map_or(&[], |c| c.1.as_slice())
-}
-
-/// The tokens of a span, for stages that look at words.
-pub(crate) fn tokens(document: &Document, span: Span, grammar: &Grammar) -> Vec<Token> {
-    let mut out = Vec::new();
-    tokenise(&document.text, span, grammar.lexicon(), &mut out);
-    out
 }

@@ -14,18 +14,8 @@ const OFTEN_LEFT_OUT: &str = "đfjwz";
 
 /// The place that an ordinal word names ("nhất" is 1), any case, 1 to 10. `None`: it is none.
 pub fn word(text: &str) -> Option<u32> {
-    const WORDS: [&[&str]; 10] = [
-        &["nhất", "một"],
-        &["hai", "nhì"],
-        &["ba"],
-        &["tư", "bốn"],
-        &["năm"],
-        &["sáu"],
-        &["bảy", "bẩy"],
-        &["tám"],
-        &["chín"],
-        &["mười"],
-    ];
+    const WORDS: [&[&str]; 10] =
+        [&["nhất", "một"], &["hai", "nhì"], &["ba"], &["tư", "bốn"], &["năm"], &["sáu"], &["bảy", "bẩy"], &["tám"], &["chín"], &["mười"]];
     if text.len() > 8 {
         return None;
     }

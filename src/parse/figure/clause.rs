@@ -351,7 +351,10 @@ impl<'a> Reader<'a> {
         let share = percent && link == Link::Strong && !has_words;
         if let Some(at) = self.measure(from, to) {
             let topic = self.local(from, at);
-            let joined = topic < at && at - topic <= 10 && !self.only_subject(topic, at) && (topic..at).all(|i| self.marks[i] == Mark::None && !self.is_dash(i));
+            let joined = topic < at
+                && at - topic <= 10
+                && !self.only_subject(topic, at)
+                && (topic..at).all(|i| self.marks[i] == Mark::None && !self.is_dash(i));
             parts.push((if joined { topic } else { at }, to));
             after = basis;
         } else if compared {
@@ -445,7 +448,9 @@ impl<'a> Reader<'a> {
         if at >= n || self.grammar.at(self.input, at, Class::Compared) == 0 {
             return none;
         }
-        let end = (at..n.min(at + 9)).find(|&i| self.marks[i] != Mark::None || self.owner[i] != u32::MAX && matches!(self.items[self.owner[i] as usize].what, What::Figure(_)));
+        let end = (at..n.min(at + 9)).find(|&i| {
+            self.marks[i] != Mark::None || self.owner[i] != u32::MAX && matches!(self.items[self.owner[i] as usize].what, What::Figure(_))
+        });
         (at, end.unwrap_or(n.min(at + 9)))
     }
 

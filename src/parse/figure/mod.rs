@@ -193,7 +193,8 @@ fn share_change(input: Input<'_>, grammar: &Grammar, items: &mut [Item]) {
         let What::Figure(draft) = &mut item.what else { continue };
         if let (None, Some((end, change))) = (draft.value.change, last)
             && end <= draft.start
-            && (end..draft.start).all(|i| matches!(input.tokens[i].mark(input.text), ',' | '(') || grammar.at(input, i, crate::grammar::Class::And) > 0)
+            && (end..draft.start)
+                .all(|i| matches!(input.tokens[i].mark(input.text), ',' | '(') || grammar.at(input, i, crate::grammar::Class::And) > 0)
         {
             draft.value.change = Some(change);
         }

@@ -89,7 +89,9 @@ impl Context<'_> {
                 .filter(|i| line.at(*i, Class::HeaderBody) > 0 && line.tokens[*i].capital && !behind_of(&line, *i))
                 .last();
             if let Some(at) = start {
-                let end = (at..verb).find(|i| line.kind(*i) == Some(TokenKind::Word) && !line.tokens[*i].capital && stops(&line, *i)).unwrap_or(verb);
+                let end = (at..verb)
+                    .find(|i| line.kind(*i) == Some(TokenKind::Word) && !line.tokens[*i].capital && stops(&line, *i))
+                    .unwrap_or(verb);
                 let body = line.stretch(at, end);
                 if end > at {
                     return Some(body);
@@ -174,7 +176,10 @@ impl Context<'_> {
         (0..line.tokens.len()).find_map(|i| {
             let n = line.at(i, Class::HeaderLevel);
             let rest = line.rest(i + n);
-            let spelled = plain(&self.text[rest.start as usize..super::line::cut(self.text, rest.start as usize + name.len() + 8).min(rest.end as usize).max(rest.start as usize)]);
+            let spelled = plain(
+                &self.text[rest.start as usize
+                    ..super::line::cut(self.text, rest.start as usize + name.len() + 8).min(rest.end as usize).max(rest.start as usize)],
+            );
             (n > 0 && spelled.starts_with(name)).then(|| plain(line.stretch(i, i + n).of(self.text)))
         })
     }

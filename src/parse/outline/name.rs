@@ -35,7 +35,8 @@ pub fn one(line: &Line<'_>, i: usize) -> Option<NameKind> {
         return Some(NameKind::Article);
     }
     let glued = |at: usize, token: usize| line.kind(at) == Some(TokenKind::Word) && line.tokens.get(token).is_some_and(|t| !t.space);
-    let before = i > 0 && (glued(i - 1, i) || (matches!(line.mark(i - 1), '-' | '–') && i > 1 && glued(i - 2, i - 1) && !line.tokens[i].space));
+    let before =
+        i > 0 && (glued(i - 1, i) || (matches!(line.mark(i - 1), '-' | '–') && i > 1 && glued(i - 2, i - 1) && !line.tokens[i].space));
     (before || glued(i + 1, i + 1) || behind(line, i, Class::SectionName)).then_some(NameKind::Name)
 }
 
@@ -50,6 +51,11 @@ pub fn has_figure(line: &Line<'_>, from: usize) -> bool {
                 || (line.mark(i + 1) == '/' && line.kind(i + 2) == Some(TokenKind::Number)))
             && one(line, i).is_none()
     })
+}
+
+/// Whether the line, from token `from` on, holds any number that nothing names: in a sentence that is an amount, however small.
+pub fn has_amount(line: &Line<'_>, from: usize) -> bool {
+    (from..line.tokens.len()).any(|i| line.kind(i) == Some(TokenKind::Number) && one(line, i).is_none())
 }
 
 /// Whether a phrase of `class` ends right before token `i`.
