@@ -6,7 +6,7 @@ use super::super::{Finding, Scene};
 use super::{Sum, Told};
 use crate::document::Span;
 use crate::grammar::Class;
-use crate::grammar::token::TokenKind;
+use crate::grammar::token::{Token, TokenKind};
 use crate::report::{Relation, RelationKind};
 use crate::value::{Kind, number::Number};
 use rust_decimal::Decimal;
@@ -79,15 +79,25 @@ fn amounts(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
 fn others_among(scene: &Scene<'_>, whole: usize, parts: &[usize]) -> bool {
     let figures = &scene.report.figures;
     let place = |i: usize| figures.get(i).map(|f| f.span).filter(|s| !s.is_empty());
-    let (Some(whole), Some(last)) = (place(whole), parts.iter().filter_map(|&p| place(p)).max()) else { return false };
-    let rest = scene.text.get(last.end as usize..).unwrap_or("");
-    let open = scene.text.get(whole.end as usize..last.end as usize).is_some_and(|w| w.contains('(') && !w.contains(')'));
-    let to = if open { rest.find(')').filter(|&n| n <= 200).map_or(last.end as usize, |n| last.end as usize + n) } else { last.end as usize };
-    let mut known: Vec<Span> = parts.iter().filter_map(|&p| place(p)).collect();
-    known.sort_unstable();
-    let tokens = scene.grammar.tokens(scene.text, Span::new(whole.end as usize, to.max(whole.end as usize)));
-    let named = |s: Span| scene.report.named.binary_search_by(|n| n.span.start.cmp(&s.start)).is_ok();
-    tokens.iter().any(|t| t.kind == TokenKind::Number && !known.iter().any(|k| k.holds(t.span)) && !named(t.span))
+    let (Some(&first), Some(&last)) = (parts.iter().min(), parts.iter().max()) else { return false };
+    let (Some(from), Some(end), Some(whole)) = (place(first), place(last), place(whole)) else { return false };
+    let rest = scene.text.get(end.end as usize..).unwrap_or("");
+    let open = scene.text.get(whole.end as usize..end.end as usize).is_some_and(|w| w.contains('(') && !w.contains(')'));
+    let tail = if open { rest.bytes().take(200).position(|b| b == b')' || b == b'\n').unwrap_or(0) } else { 0 };
+    let span = Span::new(from.start as usize, (end.end as usize + tail).max(from.start as usize));
+    if span.len() > 4_000 {
+        return true;
+    }
+    // Percents beside the parts are no parts.
+    let beside = (first..figures.len()).take_while(|&i| figures[i].span.start < span.end && figures[i].cell.is_none());
+    let known: Vec<Span> = beside
+        .filter(|i| parts.contains(i) || matches!(figures[*i].value.kind, Kind::Percent) || figures[*i].value.change.is_some())
+        .map(|i| figures[i].span)
+        .collect();
+    let strange = |t: &Token| {
+        t.kind == TokenKind::Number && !known.iter().any(|k| k.holds(t.span)) && scene.named.binary_search(&t.span.start).is_err()
+    };
+    scene.grammar.tokens(scene.text, span).iter().any(strange)
 }
 
 /// Kinds that can be added to one another: counts of different things make a count.
