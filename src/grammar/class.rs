@@ -34,6 +34,14 @@ classes! {
     Increase = "increase",
     /// Fell.
     Decrease = "decrease",
+    /// The national heading and motto of a letterhead.
+    Letterhead = "letterhead",
+    /// What begins the block of recipients and signatures.
+    SignOff = "sign-off",
+    /// Words that no sentence ends with.
+    GoesOn = "goes-on",
+    /// Words that a number follows.
+    AwaitsNumber = "awaits-number",
     /// Stands between change words and the number and says nothing.
     Filler = "filler",
     /// Phrases that end like a qualifier and are none (tuyến trên).
