@@ -29,12 +29,14 @@ pub(super) struct Habits {
     columns: Vec<Habit>,
     table: Habit,
     all: Habit,
+    /// Numbers in each column, and how many of them carry a percent sign.
+    signs: Vec<(u32, u32)>,
 }
 
 impl Habits {
     /// Looks at every number of the value columns once.
     pub(super) fn see(sheet: &Sheet<'_>, roles: &Roles, drafts: &[Draft], units: &[Option<RowUnit>], said: &[Said]) -> Self {
-        let mut habits = Self { columns: vec![Habit::default(); sheet.width], table: Habit::default(), all: Habit::default() };
+        let mut habits = Self { columns: vec![Habit::default(); sheet.width], table: Habit::default(), all: Habit::default(), signs: vec![(0, 0); sheet.width] };
         for (draft, unit) in drafts.iter().zip(units) {
             let percent_row = unit.map_or(draft.rate, |u| u.sense == Sense::Percent);
             for &c in &roles.values {
@@ -44,13 +46,22 @@ impl Habits {
                 }
                 let cell = place.span.of(sheet.text);
                 habits.all.see(cell);
-                if !percent_row && !said[c].percent && !cell.contains('%') {
+                let sign = cell.contains('%');
+                habits.signs[c].0 += 1;
+                habits.signs[c].1 += u32::from(sign);
+                if !percent_row && !said[c].percent && !sign {
                     habits.table.see(cell);
                     habits.columns[c].see(cell);
                 }
             }
         }
         habits
+    }
+
+    /// Whether most numbers of a column carry a percent sign, so that a bare one lost it.
+    fn mostly_percents(&self, column: usize) -> bool {
+        let (all, signs) = self.signs[column];
+        signs >= 2 && 5 * signs >= 3 * all
     }
 }
 
@@ -128,8 +139,8 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// What a number is, by the cell, the row, the column and the line above the table.
-    fn sense(&self, own: Option<Sense>, percent: bool, row: &RowView<'_>, said: &Said) -> Sense {
+    /// `bare`: a number without sign among percents. What a number is, by the cell, the row, the column and the line above the table.
+    fn sense(&self, own: Option<Sense>, percent: bool, bare: bool, row: &RowView<'_>, said: &Said) -> Sense {
         if percent || said.percent {
             return Sense::Percent;
         }
@@ -145,6 +156,7 @@ impl Maker<'_, '_> {
                 Some((_, sense)) if sense != Sense::Unknown => sense,
                 _ if said.money && !said.counts => Sense::Money,
                 _ if said.counts => Sense::Count,
+                _ if bare => Sense::Percent,
                 _ => Sense::Unknown,
             },
         }
@@ -175,7 +187,7 @@ impl Maker<'_, '_> {
             Stated::Text => return Value::new(Kind::Text, raw),
             Stated::Number(figure) => (figure.unit, figure),
         };
-        let sense = self.sense(own_unit.map(|u| u.1), figure.percent, row, said);
+        let sense = self.sense(own_unit.map(|u| u.1), figure.percent, self.habits.mostly_percents(column), row, said);
         let read = decide(figure.number, sense, &around);
         let signed = |n: Number| if figure.negative { Number::from(-n.decimal()) } else { n };
         let kind = match sense {

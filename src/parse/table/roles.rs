@@ -46,6 +46,7 @@ struct Tally {
     years: u32,
     units: u32,
     short: u32,
+    small: u32,
 }
 
 /// Rows looked at to tell the columns: more would not change the answer.
@@ -125,6 +126,7 @@ fn tally(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>) -> Vec<Tally> {
                 t.years += u32::from(place.look == Look::Date);
                 if cell.len() <= 48 {
                     t.short += 1;
+                    t.small += u32::from(cell.chars().next().is_some_and(|c| c.is_lowercase() || c == '%' || c == '‰'));
                     let sense = unit::sense(words, place.span);
                     t.units += u32::from(sense != Sense::Unknown && words.tokens.len() <= 6);
                 }
@@ -193,7 +195,9 @@ fn unit_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally], label: Opt
         }
         let few_words = t.short * 10 >= t.filled * 9 && t.filled > 0;
         let behind_label = label.is_some_and(|l| c > l);
-        if words.is(Class::TableHeadUnitLoose) && behind_label && !numbers && few_words && 3 * t.units >= t.filled {
+        // Units are written small, bodies are not.
+        let like_units = 3 * t.units >= t.filled || 3 * t.small >= 2 * t.filled;
+        if words.is(Class::TableHeadUnitLoose) && behind_label && !numbers && few_words && like_units {
             return Some(c);
         }
         if head.inner(c).is_empty() && behind_label && few_words && t.filled >= 2 && t.units * 10 >= t.filled * 7 && t.text == t.filled {
