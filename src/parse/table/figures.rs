@@ -21,6 +21,8 @@ pub(super) struct RowUnit {
     pub(super) span: Span,
     /// What it makes of plain numbers.
     pub(super) sense: Sense,
+    /// It begins with a scale word ("triệu người").
+    pub(super) scaled: bool,
 }
 
 /// How the numbers of the table and of each column are written.
@@ -188,7 +190,9 @@ impl Maker<'_, '_> {
             Stated::Number(figure) => (figure.unit, figure),
         };
         let sense = self.sense(own_unit.map(|u| u.1), figure.percent, self.habits.mostly_percents(column), row, said);
-        let read = decide(figure.number, sense, &around);
+        // Millions of people have decimals, people have none.
+        let exact = if sense == Sense::Count && row.unit.is_some_and(|u| u.scaled) { Sense::Quantity } else { sense };
+        let read = decide(figure.number, exact, &around);
         let signed = |n: Number| if figure.negative { Number::from(-n.decimal()) } else { n };
         let kind = match sense {
             Sense::Percent => Kind::Percent,
@@ -201,7 +205,7 @@ impl Maker<'_, '_> {
         set(&mut value, signed(read.number));
         value.qualifier = if figure.negative && figure.upper.is_some() { Qualifier::Exact } else { figure.qualifier };
         value.change = figure.change;
-        value.upper = figure.upper.map(|u: Readings| decide(u, sense, &around).number);
+        value.upper = figure.upper.map(|u: Readings| decide(u, exact, &around).number);
         let (unit, known) = self.unit(sense, own_unit, row, said);
         value.unit = unit;
         reasons.push(match (&value.unit, known) {

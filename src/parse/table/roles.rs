@@ -160,7 +160,7 @@ fn label_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally], ordinal: 
         words.read(head.inner(c));
         let named = words.begins(Class::TableHeadIndicator) || words.begins(Class::TableHeadEntity);
         let other = words.is(Class::TableHeadUnit) || words.begins(Class::TableHeadNote) && !words.begins(Class::TableHeadIndicator);
-        let wordy = t.text * 2 > t.filled || (t.filled == 0 && named);
+        let wordy = t.text * 2 > t.filled || (named && t.text >= t.figures);
         let code = words.begins(Class::TableHeadCode);
         if wordy && named && !code {
             return Some(c);

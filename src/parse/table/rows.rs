@@ -37,6 +37,7 @@ pub(super) struct Draft {
     pub(super) boolean: bool,
     /// The label names a level of government.
     pub(super) level: bool,
+    unit: bool,
     within: bool,
     after_break: bool,
 }
@@ -50,7 +51,7 @@ pub(super) struct Level {
     pub(super) rank: u8,
     /// Its number. `None`: a heading without one.
     pub(super) mark: Option<Ordinal>,
-    /// The value that its next sibling may have besides one more: what this one should have been, plus one.
+    /// What the number should have been, where it is out of order: its siblings may go on from either.
     pub(super) also: Option<u32>,
     /// Any value may follow: rows are known to be missing.
     pub(super) loose: bool,
@@ -83,7 +84,7 @@ fn draft(sheet: &Sheet<'_>, roles: &Roles, words: &mut Words<'_>, row: usize, af
     let mut mark = None;
     if let Some(o) = roles.ordinal {
         let place = sheet.place(row, o);
-        if !place.span.is_empty() && place.cover != Cover::Left {
+        if !place.span.is_empty() && place.cover == Cover::Own {
             mark = ordinal::parse(place.span.of(text)).or_else(|| part(words, place.span));
             if mark.is_none() && label.is_empty() {
                 label = place.span;
@@ -119,6 +120,7 @@ fn draft(sheet: &Sheet<'_>, roles: &Roles, words: &mut Words<'_>, row: usize, af
         rate: words.at(skip, Class::TableRate) > 0,
         boolean: super::unit::is_boolean(words, 0) && words.word(0).len() == 1,
         level: words.at(skip, Class::TableLevel) > 0,
+        unit: roles.unit.is_some_and(|u| !sheet.place(row, u).span.is_empty()),
         within,
         after_break,
     })
@@ -249,14 +251,16 @@ fn as_in(stack: &[Level], mark: Ordinal, written: &str) -> Ordinal {
 
 /// The group that a total row in the middle of the table closes. `None`: it sums the table.
 fn closed_group(stack: &[Level], drafts: &[Draft], at: usize) -> Option<usize> {
-    let last = drafts[at + 1..].iter().all(|d| d.role == RowRole::Total);
     let group = stack.first().filter(|l| l.at + 1 < at && (l.mark.is_none_or(|m| m.rank() < 3) || drafts[l.at].bare))?;
-    (!last).then_some(group.at)
+    // Only the next group, or a heading without number, shows that this one is closed.
+    let next = drafts[at + 1..].iter().find(|d| d.role != RowRole::Total)?;
+    let opens = next.mark.map_or(next.bare && group.mark.is_none(), |m| 2 * m.rank() <= group.rank);
+    opens.then_some(group.at)
 }
 
 /// Whether a row without number and without figures is a heading, and of what rank.
 fn heading_rank(drafts: &[Draft], stack: &[Level], at: usize) -> Option<u8> {
-    if !drafts[at].bare || drafts[at].label.is_empty() {
+    if !drafts[at].bare || drafts[at].label.is_empty() || drafts[at].unit {
         return None;
     }
     let next = drafts.get(at + 1)?;

@@ -135,7 +135,7 @@ impl<'a> Sheet<'a> {
         let total: usize = lens.iter().sum();
         let mut width = lens.iter().copied().max().unwrap_or(0);
         if self.form == GridForm::CellLines {
-            width = width.max(usual(&self.rows.iter().map(|l| l.len as usize).collect::<Vec<_>>()));
+            width = usual(&self.rows.iter().map(|l| l.len as usize).collect::<Vec<_>>());
         }
         if width.saturating_mul(self.rows.len()) > 8 * total + 4 * ROOM {
             let mut sorted = lens;
@@ -215,6 +215,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn stretch(&mut self, row: usize) {
         let line = &mut self.rows[row];
         line.gap = (self.width as u32).saturating_sub(line.len);
+        line.ragged = false;
     }
 }
 

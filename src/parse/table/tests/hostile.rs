@@ -6,6 +6,7 @@ use crate::grammar::Grammar;
 use crate::parse::table::read;
 use proptest::prelude::*;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 fn document(text: String) -> Document {
     Document {
@@ -20,7 +21,7 @@ fn document(text: String) -> Document {
 }
 
 /// A grid whose cells are the given words, with the given spans.
-fn grid(form: GridForm, rows: &[Vec<(String, u16, u16)>]) -> (Document, Grid) {
+pub(super) fn grid(form: GridForm, rows: &[Vec<(String, u16, u16)>]) -> (Document, Grid) {
     let mut text = String::from(" ");
     let mut cells = Vec::new();
     for row in rows {
@@ -130,13 +131,15 @@ fn cell() -> impl Strategy<Value = String> {
     ]
 }
 
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::embedded);
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
     #[test]
     fn any_grid_passes(rows in prop::collection::vec(prop::collection::vec((cell(), 1u16..4, 1u16..4), 0..7), 0..12), form in 0..4) {
         let form = [GridForm::Tabs, GridForm::CellLines, GridForm::Pipes, GridForm::Spanned][form as usize];
         let (d, g) = grid(form, &rows);
-        let parsed = read(&d, &g, &[], 0, &Grammar::embedded());
+        let parsed = read(&d, &g, &[], 0, &GRAMMAR);
         ledger_holds(&d, &g, &parsed);
     }
 }

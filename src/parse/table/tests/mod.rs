@@ -4,6 +4,7 @@ mod cases;
 mod gold;
 mod hostile;
 mod load;
+mod spanned;
 
 use crate::document::{Document, Grid};
 use crate::grammar::token::number_end;
