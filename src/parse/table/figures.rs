@@ -38,7 +38,12 @@ pub(super) struct Habits {
 impl Habits {
     /// Looks at every number of the value columns once.
     pub(super) fn see(sheet: &Sheet<'_>, roles: &Roles, drafts: &[Draft], units: &[Option<RowUnit>], said: &[Said]) -> Self {
-        let mut habits = Self { columns: vec![Habit::default(); sheet.width], table: Habit::default(), all: Habit::default(), signs: vec![(0, 0); sheet.width] };
+        let mut habits = Self {
+            columns: vec![Habit::default(); sheet.width],
+            table: Habit::default(),
+            all: Habit::default(),
+            signs: vec![(0, 0); sheet.width],
+        };
         for (draft, unit) in drafts.iter().zip(units) {
             let percent_row = unit.map_or(draft.rate, |u| u.sense == Sense::Percent);
             for &c in &roles.values {
@@ -114,7 +119,11 @@ impl Maker<'_, '_> {
         let raw = place.span.of(text);
         let value = match place.look {
             Look::Blank | Look::Dash => Value::new(Kind::Empty, raw),
-            Look::Mark | Look::Date | Look::Phone | Look::Words if !raw.bytes().any(|b| b.is_ascii_digit()) || place.look != Look::Words => Value::new(Kind::Text, raw),
+            Look::Mark | Look::Date | Look::Phone | Look::Words
+                if !raw.bytes().any(|b| b.is_ascii_digit()) || place.look != Look::Words =>
+            {
+                Value::new(Kind::Text, raw)
+            }
             _ if self.dates[column] => Value::new(Kind::Text, raw),
             _ => match stated::state(words, place.span) {
                 Stated::Text => Value::new(Kind::Text, raw),
@@ -141,8 +150,8 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// `bare`: a number without sign among percents. What a number is, by the cell, the row, the column and the line above the table.
-    fn sense(&self, own: Option<Sense>, percent: bool, bare: bool, row: &RowView<'_>, said: &Said) -> Sense {
+    /// What a number is, by the cell, the row, the column and the line above the table. `bare`: it stands without sign among percents.
+    fn sense(own: Option<Sense>, percent: bool, bare: bool, row: &RowView<'_>, said: &Said) -> Sense {
         if percent || said.percent {
             return Sense::Percent;
         }
@@ -189,7 +198,7 @@ impl Maker<'_, '_> {
             Stated::Text => return Value::new(Kind::Text, raw),
             Stated::Number(figure) => (figure.unit, figure),
         };
-        let sense = self.sense(own_unit.map(|u| u.1), figure.percent, self.habits.mostly_percents(column), row, said);
+        let sense = Self::sense(own_unit.map(|u| u.1), figure.percent, self.habits.mostly_percents(column), row, said);
         // Millions of people have decimals, people have none.
         let exact = if sense == Sense::Count && row.unit.is_some_and(|u| u.scaled) { Sense::Quantity } else { sense };
         let read = decide(figure.number, exact, &around);

@@ -46,7 +46,12 @@ impl Order {
         let mark = step.mark;
         let before = step.sibling.and_then(|s| s.mark).map(|m| m.value);
         let goes_on = match (before, step.sibling) {
-            (Some(b), Some(s)) => ordinal::follows(mark.mark, b, mark.value) || s.also.is_some_and(|a| ordinal::follows(mark.mark, a, mark.value)) || mark.value == 1 || s.loose,
+            (Some(b), Some(s)) => {
+                ordinal::follows(mark.mark, b, mark.value)
+                    || s.also.is_some_and(|a| ordinal::follows(mark.mark, a, mark.value))
+                    || mark.value == 1
+                    || s.loose
+            }
             _ => true,
         };
         let prefix = wrong_prefix(step);

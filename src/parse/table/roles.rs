@@ -70,13 +70,12 @@ pub(super) fn read(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>) -> Rol
     roles.ordinal = ordinal_column(head, words, &tallies);
     roles.label = label_column(head, words, &tallies, roles.ordinal);
     roles.unit = unit_column(head, words, &tallies, roles.label);
-    for c in 0..sheet.width {
+    for (c, t) in tallies.iter().enumerate() {
         let taken = [(roles.ordinal, ColumnRole::Ordinal), (roles.label, ColumnRole::Label), (roles.unit, ColumnRole::Unit)];
         if let Some((_, role)) = taken.iter().find(|t| t.0 == Some(c)) {
             roles.of[c] = *role;
             continue;
         }
-        let t = tallies[c];
         let figures = t.figures >= 3 && 5 * t.figures >= 4 * t.filled;
         words.read(head.inner(c));
         let code = words.begins(Class::TableHeadCode) && roles.label.is_some_and(|l| c < l + 2);
@@ -160,12 +159,12 @@ fn label_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally], ordinal: 
         words.read(head.inner(c));
         let named = words.begins(Class::TableHeadIndicator) || words.begins(Class::TableHeadEntity);
         let other = words.is(Class::TableHeadUnit) || words.begins(Class::TableHeadNote) && !words.begins(Class::TableHeadIndicator);
-        let wordy = t.text * 2 > t.filled || (named && t.text >= t.figures);
+        let has_words = t.text * 2 > t.filled || (named && t.text >= t.figures);
         let code = words.begins(Class::TableHeadCode);
-        if wordy && named && !code {
+        if has_words && named && !code {
             return Some(c);
         }
-        if wordy && !other && !code && text.is_none() {
+        if has_words && !other && !code && text.is_none() {
             text = Some(c);
         }
         if t.figures * 2 > t.filled && t.filled > 0 && text.is_some() {

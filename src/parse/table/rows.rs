@@ -16,6 +16,7 @@ use crate::report::{Oddity, RowRole, Shape};
 
 /// A body row before its cells are read.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of one row")]
 pub(super) struct Draft {
     /// Row of the sheet.
     pub(super) row: usize,
@@ -63,7 +64,13 @@ const PLAIN: u8 = 58;
 const DEEPEST: usize = 12;
 
 /// Reads the body rows. `spare`: cells of rows that are remarks, for the ledger.
-pub(super) fn read(sheet: &Sheet<'_>, head: &Head, roles: &Roles, words: &mut Words<'_>, spare: &mut Vec<usize>) -> (Vec<Draft>, Vec<Oddity>) {
+pub(super) fn read(
+    sheet: &Sheet<'_>,
+    head: &Head,
+    roles: &Roles,
+    words: &mut Words<'_>,
+    spare: &mut Vec<usize>,
+) -> (Vec<Draft>, Vec<Oddity>) {
     let mut drafts = Vec::with_capacity(head.body.len());
     for (n, &(row, after_break)) in head.body.iter().enumerate() {
         match draft(sheet, roles, words, row, after_break, (n == 0, n + 1 == head.body.len())) {
@@ -180,22 +187,19 @@ fn hang(sheet: &Sheet<'_>, roles: &Roles, drafts: &mut [Draft]) -> Vec<Oddity> {
             continue;
         }
         let Some(mark) = drafts[i].mark else {
-            match heading_rank(drafts, &stack, i) {
-                Some(rank) => {
-                    while stack.last().is_some_and(|l| l.rank >= rank) {
-                        stack.pop();
-                    }
-                    drafts[i].parent = stack.last().map(|l| l.at);
-                    push(&mut stack, Level { at: i, rank, mark: None, also: None, loose: false });
+            if let Some(rank) = heading_rank(drafts, &stack, i) {
+                while stack.last().is_some_and(|l| l.rank >= rank) {
+                    stack.pop();
                 }
-                None => {
-                    let parent = match leaf {
-                        Some((last, parent)) if last + 1 == i => parent,
-                        _ => leaf_parent(&stack, drafts, i, roles.shape, many_plain),
-                    };
-                    drafts[i].parent = parent;
-                    leaf = Some((i, parent));
-                }
+                drafts[i].parent = stack.last().map(|l| l.at);
+                push(&mut stack, Level { at: i, rank, mark: None, also: None, loose: false });
+            } else {
+                let parent = match leaf {
+                    Some((last, parent)) if last + 1 == i => parent,
+                    _ => leaf_parent(&stack, drafts, i, roles.shape, many_plain),
+                };
+                drafts[i].parent = parent;
+                leaf = Some((i, parent));
             }
             continue;
         };
@@ -284,10 +288,9 @@ fn leaf_parent(stack: &[Level], drafts: &[Draft], at: usize, shape: Shape, many_
     }
     for level in stack.iter().rev() {
         let below = match level.mark {
-            None => true,
             Some(m) if m.is_bullet() => drafts[level.at].bare,
             Some(m) if shape != Shape::Indicator && m.rank() >= 3 => drafts[level.at].bare || many_plain,
-            Some(_) => true,
+            Some(_) | None => true,
         };
         if below {
             return Some(level.at);

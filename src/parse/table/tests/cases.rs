@@ -92,8 +92,11 @@ fn small_tables() {
                 assert!(!blank_list, "{title}");
                 figures.extend(parsed.figures);
             }
-            let wanted: Vec<&str> =
-                expect.iter().copied().filter(|l| !l.starts_with("named ") && !l.starts_with("flag ") && *l != "no flags" && *l != "none").collect();
+            let wanted: Vec<&str> = expect
+                .iter()
+                .copied()
+                .filter(|l| !l.starts_with("named ") && !l.starts_with("flag ") && *l != "no flags" && *l != "none")
+                .collect();
             let miss = if figures.len() == wanted.len() {
                 figures.iter().zip(&wanted).find_map(|(f, l)| differs(f, l).map(|d| format!("{l} <- {d}")))
             } else {

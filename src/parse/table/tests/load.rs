@@ -13,7 +13,8 @@ pub(super) struct Loaded {
 
 /// Markup off, as the reader does it.
 fn strip(text: &str) -> String {
-    let text: String = text.nfc().collect::<String>().replace("\r\n", "\n").replace("&nbsp;", " ").replace("\\*", "*").replace('\u{d0}', "Đ");
+    let text: String =
+        text.nfc().collect::<String>().replace("\r\n", "\n").replace("&nbsp;", " ").replace("\\*", "*").replace('\u{d0}', "Đ");
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some(open) = rest.find('<') {
@@ -130,4 +131,3 @@ pub(super) fn parse_all(text: &str) -> (Document, Vec<(Grid, Parsed)>) {
     let parsed = grids.into_iter().map(|g| (g.clone(), read(&document, &g, &[], 0, &grammar))).collect();
     (document, parsed)
 }
-

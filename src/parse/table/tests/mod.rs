@@ -28,7 +28,12 @@ fn ledger_holds(document: &Document, grid: &Grid, parsed: &Parsed) {
     while at < grid.span.end as usize {
         if bytes[at].is_ascii_digit() {
             let to = number_end(bytes, at, grid.span.end as usize);
-            assert!(covered[at - base], "not in the ledger: {:?} in {:?}", &text[at..to], &text[text.floor_char_boundary(at.saturating_sub(60))..to]);
+            assert!(
+                covered[at - base],
+                "not in the ledger: {:?} in {:?}",
+                &text[at..to],
+                &text[text.floor_char_boundary(at.saturating_sub(60))..to]
+            );
             at = to;
         } else {
             at += 1;
