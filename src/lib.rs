@@ -22,3 +22,15 @@ pub mod check;
 pub mod confidence;
 
 pub mod indicator;
+
+pub mod extract;
+
+pub mod eval;
+
+pub mod store;
+
+pub mod work;
+
+pub mod web;
+
+pub mod cli;

@@ -1,3 +1,7 @@
 //! The `bocso` program: see `bocso --help`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bocso::cli::run(std::env::args_os().collect())
+}

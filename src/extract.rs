@@ -1,0 +1,45 @@
+//! Bytes + Grammar → Extraction: the pipeline in one function.
+
+use crate::grammar::Grammar;
+use crate::indicator::output::Extraction;
+use crate::indicator::{Origin, assemble};
+use crate::read::{self, Limits};
+use crate::{check, confidence, parse};
+use sha2::{Digest, Sha256};
+
+/// Why nothing came out.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The bytes could not be read.
+    #[error(transparent)]
+    Read(#[from] read::Error),
+}
+
+impl Error {
+    /// The contract's word for the reason (empty, unsupported, too_large …).
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Read(e) => e.reason(),
+        }
+    }
+}
+
+/// Reads one document and audits its figures.
+///
+/// # Errors
+/// When the bytes are no document that can be read; see [`read::Error`].
+pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction, Error> {
+    let document = read::read_with(bytes, &Limits::default(), grammar)?;
+    let report = parse::parse(&document, grammar);
+    let findings = check::run(&document.text, &report, grammar);
+    let scores = confidence::score(&report, &findings);
+    let sha256 = hex(&Sha256::digest(bytes));
+    let origin = Origin { name, sha256: &sha256, media_type: read::media_type(bytes), bytes: bytes.len() as u64 };
+    Ok(assemble(origin, &document, report, &findings, scores, grammar))
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|b| [DIGITS[(b >> 4) as usize] as char, DIGITS[(b & 15) as usize] as char]).collect()
+}

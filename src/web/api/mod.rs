@@ -1,0 +1,7 @@
+//! JSON in, JSON out.
+
+pub mod documents;
+
+pub mod health;
+
+pub mod upload;

@@ -1,0 +1,141 @@
+//! The pages' own words: Vietnamese, and English by choice (`?lang=en`). What the document says stays as it is.
+
+use crate::store::{Reason, Status};
+
+/// The language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language of `?lang=`; Vietnamese for anything but `en`.
+    pub fn asked(lang: Option<&str>) -> Self {
+        if lang == Some("en") { Self::En } else { Self::Vi }
+    }
+
+    /// As in the `lang` attribute.
+    pub fn code(self) -> &'static str {
+        self.pick("vi", "en")
+    }
+
+    /// What links append to keep the language.
+    pub fn query(self) -> &'static str {
+        self.pick("", "?lang=en")
+    }
+
+    /// The one of two texts.
+    pub fn pick<'t>(self, vi: &'t str, en: &'t str) -> &'t str {
+        match self {
+            Self::Vi => vi,
+            Self::En => en,
+        }
+    }
+
+    /// A status in words.
+    pub fn status(self, status: Status) -> &'static str {
+        match status {
+            Status::Queued => self.pick("Đang chờ", "Queued"),
+            Status::Running => self.pick("Đang đọc", "Running"),
+            Status::Done => self.pick("Xong", "Done"),
+            Status::NeedsReview => self.pick("Cần xem lại", "Needs review"),
+            Status::Partial => self.pick("Đọc được một phần", "Partly read"),
+            Status::Failed => self.pick("Không đọc được", "Failed"),
+        }
+    }
+
+    /// Why a document failed, and what to do, in a sentence.
+    pub fn reason(self, reason: Reason) -> &'static str {
+        match reason {
+            Reason::Crashed => self.pick(
+                "Bộ đọc dừng đột ngột khi đọc tệp này. Hãy thử lưu lại tệp ở dạng khác rồi gửi lên.",
+                "The reader ended unexpectedly on this file. Try saving it in another form.",
+            ),
+            Reason::TimedOut => self.pick(
+                "Đọc tệp này mất quá nhiều thời gian. Hãy tách tệp thành nhiều phần.",
+                "Reading took too long. Try splitting the file.",
+            ),
+            Reason::Memory => self.pick(
+                "Đọc tệp này cần quá nhiều bộ nhớ. Hãy tách tệp thành nhiều phần.",
+                "Reading needed too much memory. Try splitting the file.",
+            ),
+            Reason::TooLarge => {
+                self.pick("Nội dung tệp quá lớn. Hãy tách tệp thành nhiều phần.", "There is too much in it. Try splitting the file.")
+            }
+            Reason::Encrypted => self.pick("Tệp có mật khẩu. Hãy gỡ mật khẩu rồi gửi lại.", "The file has a password. Remove it first."),
+            Reason::Unsupported => self.pick("Chưa đọc được dạng tệp này.", "This form of file cannot be read yet."),
+            Reason::Empty => self.pick("Tệp không có chữ nào.", "There are no words in the file."),
+        }
+    }
+
+    /// What a check's rule judges, in a few words.
+    pub fn rule(self, rule: &str) -> Option<&'static str> {
+        Some(match rule {
+            "ratio" => self.pick("Tỷ lệ không khớp", "Ratio does not fit"),
+            "total" => self.pick("Tổng không khớp", "Total does not fit"),
+            "part_gt_whole" => self.pick("Phần lớn hơn toàn bộ", "Part exceeds whole"),
+            "over_100" => self.pick("Quá 100 %", "Over 100 %"),
+            "conflict" => self.pick("Mâu thuẫn", "Conflict"),
+            "ordinal" => self.pick("Sai thứ tự", "Out of order"),
+            "period" => self.pick("Kỳ báo cáo lạ", "Odd period"),
+            "range" => self.pick("Khoảng ngược", "Range upside down"),
+            "separator" => self.pick("Dấu phân cách", "Separator"),
+            "reading" => self.pick("Hai cách đọc", "Two readings"),
+            "unit" => self.pick("Đơn vị", "Unit"),
+            _ => return None,
+        })
+    }
+
+    /// A reason that lowers confidence, in words. `None`: it has none; its name is shown.
+    pub fn doubt(self, reason: &str) -> Option<&'static str> {
+        Some(match reason.replace('_', "-").as_str() {
+            "unit-guessed" => self.pick("đơn vị chưa có trong danh mục", "unit not in the list"),
+            "unit-missing" => self.pick("không thấy đơn vị", "no unit found"),
+            "label-inherited" => self.pick("nội dung lấy theo số liệu trước", "label taken from the figure before"),
+            "label-missing" => self.pick("không rõ số liệu nói về gì", "no words say what it counts"),
+            "separator-ambiguous" => self.pick("dấu chấm, phẩy đọc được hai cách", "separators allow two readings"),
+            "glued" => self.pick("số dính liền chữ", "number glued to a word"),
+            "year-like" => self.pick("có thể là năm", "could be a year"),
+            "cell-ragged" => self.pick("bảng lệch cột", "table rows are ragged"),
+            "header-inferred" => self.pick("đầu bảng có ô gộp", "header has merged cells"),
+            "check-failed" => self.pick("phép kiểm tra không đạt", "a check failed"),
+            _ => return None,
+        })
+    }
+
+    /// Groups of thousands and the decimal mark of the language, for a plain decimal (`-1234.50`).
+    pub fn number(self, plain: &str) -> String {
+        let (group, mark) = if self == Self::Vi { ('.', ',') } else { (',', '.') };
+        let (sign, rest) = plain.strip_prefix('-').map_or(("", plain), |r| ("−", r));
+        let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(w, f)| (w, Some(f)));
+        let mut out = sign.to_owned();
+        for (i, digit) in whole.chars().enumerate() {
+            if i > 0 && (whole.len() - i).is_multiple_of(3) {
+                out.push(group);
+            }
+            out.push(digit);
+        }
+        if let Some(fraction) = fraction {
+            out.push(mark);
+            out.push_str(fraction);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        assert_eq!(Lang::Vi.number("520716601"), "520.716.601");
+        assert_eq!(Lang::Vi.number("-1234.50"), "−1.234,50");
+        assert_eq!(Lang::En.number("1234.5"), "1,234.5");
+        assert_eq!(Lang::Vi.number("12"), "12");
+    }
+}

@@ -1,0 +1,79 @@
+//! The service: one process, one SQLite file, an HTTP API and a review page. [`serve`] is the door; nothing before this module
+//! knows HTTP or an asynchronous runtime.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `options` | what `bocso serve` can be told |
+//! | `service` | start, run, stop |
+//! | `listen` | connections: how many, how long silent |
+//! | `routes` | the one route table |
+//! | `guard` | what every request passes: host, origin, token, time, headers, log |
+//! | `problem` | the one place where a failure becomes a status |
+//! | `api/` | JSON |
+//! | `pages/`, `review/` | HTML |
+
+mod api;
+
+mod assets;
+
+mod guard;
+
+mod lang;
+
+mod listen;
+
+mod options;
+
+mod pages;
+
+mod problem;
+
+pub mod review;
+
+mod routes;
+
+mod service;
+
+mod token;
+
+pub use lang::Lang;
+pub use options::{Secret, ServeOptions};
+pub use service::{Running, serve, start};
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Why the service could not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Other machines could reach it, and nothing would ask them who they are.
+    #[error(
+        "expected a loopback address or a token file, found {address} without one; other machines could read every document: add --token-file FILE"
+    )]
+    Open {
+        /// The address asked for.
+        address: SocketAddr,
+    },
+    /// The token file is of no use.
+    #[error("cannot use the token file {}: {why}", path.display())]
+    Token {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The address is taken, or not this machine's.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The store does not open.
+    #[error(transparent)]
+    Store(#[from] crate::store::Error),
+    /// The system refused something that the service cannot do without.
+    #[error("cannot start the service: {0}")]
+    System(#[from] std::io::Error),
+}

@@ -1,0 +1,64 @@
+//! What `bocso serve` can be told.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Options of [`super::serve`]; [`ServeOptions::default`] is what `bocso serve` does without any.
+#[derive(Debug, Clone)]
+pub struct ServeOptions {
+    /// Where to listen. Anything but a loopback address needs a token file. Port 0: any free one.
+    pub listen: SocketAddr,
+    /// A file with the token (16 characters or more, white space around it ignored) that every request must then carry.
+    /// `None`: no token, which only a loopback address allows.
+    pub token_file: Option<PathBuf>,
+    /// `sqlite://FILE` or `sqlite::memory:`. Never printed.
+    pub database: Secret,
+    /// The largest document taken, in bytes.
+    pub body_bytes: usize,
+    /// Connections open at once; others wait.
+    pub connections: usize,
+    /// How long an HTTP request may take.
+    pub request_time: Duration,
+    /// Documents extracted at once. `None`: one a processor core.
+    pub workers: Option<usize>,
+    /// How long one extraction may take.
+    pub extraction_time: Duration,
+    /// How much address space one extraction may use, in bytes; 0: no limit.
+    pub extraction_memory_bytes: u64,
+    /// The program started as extractor (with the argument `child`). `None`: this very program.
+    pub extractor: Option<PathBuf>,
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            token_file: None,
+            database: Secret("sqlite://bocso.sqlite".to_owned()),
+            body_bytes: 32 << 20,
+            connections: 256,
+            request_time: Duration::from_secs(60),
+            workers: None,
+            extraction_time: Duration::from_secs(120),
+            extraction_memory_bytes: 1 << 30,
+            extractor: None,
+        }
+    }
+}
+
+/// A string that may hold a password and is not shown in logs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl From<&str> for Secret {
+    fn from(s: &str) -> Self {
+        Self(s.to_owned())
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(hidden)")
+    }
+}

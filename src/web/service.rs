@@ -1,0 +1,185 @@
+//! Start, run, stop: the one place that makes an asynchronous runtime.
+
+use super::listen::Doors;
+use super::options::ServeOptions;
+use super::routes::routes;
+use super::token::Token;
+use super::{Error, assets};
+use crate::store::{self, Store};
+use crate::work::{self, child::Limits};
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::{Notify, Semaphore, oneshot};
+
+/// What the handlers share.
+pub(super) struct App {
+    pub(super) store: Arc<dyn Store>,
+    /// Notified when a document was queued.
+    pub(super) wake: Arc<Notify>,
+    /// The largest document taken, in bytes.
+    pub(super) body_bytes: usize,
+    /// How long a request may take.
+    pub(super) request_time: Duration,
+    /// `None`: none is asked for.
+    pub(super) token: Option<Token>,
+    /// Documents held in memory at once while they arrive.
+    pub(super) arriving: Semaphore,
+}
+
+/// How many documents may arrive at once.
+const ARRIVING: usize = 8;
+
+/// How long requests may go on after the order to stop.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Runs the service until the process is told to stop (SIGINT, SIGTERM).
+///
+/// # Errors
+/// If it cannot start: see [`Error`].
+pub fn serve(options: ServeOptions) -> Result<(), Error> {
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let service = Service::open(options).await?;
+        tracing::info!(address = %service.address, "listening");
+        service.run(told_to_stop()).await
+    })
+}
+
+/// A service on a thread of its own; dropping it stops the service.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Starts the service on a thread of its own and returns once it listens.
+///
+/// # Errors
+/// If it cannot start: see [`Error`].
+pub fn start(options: ServeOptions) -> Result<Running, Error> {
+    let runtime = runtime()?;
+    let service = runtime.block_on(Service::open(options))?;
+    let address = service.address;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let run = move || {
+        let until = async {
+            let _ = stopped.await;
+        };
+        if let Err(e) = runtime.block_on(service.run(until)) {
+            tracing::error!(error = %e, "the service ended");
+        }
+    };
+    let thread = thread::Builder::new().name("bocso-web".to_owned()).spawn(run)?;
+    Ok(Running { address, stop: Some(stop), thread: Some(thread) })
+}
+
+/// One thread for all requests; long work goes to threads of its own (`spawn_blocking`) and to child processes.
+fn runtime() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().max_blocking_threads(8).build()
+}
+
+struct Service {
+    app: Arc<App>,
+    limits: Arc<Limits>,
+    workers: usize,
+    connections: usize,
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl Service {
+    async fn open(options: ServeOptions) -> Result<Self, Error> {
+        let token = options.token_file.as_deref().map(Token::read).transpose()?;
+        if token.is_none() && !options.listen.ip().is_loopback() {
+            return Err(Error::Open { address: options.listen });
+        }
+        let listen_error = |source| Error::Listen { address: options.listen, source };
+        let listener = TcpListener::bind(options.listen).await.map_err(listen_error)?;
+        let address = listener.local_addr()?;
+        let store = store::open(&options.database.0).await?;
+        store.take_up_again().await?;
+        let program = options.extractor.map_or_else(std::env::current_exe, Ok)?;
+        let limits =
+            Limits { program, time: options.extraction_time, memory_bytes: options.extraction_memory_bytes, answer_bytes: 256 << 20 };
+        let workers = options.workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
+        assets::warm();
+        let app = App {
+            store,
+            wake: Arc::new(Notify::new()),
+            body_bytes: options.body_bytes,
+            request_time: options.request_time,
+            token,
+            arriving: Semaphore::new(ARRIVING),
+        };
+        Ok(Self { app: Arc::new(app), limits: Arc::new(limits), workers, connections: options.connections, listener, address })
+    }
+
+    async fn run(self, until: impl Future<Output = ()>) -> Result<(), Error> {
+        let store = Arc::clone(&self.app.store);
+        let work = work::work(Arc::clone(&store), self.limits, Arc::clone(&self.app.wake), self.workers);
+        let work = tokio::spawn(work);
+        let (stop, stopping) = oneshot::channel::<()>();
+        let doors = Doors::new(self.listener, self.connections);
+        let serve = axum::serve(doors, routes(self.app)).with_graceful_shutdown(async {
+            let _ = stopping.await;
+        });
+        let mut serve = tokio::spawn(serve.into_future());
+        let ended = tokio::select! {
+            () = until => None,
+            ended = &mut serve => Some(ended),
+        };
+        if ended.is_none() {
+            drop(stop);
+            if tokio::time::timeout(FAREWELL, &mut serve).await.is_err() {
+                serve.abort();
+            }
+        }
+        work.abort();
+        let _ = work.await;
+        store.put_back().await?;
+        match ended {
+            Some(Ok(Err(e))) => Err(e.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+async fn told_to_stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+}
