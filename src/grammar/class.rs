@@ -260,6 +260,8 @@ classes! {
     TableUnitBoolean = "table-unit-boolean",
     /// A unit of money.
     TableUnitMoney = "table-unit-money",
+    /// A scale at the head of a unit.
+    TableUnitScale = "table-unit-scale",
     /// A physical unit.
     TableUnitMeasure = "table-unit-measure",
     /// A column of money.

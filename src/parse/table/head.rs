@@ -3,7 +3,7 @@
 //! The header is what stands before the first body row: title rows, one to six rows of labels, a numbering row. Further down,
 //! rows that repeat it (page breaks; OCR slips allowed) are no body rows either.
 
-use super::look::{Look, is_year};
+use super::look::is_year;
 use super::sheet::{Cover, Sheet};
 use super::spans::{self, Over};
 use super::words::{Words, tidy};
@@ -94,7 +94,7 @@ fn opens(sheet: &Sheet<'_>, words: &mut Words<'_>, row: usize, first: Option<usi
 fn looks_like_labels(sheet: &Sheet<'_>, row: usize) -> bool {
     let cells = sheet.cells(row);
     let figures = cells.iter().filter(|p| p.look.is_figure() && !is_year(p.span.of(sheet.text).trim())).count();
-    figures == 0 && cells.iter().filter(|p| p.look == Look::Words && p.cover == Cover::Own).count() >= 2
+    figures == 0 && cells.iter().filter(|p| !p.look.is_empty() && p.cover == Cover::Own).count() >= 2
 }
 
 /// Collects the rows of labels from `at`; returns the first body row.
@@ -171,7 +171,10 @@ fn goes_on(sheet: &Sheet<'_>, head: &Head, row: usize, label_at: usize) -> bool 
     }
     // A header without those columns: labels below places that are still bare, in the row right below the first.
     let bare = |c: usize| head.rows.iter().all(|&r| sheet.place(r, c).span.is_empty());
-    head.rows.len() == 1 && filled > 1 && (0..sheet.width).any(|c| bare(c) && own(c)) && super::ordinal::parse(sheet.words(row, 0)).is_none()
+    head.rows.len() == 1
+        && filled > 1
+        && (0..sheet.width).any(|c| bare(c) && own(c))
+        && super::ordinal::parse(sheet.words(row, 0)).is_none()
 }
 
 /// Whether a row of bare numbers is followed by a row that is none: "1 2 3" under a header.
@@ -241,7 +244,11 @@ fn paths(sheet: &Sheet<'_>, head: &mut Head) {
 /// For each header row the cell over each column.
 fn lay(sheet: &Sheet<'_>, head: &mut Head) -> Over {
     if sheet.form == GridForm::Spanned {
-        return head.rows.iter().map(|&r| (0..sheet.width).map(|c| Some(sheet.place(r, c).span).filter(|s| !s.is_empty())).collect()).collect();
+        return head
+            .rows
+            .iter()
+            .map(|&r| (0..sheet.width).map(|c| Some(sheet.place(r, c).span).filter(|s| !s.is_empty())).collect())
+            .collect();
     }
     let rows: Vec<Vec<Span>> = head.rows.iter().map(|&r| sheet.cells(r).iter().map(|p| p.span).collect()).collect();
     let short = |row: &Vec<Span>| row.len() < sheet.width;

@@ -114,7 +114,8 @@ fn shares(runs: &[(usize, usize)], cells: usize) -> Vec<usize> {
     let mut shares = vec![1; runs.len()];
     let extra = cells.min(runs.iter().map(|r| r.1 - r.0).sum()).saturating_sub(runs.len());
     for _ in 0..extra.min(MOST) {
-        let longest = (0..runs.len()).filter(|&i| shares[i] < runs[i].1 - runs[i].0).max_by_key(|&i| (runs[i].1 - runs[i].0) * 64 / shares[i]);
+        let longest =
+            (0..runs.len()).filter(|&i| shares[i] < runs[i].1 - runs[i].0).max_by_key(|&i| (runs[i].1 - runs[i].0) * 64 / shares[i]);
         match longest {
             Some(i) => shares[i] += 1,
             None => break,
@@ -148,7 +149,7 @@ fn split(text: &str, parents: &[Span], children: &[Item]) -> Vec<usize> {
     if starts.len() == k {
         return starts[1..].iter().copied().chain([n]).collect();
     }
-    by_words(parents.iter().map(|s| folded_words(s.of(text))).collect(), &labels)
+    by_words(&parents.iter().map(|s| folded_words(s.of(text))).collect::<Vec<_>>(), &labels)
 }
 
 fn folded_words(words: &str) -> Vec<String> {
@@ -156,7 +157,7 @@ fn folded_words(words: &str) -> Vec<String> {
 }
 
 /// The split with the most words shared between parents and their children; of equals the most even one.
-fn by_words(parents: Vec<Vec<String>>, labels: &[Vec<String>]) -> Vec<usize> {
+fn by_words(parents: &[Vec<String>], labels: &[Vec<String>]) -> Vec<usize> {
     let (k, n) = (parents.len(), labels.len());
     let rare = |w: &String| parents.iter().filter(|p| p.contains(w)).count() == 1;
     let gain: Vec<Vec<i64>> = parents

@@ -45,7 +45,7 @@ pub(super) fn sense(words: &mut Words<'_>, span: Span) -> Sense {
     // A scale word or a number before the unit ("nghìn ha", "1000 tấn") says nothing of its kind.
     let mut at = 0;
     while at < words.tokens.len() {
-        let scale = words.grammar.scale(words.input(), at).map_or(0, |s| s.0);
+        let scale = words.grammar.scale(words.input(), at).map_or(0, |s| s.0).max(words.at(at, Class::TableUnitScale));
         match (scale, words.tokens[at].kind) {
             (0, TokenKind::Number) => at += 1,
             (0, _) => break,
@@ -66,12 +66,21 @@ pub(super) fn sense(words: &mut Words<'_>, span: Span) -> Sense {
     }
 }
 
+/// Whether the unit begins with a scale word, so that numbers of it have decimals.
+pub(super) fn is_scaled(words: &mut Words<'_>, span: Span) -> bool {
+    words.read(span);
+    words.grammar.scale(words.input(), 0).is_some() || words.begins(Class::TableUnitScale)
+}
+
 /// Whether "1/0" or "1: … 0: …" stands at a token.
 pub(super) fn is_boolean(words: &Words<'_>, at: usize) -> bool {
     let (a, b, c) = (words.word(at), words.word(at + 1), words.word(at + 2));
     (matches!((a, c), ("1", "0") | ("0", "1")) && b == "/")
         || (matches!(a, "1" | "0") && b == ":" && words.tokens.len() > 4)
-        || (words.tokens.len() <= 5 && words.at(at, Class::TableUnitBoolean) > 0 && words.has_slash() && words.ends_with(Class::TableUnitBoolean))
+        || (words.tokens.len() <= 5
+            && words.at(at, Class::TableUnitBoolean) > 0
+            && words.has_slash()
+            && words.ends_with(Class::TableUnitBoolean))
 }
 
 impl Words<'_> {
@@ -94,7 +103,8 @@ pub(super) fn in_header(words: &mut Words<'_>, label: Span) -> Option<(Span, Sen
         let skip = words.at(0, Class::TableUnitLine);
         let inside = match words.tokens.get(skip) {
             Some(t) if skip > 0 => {
-                let from = if words.is_mark(skip, ':') { words.tokens.get(skip + 1).map_or(inside.end, |n| n.span.start) } else { t.span.start };
+                let from =
+                    if words.is_mark(skip, ':') { words.tokens.get(skip + 1).map_or(inside.end, |n| n.span.start) } else { t.span.start };
                 Span { start: from, end: inside.end }
             }
             _ => inside,
