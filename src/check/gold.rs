@@ -67,7 +67,8 @@ pub fn load(source: &str, gold: &str) -> (String, Report, Json) {
 }
 
 fn strip(s: &str) -> String {
-    let mut s = s.replace("**", "");
+    use unicode_normalization::UnicodeNormalization;
+    let mut s: String = s.nfc().collect::<String>().replace("**", "").replace('Ð', "Đ").replace('\u{a0}', " ").replace('\r', "");
     for tag in ["<b>", "</b>", "<i>", "</i>", "<p>", "</p>"] {
         s = s.replace(tag, "");
     }
@@ -143,8 +144,7 @@ fn add_table(report: &mut Report, number: usize, j: &Json) {
             let unit = path.last().and_then(|l| Some(l.split_once('(')?.1.trim_end_matches(')').to_string())).filter(|u| u != "%");
             Column {
                 percent: header.contains('%') || header.contains("tỷ lệ"),
-                target: ["kế hoạch", "dự toán", "chỉ tiêu"].iter().any(|w| path.last().is_some_and(|l| l.to_lowercase().contains(w)))
-                    && !header.contains('%'),
+                target: ["kế hoạch", "dự toán", "chỉ tiêu"].iter().any(|w| header.contains(w)) && !header.contains('%'),
                 role,
                 unit,
                 period,

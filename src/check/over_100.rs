@@ -5,6 +5,7 @@
 
 use super::say::vi;
 use super::stated::tame;
+use super::view::{View, bare};
 use super::{Doc, Finding, Scene};
 use crate::document::Span;
 use crate::grammar::{Class, Grammar};
@@ -22,27 +23,73 @@ pub const DOC: Doc = Doc {
     example: "Tỷ lệ hộ dân sử dụng điện lưới quốc gia đạt 112,4%.",
 };
 
-/// Every percent over a hundred.
+/// Every percent over a hundred, of sentences and of tables.
 pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    for (i, f) in scene.report.figures.iter().enumerate() {
-        let Some(number) = f.value.percent.filter(|_| f.value.kind == Kind::Percent && f.value.change.is_none()) else { continue };
-        let Some(value) = tame(number) else { continue };
-        let passes = value > Decimal::ONE_HUNDRED || (value == Decimal::ONE_HUNDRED && f.value.qualifier == Qualifier::Over);
-        if !passes || f.status == Status::Target && f.cell.is_none() {
+    for (i, f) in scene.report.figures.iter().enumerate().filter(|(_, f)| f.cell.is_none() && f.status == Status::Actual) {
+        if let Some(number) = over(f)
+            && sentence(scene, f)
+        {
+            out.push(found(i, f, number));
+        }
+    }
+    for view in &scene.views {
+        if view.table.shape == Shape::Indicator { by_row(scene, view, out) } else { by_column(scene, view, out) }
+    }
+}
+
+/// The percent of a figure that states more than a hundred.
+fn over(f: &Figure) -> Option<Number> {
+    let number = f.value.percent.filter(|_| f.value.kind == Kind::Percent && f.value.change.is_none())?;
+    let value = tame(number)?;
+    (value > Decimal::ONE_HUNDRED || (value == Decimal::ONE_HUNDRED && f.value.qualifier == Qualifier::Over)).then_some(number)
+}
+
+fn found(figure: usize, f: &Figure, number: Number) -> Finding {
+    let over = if f.value.qualifier == Qualifier::Over { "trên " } else { "" };
+    let message = format!("tỷ lệ {over}{} % vượt quá 100 %", vi(number.decimal()));
+    Finding::on(DOC.name, false, figure, message).sides(Some(Number::from(100)), Some(number))
+}
+
+/// Tells the cells over a hundred, unless so many of those stated are that they can be no shares.
+fn tell(cells: &[(usize, &Figure)], out: &mut Vec<Finding>) {
+    let stated = cells.iter().filter(|(_, f)| f.value.kind == Kind::Percent).count();
+    let above: Vec<(usize, &Figure, Number)> = cells.iter().filter_map(|&(i, f)| Some((i, f, over(f)?))).collect();
+    if above.len() <= 1 || above.len() * 5 <= stated {
+        out.extend(above.into_iter().map(|(i, f, number)| found(i, f, number)));
+    }
+}
+
+/// Rows of an indicator table: "Tỷ lệ người dân …". Columns of comparisons stand beside the rows' own rates.
+fn by_row(scene: &Scene<'_>, view: &View<'_>, out: &mut Vec<Finding>) {
+    let own = |c: usize| !view.table.columns[c].percent && !view.table.columns[c].target;
+    let columns: Vec<usize> = view.columns.iter().copied().filter(|&c| own(c)).collect();
+    for (r, row) in view.table.rows.iter().enumerate() {
+        let cells: Vec<(usize, &Figure)> = columns.iter().filter_map(|&c| view.figure(r, c)).collect();
+        if cells.iter().any(|(_, f)| over(f).is_some()) && bounded(scene.grammar, &row.label) {
+            tell(&cells, out);
+        }
+    }
+}
+
+/// Columns of an entity table: "Tỷ lệ hộ nghèo (%)".
+fn by_column(scene: &Scene<'_>, view: &View<'_>, out: &mut Vec<Finding>) {
+    for &c in &view.columns {
+        let column = &view.table.columns[c];
+        let cells = || (0..view.table.rows.len()).filter_map(|r| view.figure(r, c));
+        if column.target || !cells().any(|(_, f)| over(f).is_some()) {
             continue;
         }
-        let share = if f.cell.is_some() { cell(scene, f) } else { sentence(scene, f) };
-        if share {
-            let over = if f.value.qualifier == Qualifier::Over { "trên " } else { "" };
-            let message = format!("tỷ lệ {over}{} % vượt quá 100 %", vi(value));
-            out.push(Finding::on(DOC.name, false, i, message).sides(Some(Number::from(100)), Some(number)));
+        let (leaf, header) = (column.path.last().map_or("", String::as_str), column.path.join(" "));
+        let free = scene.grammar.has(leaf, Class::Yardstick) || scene.grammar.has(&header, Class::MayExceed);
+        if !free && (bounded(scene.grammar, leaf) || bounded(scene.grammar, &header)) {
+            tell(&cells().collect::<Vec<_>>(), out);
         }
     }
 }
 
 /// Whether the words name a share that cannot pass a hundred.
 pub(super) fn bounded(grammar: &Grammar, label: &str) -> bool {
-    let label = label.trim_start_matches(['-', '+', '*', '–', ' ']);
+    let label = bare(label);
     let rate = grammar.begins(label, Class::ShareWord);
     // A bare "Tỷ lệ" says nothing of what it is of; two things apart ("máy tính/cán bộ") are no share.
     rate && grammar.tokens(label, Span::new(0, label.len())).len() > 3
@@ -51,36 +98,17 @@ pub(super) fn bounded(grammar: &Grammar, label: &str) -> bool {
         && !grammar.has(label, Class::MayExceed)
 }
 
-/// A cell: the row of an indicator table, the column of an entity table.
-fn cell(scene: &Scene<'_>, f: &Figure) -> bool {
-    let Some(at) = f.cell else { return false };
-    let Some(table) = scene.report.tables.get(at.table) else { return false };
-    let (Some(row), Some(column)) = (table.rows.get(at.row), table.columns.get(at.column)) else { return false };
-    let header = column.path.join(" ");
-    if column.target || scene.grammar.has(leaf(&column.path), Class::Yardstick) && table.shape == Shape::Entity {
-        return false;
-    }
-    if table.shape == Shape::Indicator {
-        // Columns of comparisons stand beside the rows' own rates.
-        return !column.percent && bounded(scene.grammar, &row.label);
-    }
-    bounded(scene.grammar, &header) || (bounded(scene.grammar, leaf(&column.path)) && !scene.grammar.has(&header, Class::MayExceed))
-}
-
-fn leaf(path: &[String]) -> &str {
-    path.last().map_or("", String::as_str)
-}
-
 /// A sentence: "tỷ lệ X đạt N%", or "N% X".
 fn sentence(scene: &Scene<'_>, f: &Figure) -> bool {
-    let clause = clause(scene.text, f.span);
     let acquitted = |words: &str| scene.grammar.has(words, Class::Yardstick) || scene.grammar.has(words, Class::MayExceed);
-    if acquitted(clause) || acquitted(&f.label) {
+    if acquitted(phrase(scene.text, f.span)) || acquitted(&f.label) {
         return false;
     }
-    bounded(scene.grammar, &f.label)
-        || scene.grammar.has(clause, Class::ShareWord) && names_rate(scene.grammar, clause)
-        || followed(scene, f)
+    if followed(scene, f) {
+        return true;
+    }
+    let clause = clause(scene.text, f.span);
+    !acquitted(clause) && (bounded(scene.grammar, &f.label) || names_rate(scene.grammar, clause))
 }
 
 /// Whether a clause says "tỷ lệ" in words and not just with the sign.
@@ -97,6 +125,19 @@ fn followed(scene: &Scene<'_>, f: &Figure) -> bool {
     let Some(next) = next else { return false };
     let said = format!("{} {}", f.label, f.subject.as_deref().unwrap_or_default());
     word(&f.label) == Some(next.clone()) || said.split(|c: char| !fold::is_letter(c)).any(|w| fold::folded(w) == next)
+}
+
+/// The phrase around a figure: its clause cut at commas, colons and brackets.
+fn phrase(text: &str, span: Span) -> &str {
+    let clause = clause(text, span);
+    let offset = clause.as_ptr() as usize - text.as_ptr() as usize;
+    let (Some(before), Some(after)) = (text.get(offset..span.start as usize), text.get(span.end as usize..offset + clause.len())) else {
+        return clause;
+    };
+    let cuts = |i: usize, words: &str| !words.as_bytes().get(i + 1).is_some_and(u8::is_ascii_digit);
+    let from = before.rmatch_indices([',', ':', '(', ')']).find(|&(i, _)| cuts(i, before)).map_or(0, |(i, _)| i + 1);
+    let to = after.match_indices([',', '(', ')']).find(|&(i, _)| cuts(i, after)).map_or(after.len(), |(i, _)| i);
+    text.get(offset + from..span.end as usize + to).unwrap_or(clause)
 }
 
 /// The clause around a figure: up to the next full stop, semicolon or line break on both sides, 400 bytes at most.

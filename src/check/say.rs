@@ -37,7 +37,7 @@ pub fn plain(d: Decimal) -> String {
 
 /// At most `n` characters of a label, without list marks before it.
 pub fn short(label: &str, n: usize) -> String {
-    let label = label.trim().trim_start_matches(['-', '+', '*', '–']).trim();
+    let label = super::view::bare(label.trim());
     match label.char_indices().nth(n) {
         Some((at, _)) => format!("{}…", label[..at].trim_end()),
         None => label.to_string(),

@@ -58,8 +58,7 @@ impl<'a> View<'a> {
             if column.role != ColumnRole::Value || sums + rates + ratios == 0 {
                 continue;
             }
-            let header = column.path.join(" ");
-            let unaddable = || grammar.has(&header, Class::NoSum);
+            let unaddable = || column.path.iter().any(|h| unaddable(grammar, h));
             // In an indicator table a column of figures holds rates row by row; only its header makes the whole column one of rates.
             view.lanes[c] = if column.percent || (rates > 0 && sums + ratios == 0) || (table.shape == Shape::Entity && rates > sums) {
                 Lane::Rate
@@ -165,6 +164,16 @@ impl Children {
         };
         self.list[range].iter().map(|&r| r as usize)
     }
+}
+
+/// Whether figures of this header or row label cannot be added.
+pub fn unaddable(grammar: &Grammar, label: &str) -> bool {
+    grammar.begins(bare(label), Class::NoSum) || grammar.has(label, Class::Average)
+}
+
+/// A label without the list mark before it ("- Máy chủ").
+pub fn bare(label: &str) -> &str {
+    label.trim_start_matches(['-', '+', '*', '–', '•', ' ']).trim_end()
 }
 
 /// Whether two units of rows are the same words (both missing counts as the same).

@@ -34,6 +34,14 @@ classes! {
     Increase = "increase",
     /// Fell.
     Decrease = "decrease",
+    /// The national heading and motto of a letterhead.
+    Letterhead = "letterhead",
+    /// What begins the block of recipients and signatures.
+    SignOff = "sign-off",
+    /// Words that no sentence ends with.
+    GoesOn = "goes-on",
+    /// Words that a number follows.
+    AwaitsNumber = "awaits-number",
     /// Stands between change words and the number and says nothing.
     Filler = "filler",
     /// Phrases that end like a qualifier and are none (tuyến trên).
@@ -88,6 +96,12 @@ classes! {
     AmongOthers = "among-others",
     /// Announces all the parts.
     Consists = "consists",
+    /// Says that something was done.
+    Done = "done",
+    /// Says that something is still to be done.
+    Pending = "pending",
+    /// Words for the whole of something.
+    Whole = "whole",
     /// Announces what is left.
     Remains = "remains",
     /// A line of the state's name or motto: it belongs to the letterhead and says nothing else.
@@ -158,6 +172,8 @@ classes! {
     CaptionNot = "caption-not",
     /// Opens the title of a list of documents or people: numbered paragraphs below are its items.
     CaptionList = "caption-list",
+    /// Opens the title of an annex, which ends the outline before it for good.
+    CaptionAnnex = "caption-annex",
     /// Opens a line above a table that states its unit.
     CaptionUnit = "caption-unit",
     /// Opens a line above a table that states which days its figures cover.
@@ -178,14 +194,18 @@ classes! {
     SectionMeasure = "section-measure",
     /// A heading that speaks of what is aimed at.
     SectionPlan = "section-plan",
+    /// A heading that speaks of what is aimed at, even below one that speaks of results.
+    SectionPlanOnly = "section-plan-only",
     /// A heading that speaks of what was done or is so.
     SectionResult = "section-result",
     /// Opens a heading about work of any time: a plan word behind it is its object.
     SectionWork = "section-work",
     /// A row or column that adds up others.
     SumLabel = "sum-label",
-    /// A column or row whose figures cannot be added.
+    /// A label that begins so has figures that cannot be added.
     NoSum = "no-sum",
+    /// A label that holds these words anywhere cannot be added.
+    Average = "average",
     /// What follows are some parts of what stands before.
     SomeOf = "some-of",
     /// A share.
@@ -218,4 +238,80 @@ classes! {
     CalendarMonth = "calendar-month",
     /// A year.
     CalendarYear = "calendar-year",
+    /// Header of the column of row numbers.
+    TableHeadOrdinal = "table-head-ordinal",
+    /// Header of a label column whose rows are metrics.
+    TableHeadIndicator = "table-head-indicator",
+    /// Header of a label column whose rows are bodies, places, people.
+    TableHeadEntity = "table-head-entity",
+    /// Header of the column of units of measure.
+    TableHeadUnit = "table-head-unit",
+    /// Header over units of measure or over bodies.
+    TableHeadUnitLoose = "table-head-unit-loose",
+    /// Header of a column of remarks.
+    TableHeadNote = "table-head-note",
+    /// Header of a column of codes.
+    TableHeadCode = "table-head-code",
+    /// Header of a column of days or years.
+    TableHeadDate = "table-head-date",
+    /// Opens the line above a table that names its unit.
+    TableUnitLine = "table-unit-line",
+    /// Answers of a yes/no unit.
+    TableUnitBoolean = "table-unit-boolean",
+    /// A unit of money.
+    TableUnitMoney = "table-unit-money",
+    /// A physical unit.
+    TableUnitMeasure = "table-unit-measure",
+    /// A column of money.
+    TableColumnMoney = "table-column-money",
+    /// A column of things counted.
+    TableColumnCount = "table-column-count",
+    /// A rate.
+    TableRate = "table-rate",
+    /// A column that compares two others.
+    TableCompare = "table-compare",
+    /// A column of differences.
+    TableDifference = "table-difference",
+    /// The column states what is aimed at.
+    TableTarget = "table-target",
+    /// The column states what was reached.
+    TableActual = "table-actual",
+    /// Opens the title of a table of plans.
+    TableTargetCaption = "table-target-caption",
+    /// Label of a total row.
+    TableTotal = "table-total",
+    /// A name that begins like a total.
+    TableNotTotal = "table-not-total",
+    /// Opens parts of the row above.
+    TableWithin = "table-within",
+    /// A level of government.
+    TableLevel = "table-level",
+    /// The same as in the row above.
+    TableDitto = "table-ditto",
+    /// A remark or source set as a row.
+    TableFoot = "table-foot",
+    /// A word that opens a row number.
+    TablePart = "table-part",
+    /// A year follows.
+    TableYear = "table-year",
+    /// A school year follows.
+    TableSchoolYear = "table-school-year",
+    /// Months.
+    TableMonth = "table-month",
+    /// A quarter follows.
+    TableQuarter = "table-quarter",
+    /// The first half of a year.
+    TableHalf = "table-half",
+    /// Counted from the end of the year.
+    TableLastMonths = "table-last-months",
+    /// A last day follows.
+    TableUntil = "table-until",
+    /// The same stretch of the year before.
+    TableSamePeriod = "table-same-period",
+    /// Between the bounds of a range.
+    TableRangeTo = "table-range-to",
+    /// The number or more, behind it.
+    TableOrMore = "table-or-more",
+    /// The number or less, behind it.
+    TableOrLess = "table-or-less",
 }

@@ -37,8 +37,10 @@ pub(super) struct Entry {
     pub column: Option<usize>,
     /// Words that name it.
     pub label: Label,
-    /// Words around it: rows above, caption.
+    /// Words of the rows above it.
     pub context: Label,
+    /// Words of the caption.
+    pub caption: Label,
     /// Words of its unit.
     pub unit: Label,
 }
@@ -85,9 +87,9 @@ pub(super) fn entries(scene: &Scene<'_>, words: &mut Words) -> Vec<Entry> {
             if out.len() >= ROWS {
                 return out;
             }
-            if view.table.shape == Shape::Indicator && !view.is_total(row) {
+            if view.table.shape == Shape::Indicator {
                 out.extend(row_entry(scene, view, v, row, words));
-            } else if view.is_total(row) && view.table.shape == Shape::Entity {
+            } else if view.is_total(row) {
                 for &column in view.columns.iter().filter(|&&c| !view.blank(row, c)).take(COLUMNS) {
                     out.push(column_entry(scene, view, v, row, column, words));
                 }
@@ -100,7 +102,8 @@ pub(super) fn entries(scene: &Scene<'_>, words: &mut Words) -> Vec<Entry> {
 fn row_entry(scene: &Scene<'_>, view: &View<'_>, number: usize, row: usize, words: &mut Words) -> Option<Entry> {
     let r = &view.table.rows[row];
     view.columns.iter().any(|&c| !view.blank(row, c)).then_some(())?;
-    let context = format!("{} {}", r.path.join(" "), view.table.caption.as_deref().unwrap_or_default());
+    let context = words.label(scene.grammar, &r.path.join(" "));
+    let caption = words.label(scene.grammar, view.table.caption.as_deref().unwrap_or_default());
     let mut label = words.label(scene.grammar, &r.label);
     if label.set.len() < 2
         && let Some(above) = r.path.last()
@@ -109,7 +112,7 @@ fn row_entry(scene: &Scene<'_>, view: &View<'_>, number: usize, row: usize, word
         label = words.label(scene.grammar, &format!("{} {above}", r.label));
     }
     let unit = unit_words(scene.grammar, words, r.unit.as_deref().unwrap_or_default());
-    Some(Entry { view: number, row, column: None, label, context: words.label(scene.grammar, &context), unit })
+    Some(Entry { view: number, row, column: None, label, context, caption, unit })
 }
 
 fn column_entry(scene: &Scene<'_>, view: &View<'_>, number: usize, row: usize, column: usize, words: &mut Words) -> Entry {
@@ -119,7 +122,8 @@ fn column_entry(scene: &Scene<'_>, view: &View<'_>, number: usize, row: usize, c
         row,
         column: Some(column),
         label: words.label(scene.grammar, &c.path.join(" ")),
-        context: words.label(scene.grammar, view.table.caption.as_deref().unwrap_or_default()),
+        context: Label::default(),
+        caption: words.label(scene.grammar, view.table.caption.as_deref().unwrap_or_default()),
         unit: unit_words(scene.grammar, words, c.unit.as_deref().unwrap_or_default()),
     }
 }
@@ -151,8 +155,8 @@ fn narrow(grammar: &Grammar, words: &mut Words, subject: &str) -> Label {
     words.label(grammar, &left)
 }
 
-/// What a table's cell states in base units. `None`: it states no number, or a part and a whole.
-pub(super) fn cell_value(scene: &Scene<'_>, view: &View<'_>, row: usize, column: usize) -> Option<(Kind, Stated)> {
+/// What a table's cell states in base units, and whether a scale word was multiplied in. `None`: it states no number, or a ratio.
+pub(super) fn cell_value(scene: &Scene<'_>, view: &View<'_>, row: usize, column: usize) -> Option<(Kind, Stated, bool)> {
     let (i, f) = view.figure(row, column)?;
     let s = stated::amount(scene.report, i)?;
     let unit = f.value.unit.as_deref().or(view.table.rows[row].unit.as_deref()).or(view.table.columns[column].unit.as_deref());
@@ -161,7 +165,8 @@ pub(super) fn cell_value(scene: &Scene<'_>, view: &View<'_>, row: usize, column:
     let factor = scene.grammar.scale(scene.grammar.input(unit, &tokens), 0).map_or(1, |(_, f)| f);
     let factor = if f.value.kind == Kind::Percent { Decimal::ONE } else { Decimal::from(factor) };
     let (value, slack) = (s.value.checked_mul(factor)?, s.slack.checked_mul(factor)?);
-    Some((f.value.kind, Stated { value, slack, ..s }))
+    let scaled = factor != Decimal::ONE;
+    Some((f.value.kind, Stated { value, slack, ..s }, scaled))
 }
 
 /// Whether a column's or row's period may be the one that a sentence speaks of.
@@ -188,9 +193,9 @@ pub(super) fn place(view: &View<'_>) -> String {
 /// Whether a column may hold what sentences state of a row (no plan, no comparison).
 pub(super) fn usable(scene: &Scene<'_>, view: &View<'_>, column: usize, total: bool) -> bool {
     let c = &view.table.columns[column];
-    let header = c.path.join(" ");
+    let grammar_says_rate = c.path.iter().any(|h| super::super::view::unaddable(scene.grammar, h));
     if c.target || (total && view.lanes[column] == Lane::Other) {
         return false;
     }
-    total || !(c.percent || scene.grammar.has(&header, Class::NoSum))
+    total || !(c.percent || grammar_says_rate)
 }

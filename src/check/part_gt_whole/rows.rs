@@ -3,7 +3,7 @@
 use super::super::label::Words;
 use super::super::ratio::row::rates;
 use super::super::stated::Stated;
-use super::super::view::{Children, View, same_unit};
+use super::super::view::{Children, View, bare, same_unit};
 use super::super::{Finding, Scene, over_100};
 use super::{found, surpassable, two_things};
 use crate::grammar::Class;
@@ -59,7 +59,7 @@ fn parts(scene: &Scene<'_>, view: &View<'_>, row: usize, children: &Children, wo
     let lone = alike.clone().count() == 1;
     let own = words.label(scene.grammar, &view.table.rows[row].label);
     for part in alike {
-        let label = view.table.rows[part].label.trim_start_matches(['-', '+', '*', '–', ' ']);
+        let label = bare(&view.table.rows[part].label);
         let said = scene.grammar.begins(label, Class::SomeOf);
         if !said && !lone {
             continue;

@@ -2,6 +2,7 @@
 
 use super::super::over_100::clause;
 use super::super::stated::{self, any_amount};
+use super::super::total::relation::whole_of;
 use super::super::{Finding, Scene};
 use super::{found, surpassable, two_things};
 use crate::grammar::Class;
@@ -14,16 +15,15 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let figures = &scene.report.figures;
     for (i, f) in figures.iter().enumerate().filter(|(_, f)| f.cell.is_none()) {
         ratio(scene, i, f, out);
-        if let Some(next) = figures.get(i + 1) {
-            returned(scene, i, f, next, out);
-        }
+        returned(scene, i, f, out);
     }
 }
 
 fn breakdowns(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for relation in scene.report.relations.iter().filter(|r| r.kind == RelationKind::Breakdown) {
-        let Some(w) = scene.report.figures.get(relation.whole) else { continue };
-        let Some(whole) = any_amount(w, relation.whole).filter(|_| upper_bound(w)) else { continue };
+        let at = whole_of(scene, relation);
+        let Some(w) = scene.report.figures.get(at) else { continue };
+        let Some(whole) = any_amount(w, at).filter(|_| upper_bound(w)) else { continue };
         for &p in &relation.parts {
             let Some(f) = scene.report.figures.get(p).filter(|f| f.value.kind == w.value.kind && lower_bound(f)) else { continue };
             // With several parts the words must count the same thing; a lone "trong đó" may change the unit's name.
@@ -70,7 +70,7 @@ fn ratio(scene: &Scene<'_>, i: usize, f: &Figure, out: &mut Vec<Finding>) {
 }
 
 /// "phát ra 850 phiếu, thu về 862 phiếu".
-fn returned(scene: &Scene<'_>, i: usize, first: &Figure, _next: &Figure, out: &mut Vec<Finding>) {
+fn returned(scene: &Scene<'_>, i: usize, first: &Figure, out: &mut Vec<Finding>) {
     if first.value.kind != Kind::Count || !scene.grammar.has(&first.label, Class::HandedOut) {
         return;
     }

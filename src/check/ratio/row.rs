@@ -5,7 +5,7 @@
 
 use super::super::label::{Label, Words};
 use super::super::stated::Stated;
-use super::super::view::{View, same_unit};
+use super::super::view::{View, bare, same_unit};
 use super::super::{Finding, Scene};
 use super::{Form, finding};
 use crate::grammar::{Class, Grammar};
@@ -51,7 +51,7 @@ pub(in crate::check) fn rates(view: &View<'_>, grammar: &Grammar, report: &Repor
     let mut out = Vec::new();
     let mut words = Words::default();
     for (row, r) in view.table.rows.iter().enumerate() {
-        let label = r.label.trim_start_matches(['-', '+', '*', '–', ' ']);
+        let label = bare(&r.label);
         if row == 0 || !grammar.begins(label, Class::ShareWord) || view.is_total(row) {
             continue;
         }

@@ -12,6 +12,8 @@ use crate::grammar::Class;
 
 /// Columns to either side that are tried.
 const REACH: usize = 10;
+/// Columns of a table that are tried as sums without a header that says so.
+const TRIED: usize = 120;
 /// Trials in one table before the search stops.
 const BUDGET: usize = 300_000;
 /// Agreeing rows that are listed one by one.
@@ -31,7 +33,7 @@ pub(super) fn check(scene: &Scene<'_>, view: &View<'_>, out: &mut Vec<Finding>) 
             tell(view, total, &parts, &rows, out);
             continue;
         }
-        if used[total] || rows.len() < 4 {
+        if used[total] || rows.len() < 4 || at >= TRIED {
             continue;
         }
         let near = &sums[at.saturating_sub(REACH)..sums.len().min(at + REACH + 1)];

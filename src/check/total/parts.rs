@@ -4,7 +4,7 @@
 //! with the same parts that is, or other such rows of the document and a total that is nearly right. "Trong đó" claims nothing.
 
 use super::super::say::short;
-use super::super::view::{View, same_unit};
+use super::super::view::{View, bare, same_unit, unaddable};
 use super::super::{Finding, Scene};
 use super::{Side, Sum, Told, sum};
 use crate::grammar::Class;
@@ -65,10 +65,10 @@ fn wholes(scene: &Scene<'_>, view: &View<'_>, number: usize) -> Vec<Whole> {
         };
         let unit = view.table.rows[row].unit.as_deref();
         let claims = |&c: &usize| {
-            let label = view.table.rows[c].label.trim_start_matches(['-', '+', '*', '–', ' ']);
+            let label = bare(&view.table.rows[c].label);
             same_unit(unit, view.table.rows[c].unit.as_deref()) && !scene.grammar.begins(label, Class::SomeOf)
         };
-        if parts.len() < 2 || !parts.iter().all(claims) || scene.grammar.has(&view.table.rows[row].label, Class::NoSum) {
+        if parts.len() < 2 || !parts.iter().all(claims) || unaddable(scene.grammar, &view.table.rows[row].label) {
             continue;
         }
         let mut hasher = DefaultHasher::new();
@@ -106,7 +106,7 @@ fn tell(scene: &Scene<'_>, w: &Whole, twin: bool, (good, bad): (usize, usize), a
     let view = &scene.views[w.view];
     let row = &view.table.rows[w.row];
     let (fits, offs) = (w.fits(), w.offs());
-    let named = scene.grammar.begins(row.label.trim_start_matches(['-', '+', '*', '–', ' ']), Class::SumLabel);
+    let named = scene.grammar.begins(bare(&row.label), Class::SumLabel);
     for &(column, side, sum, passed) in &w.trials {
         let Some(stated) = side.at(view, w.row, column) else { continue };
         let over = sum.value > stated.value;

@@ -4,10 +4,14 @@ use super::super::say::plain;
 use super::super::stated::{self, Stated};
 use super::super::{Finding, Scene};
 use super::{Sum, Told};
+use crate::document::Span;
 use crate::grammar::Class;
 use crate::report::{Relation, RelationKind};
-use crate::value::Kind;
+use crate::value::{Kind, number::Number};
 use rust_decimal::Decimal;
+
+/// Figures before the one named that may be the whole instead.
+const BACK: usize = 5;
 
 /// Every breakdown.
 pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
@@ -20,9 +24,33 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// The whole that a breakdown's parts divide: the figure that the parser names, or one shortly before it that the sum of the parts
+/// meets, or whose unit is the parts' own while the named one's is not.
+pub(in crate::check) fn whole_of(scene: &Scene<'_>, relation: &Relation) -> usize {
+    let figures = &scene.report.figures;
+    let Some(named) = figures.get(relation.whole) else { return relation.whole };
+    let stated: Option<Vec<Stated>> = relation.parts.iter().map(|&p| stated::amount(scene.report, p)).collect();
+    let sum = stated.as_ref().and_then(|parts| parts.iter().try_fold(Sum::EMPTY, |sum, &p| sum.plus(p)));
+    let fits = |i: usize| sum.zip(stated::amount(scene.report, i)).is_some_and(|(s, w)| s.count >= 2 && s.fits(w));
+    let unit = |i: usize| figures.get(i).and_then(|f| f.value.unit.as_deref());
+    let units: Vec<Option<&str>> = relation.parts.iter().map(|&p| unit(p)).collect();
+    let shared = units.first().copied().flatten().filter(|u| units.iter().all(|v| *v == Some(*u)));
+    let foreign = matches!((shared, unit(relation.whole)), (Some(a), Some(b)) if !(a.starts_with(b) || b.starts_with(a)));
+    if fits(relation.whole) {
+        return relation.whole;
+    }
+    let near = (relation.whole.saturating_sub(BACK)..relation.whole).rev().filter(|&i| {
+        let f = &figures[i];
+        f.cell.is_none() && f.section == named.section && f.value.kind == named.value.kind && f.value.change.is_none()
+    });
+    let near: Vec<usize> = near.filter(|i| !relation.parts.contains(i)).collect();
+    let by_unit = || near.iter().copied().find(|&i| foreign && unit(i) == shared);
+    near.iter().copied().find(|&i| fits(i)).or_else(by_unit).unwrap_or(relation.whole)
+}
+
 fn amounts(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
-    let Some(whole) = stated::amount(scene.report, relation.whole) else { return };
-    let Some(kind) = kind_of(scene, relation.whole) else { return };
+    let whole = whole_of(scene, relation);
+    let (Some(whole), Some(kind)) = (stated::amount(scene.report, whole), kind_of(scene, whole)) else { return };
     let parts: Option<Vec<Stated>> = relation
         .parts
         .iter()
@@ -33,9 +61,9 @@ fn amounts(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
         .collect();
     let Some(parts) = parts.filter(|p| p.len() >= 2) else { return };
     let Some(sum) = parts.iter().try_fold(Sum::EMPTY, |sum, &p| sum.plus(p)) else { return };
-    let complete = relation.complete || opposites(scene, &relation.parts);
-    // Parts that are not all there is prove something only when they happen to fill the whole.
-    if !(complete || sum.fits(whole)) || (kind == Kind::Percent && !complete) {
+    // Parts that are not all there is prove something only when they happen to fill the whole; so do parts that are far from it.
+    let complete = (relation.complete || opposites(scene, &relation.parts)) && sum.near(whole, 25);
+    if !(complete || sum.fits(whole)) {
         return;
     }
     let said: Vec<String> = parts.iter().take(8).map(|p| plain(p.value)).collect();
@@ -55,14 +83,18 @@ fn opposites(scene: &Scene<'_>, parts: &[usize]) -> bool {
     let &[a, b] = parts else { return false };
     let word = |figure: usize, class: Class| {
         let f = scene.report.figures.get(figure)?;
-        let said = format!("{} {}", f.label, f.subject.as_deref().unwrap_or_default());
-        let tokens = scene.grammar.tokens(&said, crate::document::Span::new(0, said.len()));
+        let said = format!("{} {} {}", f.label, f.subject.as_deref().unwrap_or_default(), f.value.unit.as_deref().unwrap_or_default());
+        let tokens = scene.grammar.tokens(&said, Span::new(0, said.len()));
         let input = scene.grammar.input(&said, &tokens);
-        let (from, to) = scene.grammar.find(input, 0, tokens.len(), class)?;
-        let again = scene.grammar.find(input, to, tokens.len(), class);
-        let words = |from: usize, to: usize| tokens[from..to].iter().map(|t| t.id).collect::<Vec<u16>>();
-        let first = words(from, to);
-        again.is_none_or(|(f, t)| words(f, t) == first).then_some(first)
+        let (mut at, mut first) = (0, None);
+        while let Some((from, to)) = scene.grammar.find(input, at, tokens.len(), class) {
+            let words: Vec<u16> = tokens[from..to].iter().map(|t| t.id).collect();
+            if first.as_ref().is_some_and(|f| *f != words) {
+                return None;
+            }
+            (first, at) = (Some(words), to);
+        }
+        first
     };
     [Class::PairParty, Class::PairSex].into_iter().any(|class| matches!((word(a, class), word(b, class)), (Some(x), Some(y)) if x != y))
 }
@@ -80,12 +112,9 @@ fn ratios(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
         return;
     }
     let (x, y) = (format!("{}/{}", plain(a.value), plain(b.value)), format!("{}/{}", plain(part.value), plain(whole.value)));
-    let message = if passed {
-        format!("cộng {} phần = {x}, khớp tổng", sides.len())
-    } else {
-        format!("cộng {} phần = {x}, tổng ghi {y}", sides.len())
-    };
-    let expected = (!(a.value - part.value).is_zero()).then_some((a.value, part.number)).unwrap_or((b.value, whole.number));
+    let verdict = if passed { "khớp tổng".to_string() } else { format!("tổng ghi {y}") };
+    let message = format!("cộng {} phần = {x}, {verdict}", sides.len());
+    let (sum, side): (Decimal, Stated) = if a.fits(part) { (b.value, whole) } else { (a.value, part) };
     let found = Finding::on(super::DOC.name, passed, relation.whole, message);
-    out.push(found.sides(Some(Decimal::into(expected.0)), Some(expected.1)).with(relation.parts.clone()));
+    out.push(found.sides(Some(Number::from(sum)), Some(side.number)).with(relation.parts.clone()));
 }

@@ -110,10 +110,21 @@ pub fn note(line: &Line<'_>) -> bool {
         return false;
     }
     // Nothing but the days, unless the line stands in brackets.
-    let dates = (from..line.tokens.len()).filter(|i| name::one(line, *i) == Some(NameKind::Date)).count();
-    let last = (from..line.tokens.len()).rev().find(|i| line.kind(*i) == Some(TokenKind::Number));
-    let tail = last.map_or(usize::MAX, |at| line.tokens[at..].iter().filter(|t| t.kind == TokenKind::Word).count());
-    dates > 0 && (from > 0 || tail == 0)
+    let dates = (from..line.tokens.len()).any(|i| name::one(line, i) == Some(NameKind::Date));
+    dates && (from > 0 || other_words(line, data) <= 1)
+}
+
+/// How many words of the line, from token `from` on, belong to no date.
+fn other_words(line: &Line<'_>, from: usize) -> usize {
+    const OF_DATES: [Class; 5] = [Class::SectionTime, Class::HeaderFrom, Class::HeaderTo, Class::HeaderFirstPart, Class::HeaderLastPart];
+    let (mut i, mut count) = (from, 0);
+    while i < line.tokens.len() {
+        let n = OF_DATES.iter().map(|c| line.at(i, *c)).max().unwrap_or(0);
+        let roman = line.word(i).bytes().all(|b| matches!(b, b'I' | b'V'));
+        count += usize::from(n == 0 && !roman && line.kind(i) == Some(TokenKind::Word));
+        i += n.max(1);
+    }
+    count
 }
 
 /// Whether a bracket opens in the text and does not close in it: a note that goes on in the next paragraph.

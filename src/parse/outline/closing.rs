@@ -116,14 +116,13 @@ impl Signature {
             match part(&line) {
                 Part::Recipients => self.recipients = true,
                 Part::Office => self.office = true,
-                Part::Signed | Part::Item => {}
                 Part::Name(span) if self.office || self.recipients => {
                     let confidence = if self.office { 0.95 } else { 0.6 };
                     if self.office || self.signer.is_none() {
                         self.signer = Some(Fact { value: super::line::plain(span.of(text)), span, confidence });
                     }
                 }
-                Part::Name(_) => {}
+                Part::Signed | Part::Item | Part::Name(_) => {}
                 Part::Other => continue,
             }
             any = true;

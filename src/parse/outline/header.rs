@@ -3,7 +3,7 @@
 //! Lines may stand in any order, as the columns of a letterhead leave them. A blank number or day is stated as missing.
 
 use super::line::{Line, cells, lower, plain, unbullet};
-use super::{caption, numeral};
+use super::{caption, name, numeral};
 use crate::document::{Block, Document, Span, Style};
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar};
@@ -51,7 +51,7 @@ pub fn read(document: &Document, grammar: &Grammar) -> Opening {
     let mut seen = false;
     for (at, block) in document.blocks.iter().enumerate().take(BLOCKS) {
         let (pieces, style) = pieces(document, block);
-        if pieces.is_empty() {
+        if pieces.is_empty() || (matches!(block, Block::Table(_)) && !letterhead(&document.text, &pieces, grammar)) {
             break;
         }
         let mut kind = None;
@@ -106,6 +106,8 @@ pub fn read(document: &Document, grammar: &Grammar) -> Opening {
     if let Some(span) = reader.subject {
         reader.out.header.title = Some(Fact { value: plain(span.of(reader.text)), span, confidence: 0.85 });
         reader.out.title_lines.push(span);
+        // A letter bears no kind; its subject line shows that it is one.
+        reader.out.header.kind = Some(Fact { value: "công văn".into(), span, confidence: 0.7 });
     }
     reader.out
 }
@@ -125,6 +127,17 @@ fn pieces(document: &Document, block: &Block) -> (Vec<Span>, Style) {
             (spans, Style::default())
         }
     }
+}
+
+/// Whether one of a grid's cells is a motto, a number or a date of issue: it lays out a letterhead and is no table.
+fn letterhead(text: &str, pieces: &[Span], grammar: &Grammar) -> bool {
+    pieces.iter().any(|cell| {
+        let line = Line::head(text, *cell, grammar);
+        let number = line.at(0, Class::HeaderNumber);
+        line.find(0, Class::HeaderMotto).is_some_and(|(at, _)| at <= 1)
+            || (number > 0 && sign(&line, number + usize::from(line.mark(number) == ':')).is_some())
+            || place_and_date(&line, 0).is_some_and(|found| found.place.is_some())
+    })
 }
 
 struct Reader<'a> {
@@ -163,8 +176,8 @@ impl Reader<'_> {
         if kind > 0 {
             let alone = line.is(Class::HeaderKind);
             let marked = style.heading > 0 || style.bold;
-            let titled =
-                line.capitals(0) || ((marked || block == 0) && line.tokens[0].capital && !line.ends_sentence() && line.last() != ':');
+            let plain_title = (marked || block == 0) && line.tokens[0].capital && !line.ends_sentence() && line.last() != ':';
+            let titled = line.capitals(0) || (plain_title && !name::has_amount(line, kind));
             if (alone && (line.tokens[0].capital || marked)) || (titled && line.words() > kind) {
                 return Cell::Kind(kind);
             }
@@ -209,26 +222,12 @@ impl Reader<'_> {
 
     /// "Yên Sơn, ngày 05 tháng 12 năm 2022".
     fn date(&mut self, line: &Line<'_>, from: usize) -> bool {
-        let Some((at, _)) = line.find(from, Class::HeaderDay) else { return false };
-        let Some((date, to)) = day(line, at) else { return false };
-        let place_end = if at > from && line.mark(at - 1) == ',' { at - 1 } else { at };
-        let place = line.stretch(from, place_end);
-        let words = place_end - from;
-        let left = line.tokens[to.min(line.tokens.len())..].iter().filter(|t| t.kind != TokenKind::Mark).count();
-        let bare = words == 0;
-        if words > 10 || left > 1 || (!bare && line.mark(at - 1) != ',' && !line.tokens[from].capital) {
-            return false;
+        let Some(found) = place_and_date(line, from) else { return false };
+        if self.out.header.date.is_none() {
+            self.out.header.date = found.date;
         }
-        if line.at(from, Class::HeaderAttached) > 0 || (from..place_end).any(|i| line.kind(i) == Some(TokenKind::Number)) {
-            return false;
-        }
-        if self.out.header.date.is_none()
-            && let Some(value) = date
-        {
-            self.out.header.date = Some(Fact { value, span: line.stretch(at, to), confidence: 0.98 });
-        }
-        if self.out.header.place.is_none() && !bare {
-            self.out.header.place = Some(Fact { value: plain(place.of(self.text)), span: place, confidence: 0.95 });
+        if self.out.header.place.is_none() {
+            self.out.header.place = found.place;
         }
         true
     }
@@ -363,6 +362,37 @@ impl Reader<'_> {
             self.out.title_lines.insert(0, span);
         }
     }
+}
+
+/// The line that states place and date of issue.
+#[derive(Debug, Clone)]
+pub struct PlaceAndDate {
+    /// The place. `None`: not stated.
+    pub place: Option<Fact>,
+    /// The date. `None`: month or year left blank.
+    pub date: Option<Fact>,
+}
+
+/// "Yên Sơn, ngày 05 tháng 12 năm 2022", from token `from` to the end of the line. `None`: the line is something else.
+pub fn place_and_date(line: &Line<'_>, from: usize) -> Option<PlaceAndDate> {
+    let (at, _) = line.find(from, Class::HeaderDay)?;
+    let (date, to) = day(line, at)?;
+    let place_end = if at > from && line.mark(at - 1) == ',' { at - 1 } else { at };
+    let words = place_end - from;
+    let left = line.tokens[to.min(line.tokens.len())..].iter().filter(|t| t.kind != TokenKind::Mark).count();
+    let bare = words == 0;
+    if !line.whole || words > 10 || left > 1 || (!bare && line.mark(at - 1) != ',' && !line.tokens[from].capital) {
+        return None;
+    }
+    if line.at(from, Class::HeaderAttached) > 0 || (from..place_end).any(|i| line.kind(i) == Some(TokenKind::Number)) {
+        return None;
+    }
+    let fact = |value: String, span: Span, confidence: f32| Fact { value, span, confidence };
+    let place = line.stretch(from, place_end);
+    Some(PlaceAndDate {
+        place: (!bare).then(|| fact(plain(place.of(line.text)), place, 0.95)),
+        date: date.map(|d| fact(d, line.stretch(at, to), 0.98)),
+    })
 }
 
 fn style_is_heading(style: Style) -> bool {

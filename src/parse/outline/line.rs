@@ -206,8 +206,10 @@ pub fn cells(text: &str, span: Span) -> Vec<Span> {
             b'\n' | b'\t' => 1,
             b' ' => {
                 let n = bytes[at..].iter().take_while(|b| **b == b' ').count();
-                // A gap inside "Số:      /BC" or "ngày      tháng" stands for a blank, not for a column.
-                if n >= 3 && !blank_before(&words[from..at]) { n } else { 0 }
+                // A gap in "Số:      /BC" or "ngày      tháng" stands for a blank; a column begins with a capital or a mark.
+                let column =
+                    words[at + n..].chars().next().is_some_and(|c| c.is_uppercase() || !(c.is_alphanumeric() || matches!(c, '/' | '.')));
+                if n >= 3 && column { n } else { 0 }
             }
             _ => 0,
         };
@@ -223,10 +225,4 @@ pub fn cells(text: &str, span: Span) -> Vec<Span> {
     }
     push(from, bytes.len());
     out
-}
-
-/// Whether what stands before a gap calls for a number left blank: a colon, or a short word behind a comma ("…, ngày").
-fn blank_before(cell: &str) -> bool {
-    let near = cell[cut(cell, cell.len().saturating_sub(60))..].trim_end();
-    near.ends_with([':', '/']) || (near.contains(',') && near.rsplit([',', ' ']).next().is_some_and(|w| w.chars().count() <= 5))
 }

@@ -2,6 +2,7 @@
 
 mod caption;
 mod closing;
+mod furniture;
 mod header;
 mod issuer;
 mod line;
@@ -84,6 +85,12 @@ pub fn outline(document: &Document, grammar: &Grammar) -> Outline {
         let fact = |f: &(String, Span)| Fact { value: f.0.clone(), span: f.1, confidence: 0.95 };
         header.number = parent.number.as_ref().map(fact);
         header.date = parent.date.as_ref().map(fact);
+    }
+    if let Some(late) = walk.late_date.take()
+        && header.date.is_none()
+        && header.place.is_none()
+    {
+        (header.date, header.place) = (late.date, late.place);
     }
     (header.signer, header.issuer) = (signer, issuer);
     if let Some((days, span, confidence)) = period {

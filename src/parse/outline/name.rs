@@ -53,6 +53,11 @@ pub fn has_figure(line: &Line<'_>, from: usize) -> bool {
     })
 }
 
+/// Whether the line, from token `from` on, holds any number that nothing names: in a sentence that is an amount, however small.
+pub fn has_amount(line: &Line<'_>, from: usize) -> bool {
+    (from..line.tokens.len()).any(|i| line.kind(i) == Some(TokenKind::Number) && one(line, i).is_none())
+}
+
 /// Whether a phrase of `class` ends right before token `i`.
 pub fn behind(line: &Line<'_>, i: usize, class: Class) -> bool {
     (1..=4).any(|n| i >= n && line.at(i - n, class) == n)

@@ -223,7 +223,7 @@ fn table(line: &Line<'_>) -> Option<Numeral> {
         return None;
     }
     let mut to = words + 1;
-    let mut parts = line.word(words).contains('.') as usize;
+    let mut parts = usize::from(line.word(words).contains('.'));
     while let Some(t) = line.tokens.get(to) {
         let word = t.of(line.text);
         let fits = match t.kind {
@@ -249,7 +249,10 @@ fn table(line: &Line<'_>) -> Option<Numeral> {
 }
 
 fn roman_value(word: &str) -> Option<u32> {
-    let roman = !word.is_empty() && word.len() <= 6 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+    // "iV" is a Roman numeral whose capitals a font change has lost in part.
+    let roman = word.len() <= 6
+        && word.bytes().any(|b| b.is_ascii_uppercase())
+        && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'i' | b'v' | b'x'));
     if roman { date::roman(word) } else { None }
 }
 

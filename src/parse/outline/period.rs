@@ -271,3 +271,23 @@ fn year_behind(line: &Line<'_>, i: usize) -> Option<(u32, usize)> {
     }
     (i..line.tokens.len()).find_map(|k| year(line, k)).map(|y| (y, at.min(line.tokens.len())))
 }
+
+/// What is impossible about a day, month or quarter that the line states, in words. `None`: nothing is.
+pub fn impossible(line: &Line<'_>) -> Option<String> {
+    (0..line.tokens.len()).find_map(|i| {
+        let quarter = line.at(i, Class::HeaderQuarter);
+        if quarter > 0 {
+            let word = line.word(i + quarter);
+            let number = line
+                .int(i + quarter)
+                .or_else(|| date::roman(word).filter(|_| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_uppercase())))?;
+            let stated = matches!(line.mark(i + quarter + 1), '/') || line.at(i + quarter + 1, Class::HeaderYear) > 0;
+            return (number > 4 && stated).then(|| format!("một năm chỉ có bốn quý, văn bản ghi quý {word}"));
+        }
+        let (day, month) = (line.int(i)?, line.int(i + 2)?);
+        let year = year(line, i + 4)?;
+        let strokes = line.mark(i + 1) == '/' && line.mark(i + 3) == '/' && (i == 0 || line.mark(i - 1) != '/');
+        (strokes && (1..=99).contains(&day) && Day::new(year, month, day).is_none())
+            .then(|| format!("không có ngày {}", line.stretch(i, i + 5).of(line.text)))
+    })
+}

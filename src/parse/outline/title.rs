@@ -54,7 +54,7 @@ pub fn split(line: &Line<'_>, from: usize, style: Style) -> Split {
             let commas = (from..at).any(|i| matches!(line.mark(i), ',' | ';'));
             let behind = trim(text, line.rest(at + 1));
             let most = if style.bold { LONGEST.1 } else { LONGEST.2 };
-            if words > most || (commas && words > 8) || name::has_figure(&until(line, at), from) {
+            if words > most || (commas && words > 8) || name::has_amount(&until(line, at), from) {
                 return whole;
             }
             if behind.is_empty() && words > 10 && !marked {

@@ -15,8 +15,8 @@ struct Open {
     section: usize,
     /// What would come next had the author counted on before the last break. `None`: no break.
     counted: Option<u16>,
-    /// Speaks of plans.
-    target: bool,
+    /// Speaks of plans, or expressly of results. `None`: neither is said.
+    target: Option<bool>,
 }
 
 /// The sections open at a place, and what the tree needs to remember of them.
@@ -52,11 +52,6 @@ impl Tree {
         self.open.last().map(|o| o.section)
     }
 
-    /// Whether what stands open speaks of plans. `None`: nothing stands open.
-    pub fn target(&self) -> Option<bool> {
-        self.open.last().map(|o| o.target)
-    }
-
     /// A caption closes the outline; `gently`: a section that counts on from here opens it again.
     pub fn close(&mut self, gently: bool) {
         if gently && !self.open.is_empty() {
@@ -72,12 +67,9 @@ impl Tree {
 
     /// Opens again what a caption closed, if `n` counts on there.
     pub fn resume(&mut self, n: &Numeral) {
-        if self.open.is_empty() && !self.closed.is_empty() && n.value() > 1 {
-            let goes_on = self.closed.iter().rev().any(|o| same_row(&o.numeral, n) && follows(n, o.numeral.value()));
-            if goes_on {
-                self.open = std::mem::take(&mut self.closed);
-                self.root = false;
-            }
+        if self.open.is_empty() && self.resumes(n) {
+            self.open = std::mem::take(&mut self.closed);
+            self.root = false;
         }
     }
 
@@ -102,7 +94,8 @@ impl Tree {
         if strong {
             return true;
         }
-        if n.form == Form::Upper || lower {
+        let long_roman = n.form == Form::Roman && n.number.len() > 1;
+        if n.form == Form::Upper || (lower && !long_roman) {
             return false;
         }
         match before {
@@ -114,8 +107,9 @@ impl Tree {
 
     /// Puts a section with this number into the tree.
     pub fn place(&mut self, n: Numeral, text: &str, sections: &[Section]) -> (Vec<String>, bool, Option<Break>) {
-        let mut n = n;
-        self.adapt(&mut n);
+        if n.loose {
+            self.open.clear();
+        }
         let fault = self.settle(&n, text);
         let mut path: Vec<String> = match self.open.last() {
             Some(parent) => sections.get(parent.section).map(|s| s.path.clone()).unwrap_or_default(),
@@ -124,24 +118,29 @@ impl Tree {
         path.push(super::line::plain(n.number.of(text)));
         let counted = fault.1;
         let root = std::mem::replace(&mut self.root, false);
-        self.open.push(Open { numeral: n, section: sections.len(), counted, target: false });
+        self.open.push(Open { numeral: n, section: sections.len(), counted, target: None });
         (path, root, fault.0)
     }
 
-    /// Notes whether the section just placed speaks of plans.
-    pub fn set_target(&mut self, target: bool) {
+    /// Notes whether the section just placed speaks of plans or of results.
+    pub fn set_target(&mut self, target: Option<bool>) {
         if let Some(o) = self.open.last_mut() {
             o.target = target;
         }
     }
 
-    /// Whether the parent of what was just placed speaks of plans. `None`: it is a root.
+    /// Whether the parent of what was just placed speaks of plans or of results. `None`: it is a root, or neither is said.
     pub fn parent_target(&self) -> Option<bool> {
-        self.open.len().checked_sub(2).map(|i| self.open[i].target)
+        self.open.len().checked_sub(2).and_then(|i| self.open[i].target)
     }
 
-    /// Reads a number in the form of the row it continues: "2)" after "1.", "I." after "H.".
-    fn adapt(&self, n: &mut Numeral) {
+    /// Whether `n` counts on in a row that a caption or the closing closed.
+    pub fn resumes(&self, n: &Numeral) -> bool {
+        n.value() > 1 && self.closed.iter().any(|o| same_row(&o.numeral, n) && follows(n, o.numeral.value()))
+    }
+
+    /// Reads a number in the form of the row it continues: "2)" after "1.", "I." after "H.", "i)" that begins a row of its own.
+    pub fn adapt(&self, n: &mut Numeral) {
         let has = |form: Form| self.open.iter().rev().find(|o| o.numeral.form == form);
         if matches!(n.form, Form::Bracket)
             && has(Form::Bracket).is_none()
@@ -155,17 +154,28 @@ impl Tree {
         {
             n.form = Form::Bracket;
         }
-        let single = n.number.len() == 1;
-        if n.form == Form::Roman && single && n.value() != 1 || n.form == Form::Roman && single && has(Form::Roman).is_none() {
-            let place = match n.value() {
-                1 => 10,
-                5 => 24,
-                10 => 25,
-                _ => 0,
-            };
-            if has(Form::Upper).is_some_and(|o| place > 0 && ordinal::letter_follows(u32::from(o.numeral.value()), place)) {
-                (n.form, n.values[0]) = (Form::Upper, place as u16);
-            }
+        if n.number.len() != 1 {
+            return;
+        }
+        // One letter is a Roman numeral or a letter of the row: the row that it counts on decides.
+        let (capital, letters) = match n.form {
+            Form::Roman => (true, Form::Upper),
+            Form::Lower => (false, Form::Lower),
+            _ => return,
+        };
+        let (roman, place) = match (n.form, n.value()) {
+            (Form::Roman, 1) | (Form::Lower, 10) => (1, 10),
+            (Form::Roman, 5) | (Form::Lower, 23) => (5, 23),
+            (Form::Roman, 10) | (Form::Lower, 25) => (10, 25),
+            _ => return,
+        };
+        let numerals = if capital { Form::Roman } else { Form::Small };
+        let as_letter = has(letters).is_some_and(|o| ordinal::letter_follows(u32::from(o.numeral.value()), place));
+        let as_roman = has(numerals).is_some_and(|o| o.numeral.value() + 1 == roman) || roman == 1;
+        if as_letter && has(numerals).is_none_or(|o| o.numeral.value() + 1 != roman) {
+            (n.form, n.values[0]) = (letters, place as u16);
+        } else if as_roman {
+            (n.form, n.values[0]) = (numerals, roman);
         }
     }
 
