@@ -44,6 +44,10 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
+    compile_grammars().inspect_err(|fault| eprintln!("{fault}"))
+}
+
+fn compile_grammars() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=grammars");
     println!("cargo:rerun-if-changed=src/grammar");
     println!("cargo:rerun-if-changed=src/orthography");

@@ -1,67 +1,45 @@
-//! STAND-IN, replaced when the pipeline is merged: bytes → an extraction without figures, so that the service has something to run.
+//! Bytes + Grammar → Extraction: the pipeline in one function.
 
-use crate::document::Document;
 use crate::grammar::Grammar;
-use crate::indicator::output::{Extraction, Ledger, MadeBy, ReadStatus, ReportFields, SCHEMA, Source};
+use crate::indicator::output::Extraction;
+use crate::indicator::{Origin, assemble};
+use crate::read::{self, Limits};
+use crate::{check, confidence, parse};
+use sha2::{Digest, Sha256};
 
-/// Why a document could not be extracted.
+/// Why nothing came out.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There are no words in it.
-    #[error("expected a document with words, found none")]
-    Empty,
-    /// No reader knows this form.
-    #[error("expected text in UTF-8, found other bytes")]
-    Unsupported,
+    /// The bytes could not be read.
+    #[error(transparent)]
+    Read(#[from] read::Error),
 }
 
 impl Error {
-    /// The contract's word.
+    /// The contract's word for the reason (empty, unsupported, too_large …).
     pub fn reason(&self) -> &'static str {
         match self {
-            Self::Empty => "empty",
-            Self::Unsupported => "unsupported",
+            Self::Read(e) => e.reason(),
         }
     }
 }
 
-/// Bytes → what was read.
+/// Reads one document and audits its figures.
 ///
 /// # Errors
-/// If there is nothing to read.
-pub fn read(bytes: &[u8]) -> Result<Document, Error> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Error::Unsupported)?;
-    if text.contains('\0') {
-        return Err(Error::Unsupported);
-    }
-    if text.trim().is_empty() { Err(Error::Empty) } else { Ok(crate::read::text::read(text)) }
+/// When the bytes are no document that can be read; see [`read::Error`].
+pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction, Error> {
+    let document = read::read(bytes, &Limits::default())?;
+    let report = parse::parse(&document, grammar);
+    let findings = check::run(&document.text, &report);
+    let scores = confidence::score(&report, &findings);
+    let sha256 = hex(&Sha256::digest(bytes));
+    let origin = Origin { name, sha256: &sha256, media_type: read::media_type(&document), bytes: bytes.len() as u64 };
+    Ok(assemble(origin, &document, report, &findings, scores, grammar))
 }
 
-/// Bytes → extraction.
-///
-/// # Errors
-/// If there is nothing to read.
-pub fn extract(name: &str, bytes: &[u8], _: &Grammar) -> Result<Extraction, Error> {
-    let document = read(bytes)?;
-    Ok(Extraction {
-        schema: SCHEMA.to_owned(),
-        source: Source {
-            name: name.to_owned(),
-            sha256: crate::store::record::sha256(bytes),
-            media_type: "text/plain".to_owned(),
-            bytes: bytes.len() as u64,
-            pages: None,
-            text_origin: document.origin,
-            encoding: document.encoding,
-            status: ReadStatus::Done,
-            unread_pages: Vec::new(),
-        },
-        made_by: MadeBy { program: concat!("bocso ", env!("CARGO_PKG_VERSION")).to_owned(), grammars: String::new() },
-        report: ReportFields::default(),
-        sections: Vec::new(),
-        tables: Vec::new(),
-        indicators: Vec::new(),
-        checks: Vec::new(),
-        numbers: Ledger::default(),
-    })
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|b| [DIGITS[(b >> 4) as usize] as char, DIGITS[(b & 15) as usize] as char]).collect()
 }

@@ -25,8 +25,12 @@ pub mod indicator;
 
 pub mod extract;
 
+pub mod eval;
+
 pub mod store;
 
 pub mod work;
 
 pub mod web;
+
+pub mod cli;

@@ -1,55 +1,57 @@
-//! `bocso serve`: the service and its review page.
+//! `bocso serve`: hands its options to the service; its log goes to standard error (`RUST_LOG` chooses how much).
 
-use bocso::web::{Secret, ServeOptions};
+use super::{Failure, lang::Lang};
+use crate::web::{self, Secret, ServeOptions};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
+use tracing_subscriber::EnvFilter;
 
-/// Chạy dịch vụ và trang rà soát trên máy này (mặc định chỉ máy này truy cập được)
+/// Arguments of `serve`.
 #[derive(Debug, clap::Args)]
-pub struct Serve {
-    /// Địa chỉ lắng nghe; địa chỉ khác loopback phải kèm --token-file
-    #[arg(long, value_name = "ĐỊA_CHỈ:CỔNG", default_value = "127.0.0.1:8080")]
+pub struct Args {
+    /// Address and port; anything but loopback needs --token-file
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", hide_default_value = true)]
     listen: SocketAddr,
-    /// Tệp chứa mã truy cập (từ 16 ký tự); mọi yêu cầu khi đó phải mang mã này
-    #[arg(long, value_name = "TỆP")]
+    /// File with the token (16 characters or more) that every request must bring
+    #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// Nơi lưu tài liệu: sqlite://TỆP hoặc sqlite::memory:
-    #[arg(long, value_name = "ĐỊA_CHỈ", default_value = "sqlite://bocso.sqlite")]
+    /// Where documents are kept: sqlite://FILE or sqlite::memory:
+    #[arg(long, value_name = "URL", default_value = "sqlite://bocso.sqlite", hide_default_value = true)]
     database: String,
-    /// Cỡ tài liệu lớn nhất được nhận, MiB
-    #[arg(long, value_name = "MIB", default_value_t = 32)]
-    max_size: usize,
-    /// Số tài liệu đọc cùng lúc; mặc định bằng số nhân của máy
-    #[arg(long, value_name = "SỐ")]
+    /// The largest document taken, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 32, hide_default_value = true)]
+    max_size: u32,
+    /// Documents extracted at once; one a processor core unless given
+    #[arg(long, value_name = "COUNT")]
     workers: Option<usize>,
-    /// Thời gian tối đa đọc một tài liệu, giây
-    #[arg(long, value_name = "GIÂY", default_value_t = 120)]
+    /// How long one extraction may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, hide_default_value = true)]
     time_limit: u64,
-    /// Bộ nhớ tối đa để đọc một tài liệu, MiB; 0: không giới hạn
-    #[arg(long, value_name = "MIB", default_value_t = 1024)]
-    memory_limit: u64,
-    /// The program started as extractor, for tests.
-    #[arg(long, hide = true)]
+    /// How much memory one extraction may use, in MiB; 0: no limit
+    #[arg(long, value_name = "MIB", default_value_t = 1024, hide_default_value = true)]
+    memory_limit: u32,
+    /// The program started as extractor, for tests
+    #[arg(long, value_name = "FILE", hide = true)]
     extractor: Option<PathBuf>,
 }
 
-impl Serve {
-    /// Runs until the process is told to stop.
-    ///
-    /// # Errors
-    /// If the service cannot start.
-    pub fn run(self) -> Result<(), bocso::web::Error> {
-        bocso::web::serve(ServeOptions {
-            listen: self.listen,
-            token_file: self.token_file,
-            database: Secret(self.database),
-            body_bytes: self.max_size << 20,
-            workers: self.workers,
-            extraction_time: Duration::from_secs(self.time_limit),
-            extraction_memory_bytes: self.memory_limit << 20,
-            extractor: self.extractor,
-            ..ServeOptions::default()
-        })
-    }
+/// Serves until interrupted.
+pub fn run(args: Args, lang: Lang) -> Result<bool, Failure> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // Another subscriber stands already only where the program is a library's guest.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let options = ServeOptions {
+        listen: args.listen,
+        token_file: args.token_file,
+        database: Secret(args.database),
+        body_bytes: args.max_size as usize * (1 << 20),
+        workers: args.workers,
+        extraction_time: Duration::from_secs(args.time_limit),
+        extraction_memory_bytes: u64::from(args.memory_limit) << 20,
+        extractor: args.extractor,
+        ..ServeOptions::default()
+    };
+    web::serve(options).map_err(|e| Failure::Told(format!("{}: {e}", lang.say("dịch vụ dừng", "the service stopped"))))?;
+    Ok(true)
 }

@@ -35,8 +35,10 @@ pub struct Compiled {
     pub at_number: Vec<(u16, u16)>,
     /// Patterns that begin with this word, by word id, ascending.
     pub at_word: Vec<(u16, u16, u16)>,
-    /// Patterns that begin with a phrase of a class or a look: (rule, pattern).
-    pub anywhere: Vec<(u16, u16)>,
+    /// Whether any pattern begins with a word, by word id.
+    pub begins: Vec<bool>,
+    /// First words of each class's phrases, by class id.
+    pub heads: Vec<Vec<u16>>,
     /// SHA-256 of the sources, in hexadecimal.
     pub digest: String,
 }
@@ -161,7 +163,13 @@ impl Compiler {
         if ids.is_empty() {
             return Err(Error::Tie { file: file.into(), fault: "expected a phrase, found an empty one".into() });
         }
+        let head = ids[0];
         if self.builder.phrase(ids, sense) {
+            let class = sense.class as usize;
+            self.out.heads.resize_with(self.out.heads.len().max(class + 1), Vec::new);
+            if !self.out.heads[class].contains(&head) {
+                self.out.heads[class].push(head);
+            }
             return Ok(());
         }
         let class = &self.out.classes[sense.class as usize];
@@ -210,7 +218,7 @@ impl Compiler {
                         fault: format!("rules {other:?} and {:?} share the pattern {pattern:?}", rule.name),
                     });
                 }
-                patterns.push(self.pattern(pattern).map_err(|fault| Error::Pattern {
+                patterns.push(self.pattern(&expand(pattern, &file.macros)).map_err(|fault| Error::Pattern {
                     file: name.into(),
                     rule: rule.name.clone(),
                     pattern: pattern.clone(),
@@ -238,7 +246,9 @@ impl Compiler {
         }
         match ops.first() {
             None => Err("it is empty".into()),
-            Some(Op::Maybe(_) | Op::Words { .. } | Op::Glued | Op::Spaced) => Err("it must begin with a word, a number or a class".into()),
+            Some(Op::Maybe(_) | Op::Words { .. } | Op::Glued | Op::Spaced | Op::Look { .. } | Op::Roman { .. }) => {
+                Err("it must begin with a word, a number or a class".into())
+            }
             Some(_) => Ok(ops),
         }
     }
@@ -273,7 +283,7 @@ impl Compiler {
                 "~" => ops.push(Op::Glued),
                 "_" => ops.push(Op::Spaced),
                 p if p.starts_with('{') => ops.push(self.slot_op(&p[1..p.len() - 1])?),
-                p => ops.extend(split(p).iter().map(|w| Op::Literal(self.builder.word(w)))),
+                p => ops.extend(split(p.trim_start_matches('\\')).iter().map(|w| Op::Literal(self.builder.word(w)))),
             }
             *at += 1;
         }
@@ -311,7 +321,8 @@ impl Compiler {
             "word" => Op::Look { cap, look: Look::Any },
             "words" => {
                 let (a, b) = bounds.ok_or("words needs bounds such as 0-6")?;
-                Op::Words { least: a.min(40) as u8, most: b.min(40) as u8 }
+                let names = ["numbered", "numbered-weak"].map(|n| self.class(n));
+                Op::Words { least: a.min(40) as u8, most: b.min(40) as u8, names }
             }
             class => match self.out.classes.iter().position(|c| c == class) {
                 Some(at) => Op::Class { cap, class: at as u8 },
@@ -327,29 +338,43 @@ impl Compiled {
             for (p, pattern) in rule.patterns.iter().enumerate() {
                 let here = (r as u16, p as u16);
                 let mut heads = Vec::new();
-                if first_words(&pattern[0], &mut heads) {
-                    self.at_word.extend(heads.iter().map(|&w| (w, here.0, here.1)));
-                } else if matches!(pattern[0], Op::Number { .. }) {
+                if first_words(&pattern[0], &self.heads, &mut heads) {
                     self.at_number.push(here);
-                } else {
-                    self.anywhere.push(here);
                 }
+                heads.sort_unstable();
+                heads.dedup();
+                self.at_word.extend(heads.iter().map(|&w| (w, here.0, here.1)));
             }
         }
         self.at_word.sort_unstable();
+        self.begins = vec![false; self.lexicon.len() + 1];
+        for (word, ..) in &self.at_word {
+            self.begins[*word as usize] = true;
+        }
     }
 }
 
-/// The words that a pattern beginning with `op` can begin with; `false`: it can begin otherwise.
-fn first_words(op: &Op, out: &mut Vec<u16>) -> bool {
+/// Adds the words that a pattern beginning with `op` can begin with; `true`: it can begin with a number too.
+fn first_words(op: &Op, heads: &[Vec<u16>], out: &mut Vec<u16>) -> bool {
     match op {
-        Op::Literal(id) => {
-            out.push(*id);
-            true
-        }
-        Op::Either(ways) => ways.iter().all(|w| w.first().is_some_and(|op| first_words(op, out))),
-        _ => false,
+        Op::Literal(id) => out.push(*id),
+        Op::Class { class, .. } => out.extend(heads.get(*class as usize).into_iter().flatten()),
+        Op::Number { .. } => return true,
+        Op::Either(ways) => return ways.iter().filter_map(|w| w.first()).fold(false, |number, op| first_words(op, heads, out) || number),
+        _ => {}
     }
+    false
+}
+
+/// Writes out `$NAME`, longest names first; twice, so that a macro may use another.
+fn expand(pattern: &str, macros: &BTreeMap<String, String>) -> String {
+    let mut out = pattern.to_owned();
+    for _ in 0..2 {
+        for (name, text) in macros.iter().rev() {
+            out = out.replace(&format!("${name}"), text);
+        }
+    }
+    out
 }
 
 /// The pieces of a pattern: brackets, slots, words.
@@ -376,7 +401,10 @@ fn pieces(text: &str) -> Result<Vec<String>, String> {
             push(&mut out, &mut word);
             out.push(c.to_string());
         } else if c == '\\' {
+            push(&mut out, &mut word);
+            word.push('\\');
             word.extend(chars.next());
+            push(&mut out, &mut word);
         } else {
             word.push(c);
         }
@@ -396,7 +424,8 @@ fn split(phrase: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut letters = String::new();
     for c in phrase.nfc() {
-        if fold::is_letter(c) {
+        let exponent = matches!(c, '2' | '3') && matches!(letters.as_str(), "m" | "km" | "cm" | "dm" | "mm");
+        if fold::is_letter(c) || exponent {
             letters.push(c);
             continue;
         }

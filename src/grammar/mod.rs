@@ -107,6 +107,11 @@ impl Grammar {
         self.ids[class as usize]
     }
 
+    /// Whether any rule begins with this word.
+    pub fn begins_rule(&self, id: u16) -> bool {
+        self.compiled.begins.get(id as usize).copied().unwrap_or(false)
+    }
+
     /// The tokens of a stretch of text.
     pub fn tokens(&self, text: &str, span: Span) -> Vec<Token> {
         let mut out = Vec::new();
@@ -168,37 +173,35 @@ impl Grammar {
 
     /// The longest match of any rule of `group` that begins at token `at`.
     pub fn longest(&self, input: Input<'_>, at: usize, group: Group) -> Option<Match> {
-        let token = input.tokens.get(at)?;
-        let mut best: Option<Match> = None;
+        self.matches(input, at).into_iter().flatten().find(|m| self.rule(m.rule).group == group)
+    }
+
+    /// The longest match of each group (figure, name, period) that begins at token `at`.
+    pub fn matches(&self, input: Input<'_>, at: usize) -> [Option<Match>; 3] {
+        let mut best = [None, None, None];
+        let Some(token) = input.tokens.get(at) else { return best };
         let mut captures = Vec::new();
-        let mut attempt = |rule: u16, pattern: u16| {
-            let r = &self.compiled.rules[rule as usize];
-            if r.group != group {
-                return;
-            }
-            if let Some(to) = pattern::run(&r.patterns[pattern as usize], input, at, &mut captures)
-                && best.as_ref().is_none_or(|b| to > b.to)
-            {
-                best = Some(Match { rule, from: at, to, captures: captures.clone() });
-            }
-        };
         if token.kind == TokenKind::Number {
             for &(r, p) in &self.compiled.at_number {
-                attempt(r, p);
+                self.attempt(input, at, r, p, &mut captures, &mut best);
             }
         } else if token.id != 0 {
             let list = &self.compiled.at_word;
             let from = list.partition_point(|e| e.0 < token.id);
-            for &(w, r, p) in &list[from..] {
-                if w != token.id {
-                    break;
-                }
-                attempt(r, p);
+            for &(_, r, p) in list[from..].iter().take_while(|e| e.0 == token.id) {
+                self.attempt(input, at, r, p, &mut captures, &mut best);
             }
         }
-        for &(r, p) in &self.compiled.anywhere {
-            attempt(r, p);
-        }
         best
+    }
+
+    fn attempt(&self, input: Input<'_>, at: usize, r: u16, p: u16, captures: &mut Vec<Capture>, best: &mut [Option<Match>; 3]) {
+        let rule = &self.compiled.rules[r as usize];
+        let slot = &mut best[rule.group as usize];
+        if let Some(to) = pattern::run(&rule.patterns[p as usize], input, at, captures)
+            && slot.as_ref().is_none_or(|b| to > b.to)
+        {
+            *slot = Some(Match { rule: r, from: at, to, captures: std::mem::take(captures) });
+        }
     }
 }

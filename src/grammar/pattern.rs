@@ -62,6 +62,8 @@ pub enum Op {
         least: u8,
         /// At most so many.
         most: u8,
+        /// Classes whose phrases may be followed by a number that is part of a name.
+        names: [u8; 2],
     },
     /// The steps, or nothing.
     Maybe(Vec<Op>),
@@ -198,7 +200,7 @@ impl Machine<'_, '_> {
                 }
                 return;
             }
-            Op::Words { least, most } => return self.words(&then, at, *least, *most, space),
+            Op::Words { least, most, names } => return self.words(&then, at, (*least, *most), *names, space),
             _ => {}
         }
         let Some(token) = self.input.tokens.get(at) else { return };
@@ -224,7 +226,7 @@ impl Machine<'_, '_> {
         self.stack.truncate(depth);
     }
 
-    fn words(&mut self, then: &Rest<'_>, at: usize, least: u8, most: u8, space: Option<bool>) {
+    fn words(&mut self, then: &Rest<'_>, at: usize, (least, most): (u8, u8), names: [u8; 2], space: Option<bool>) {
         let mut to = at;
         let mut words = 0;
         let before = self.best;
@@ -237,6 +239,7 @@ impl Machine<'_, '_> {
             }
             let Some(token) = self.input.tokens.get(to) else { return };
             match token.kind {
+                TokenKind::Number if words > 0 && self.is_name(to, names) => {}
                 TokenKind::Number => return,
                 TokenKind::Word if words == most => return,
                 TokenKind::Word => words += 1,
@@ -247,6 +250,16 @@ impl Machine<'_, '_> {
             }
             to += 1;
         }
+    }
+}
+
+impl Machine<'_, '_> {
+    /// Whether the number at `at` is part of a name ("lớp 9") or an age ("18 tuổi").
+    fn is_name(&self, at: usize, names: [u8; 2]) -> bool {
+        let word = self.input.tokens[at].of(self.input.text);
+        let named = (1..=3.min(at)).any(|n| names.iter().any(|c| self.input.phrase(at - n, *c).is_some_and(|p| p.0 == n)));
+        let age = self.input.tokens.get(at + 1).is_some_and(|t| self.input.lexicon.word(t.id) == "tuổi");
+        word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) && (named || age)
     }
 }
 

@@ -18,6 +18,9 @@ pub struct File {
     /// Scale words (nghìn, triệu, tỷ).
     #[serde(default)]
     pub scale: Vec<ScaleSource>,
+    /// Pieces of patterns that rules of this file write as `$NAME`.
+    #[serde(default, rename = "macro")]
+    pub macros: BTreeMap<String, String>,
     /// Patterns.
     #[serde(default)]
     pub rule: Vec<RuleSource>,

@@ -84,6 +84,9 @@ pub fn tokenise(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>)
                     capitals += u32::from(fold::letter(c) != c);
                     at += c.len_utf8();
                 }
+                if at < end && is_exponent(bytes, start, at, end) {
+                    at += 1;
+                }
                 token.kind = TokenKind::Word;
                 token.capital = fold::letter(c) != c;
                 token.upper = letters >= 2 && capitals == letters;
@@ -117,6 +120,12 @@ pub fn number_end(bytes: &[u8], mut at: usize, end: usize) -> usize {
             return at;
         }
     }
+}
+
+/// Whether the digit at `at` is the exponent of the metres before it: m2, km2, cm3.
+fn is_exponent(bytes: &[u8], start: usize, at: usize, end: usize) -> bool {
+    let metres = matches!(&bytes[start..at], b"m" | b"M" | b"km" | b"cm" | b"dm" | b"mm" | b"Km" | b"KM");
+    metres && matches!(bytes[at], b'2' | b'3') && !(at + 1 < end && (bytes[at + 1].is_ascii_alphanumeric() || bytes[at + 1] >= 0x80))
 }
 
 fn is_combining(c: char) -> bool {

@@ -1,5 +1,184 @@
 //! Document + Grammar → Report. Total: it returns no `Result` and never panics.
+//!
+//! outline (header, sections, what each paragraph is for) → figure (sentences) and table (grids), in document order.
+
+pub mod figure;
 
 pub mod outline;
 
 pub mod table;
+
+use crate::document::{Block, Document, Span};
+use crate::grammar::Grammar;
+use crate::grammar::token::{Token, TokenKind, tokenise};
+use crate::report::{Header, NameKind, Named, Report};
+use crate::value::date::Day;
+use figure::{Above, Found};
+use outline::{Outline, Role};
+
+/// Understands a document.
+pub fn parse(document: &Document, grammar: &Grammar) -> Report {
+    let outline = outline::outline(document, grammar);
+    let mut state = State {
+        document,
+        grammar,
+        report: Report::default(),
+        above: Above { report: period(&outline.header), ..Above::default() },
+        tokens: Vec::new(),
+    };
+    state.blocks(&outline);
+    let mut report = state.report;
+    report.header = outline.header;
+    report.sections = outline.sections;
+    report.named.extend(outline.named);
+    report.oddities.extend(outline.oddities);
+    report.named.sort_by_key(|n| n.span);
+    report.named.dedup_by_key(|n| n.span);
+    report
+}
+
+fn period(header: &Header) -> Option<(Day, Day)> {
+    let day = |f: &Option<crate::report::Fact>| {
+        let value = f.as_ref()?.value.as_str();
+        let mut parts = value.split('-').map(str::parse::<u32>);
+        Day::new(parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?)
+    };
+    day(&header.period_start).zip(day(&header.period_end))
+}
+
+struct State<'a> {
+    document: &'a Document,
+    grammar: &'a Grammar,
+    report: Report,
+    above: Above,
+    tokens: Vec<Token>,
+}
+
+impl State<'_> {
+    fn blocks(&mut self, outline: &Outline) {
+        let mut captions = outline.captions.iter().peekable();
+        let mut notes = outline.notes.iter().peekable();
+        for (i, block) in self.document.blocks.iter().enumerate() {
+            let section = outline.section_of.get(i).copied().flatten();
+            match block {
+                Block::Table(grid) => {
+                    let captions = lines_of(&mut captions, i);
+                    let notes = lines_of(&mut notes, i);
+                    self.table(grid, captions, notes, section, outline);
+                }
+                Block::Paragraph(paragraph) => {
+                    let role = outline.roles.get(i).copied().unwrap_or(Role::Body);
+                    self.paragraph(paragraph.span, role, section, outline);
+                }
+            }
+        }
+    }
+
+    fn paragraph(&mut self, span: Span, role: Role, section: Option<usize>, outline: &Outline) {
+        let target = section.and_then(|s| outline.sections.get(s)).is_some_and(|s| s.target);
+        (self.above.section, self.above.target) = (section, target);
+        match role {
+            Role::Body => self.sentences(span),
+            Role::Heading { section, body } => {
+                self.above.period = None;
+                self.above.subject = None;
+                self.above.topic = None;
+                self.above.section = Some(section);
+                self.above.target = outline.sections.get(section).is_some_and(|s| s.target);
+                let title =
+                    Span { start: span.start, end: if body.is_empty() { span.end } else { body.start.clamp(span.start, span.end) } };
+                self.named_only(title, NameKind::Header);
+                if !body.is_empty() {
+                    self.above.topic = outline.sections.get(section).and_then(|s| s.title.clone());
+                    self.sentences(body);
+                }
+            }
+            Role::Header | Role::Caption => self.named_only(span, NameKind::Header),
+            Role::ListItem | Role::Closing => self.named_only(span, NameKind::ListItem),
+            Role::PageFurniture => self.named_only(span, NameKind::PageNumber),
+        }
+    }
+
+    /// Figures of running text, and what it hands down to the list below it.
+    fn sentences(&mut self, span: Span) {
+        let found = figure::read(&self.document.text, span, &self.above, self.grammar, &mut self.tokens);
+        self.hand_down(&found);
+        let shift = self.report.figures.len();
+        self.report.figures.extend(found.figures);
+        self.report.named.extend(found.named);
+        self.report.relations.extend(found.relations.into_iter().map(|mut r| {
+            r.whole += shift;
+            r.parts.iter_mut().for_each(|p| *p += shift);
+            r
+        }));
+    }
+
+    fn hand_down(&mut self, found: &Found) {
+        if found.lead {
+            if found.lead_period.is_some() {
+                self.above.period.clone_from(&found.lead_period);
+            }
+            self.above.subject.clone_from(&found.lead_subject);
+            self.above.topic.clone_from(&found.lead_topic);
+        } else if found.bullet.is_none() {
+            self.above.period = None;
+            self.above.subject = None;
+            self.above.topic = None;
+        }
+    }
+
+    /// Number tokens of text that states no figures.
+    fn named_only(&mut self, span: Span, rest: NameKind) {
+        let found = figure::read(&self.document.text, span, &Above::default(), self.grammar, &mut self.tokens);
+        self.report.named.extend(found.named);
+        let tokens = &self.tokens;
+        for figure in found.figures {
+            let inside = tokens.iter().filter(|t| t.kind == TokenKind::Number && figure.span.holds(t.span));
+            self.report.named.extend(inside.map(|t| Named { span: t.span, kind: rest }));
+        }
+    }
+
+    fn table(&mut self, grid: &crate::document::Grid, captions: &[Span], notes: &[Span], section: Option<usize>, outline: &Outline) {
+        let number = self.report.tables.len();
+        let parsed = table::read(self.document, grid, captions, notes, number, self.grammar);
+        let shift = self.report.figures.len();
+        let target = section.and_then(|s| outline.sections.get(s)).is_some_and(|s| s.target);
+        self.report.named.extend(parsed.named);
+        self.report.oddities.extend(parsed.oddities);
+        let Some(mut table) = parsed.table else {
+            return self.layout(grid);
+        };
+        table.section = section;
+        for row in &mut table.rows {
+            row.cells.iter_mut().flatten().for_each(|c| *c += shift);
+        }
+        self.report.tables.push(table);
+        self.report.figures.extend(parsed.figures.into_iter().map(|mut f| {
+            f.section = section;
+            if target {
+                f.status = crate::value::Status::Target;
+            }
+            f
+        }));
+    }
+
+    /// A grid that is only layout: its cells are read as sentences.
+    fn layout(&mut self, grid: &crate::document::Grid) {
+        for cell in grid.rows.iter().flatten().filter(|c| !c.span.is_empty()) {
+            self.sentences(cell.span);
+        }
+    }
+}
+
+/// The lines that belong to table block `i`; lists are in block order.
+fn lines_of<'a>(list: &mut std::iter::Peekable<std::slice::Iter<'a, (usize, Vec<Span>)>>, i: usize) -> &'a [Span] {
+    while list.next_if(|c| c.0 < i).is_some() {}
+    list.next_if(|c| c.0 == i).map_or(&[], |c| c.1.as_slice())
+}
+
+/// The tokens of a span, for stages that look at words.
+pub(crate) fn tokens(document: &Document, span: Span, grammar: &Grammar) -> Vec<Token> {
+    let mut out = Vec::new();
+    tokenise(&document.text, span, grammar.lexicon(), &mut out);
+    out
+}

@@ -42,6 +42,8 @@ pub struct Outline {
     pub section_of: Vec<Option<usize>>,
     /// For each table block: its captions, outermost first.
     pub captions: Vec<(usize, Vec<Span>)>,
+    /// For each table block: lines between caption and table that are no caption ("Từ ngày … đến ngày …", "ĐVT: triệu đồng").
+    pub notes: Vec<(usize, Vec<Span>)>,
     /// Number tokens of headers, headings, captions and lists, named.
     pub named: Vec<Named>,
     /// Section numbers out of order, impossible periods.

@@ -1,1 +1,26 @@
-//! Integration tests, one binary.
+//! Integration tests, one binary: each file states one promise of the program.
+//!
+//! `UPDATE_EXPECT=1 cargo test` rewrites the blessed outputs. With `BOCSO_REQUIRE_SERVICES=1` a test that lacks a service (python3,
+//! a browser) fails; without it the test says that it was skipped.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
+
+mod common;
+
+mod layers;
+
+mod grammars;
+
+mod cases;
+
+mod reports;
+
+mod schema;
+
+mod eval;
+
+mod cli;
+
+mod never_panics;
+
+mod bounds;

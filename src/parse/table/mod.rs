@@ -21,7 +21,7 @@ pub struct Parsed {
 }
 
 /// Reads one table. `captions`: the lines that name it, outermost first. `number`: its index among the report's tables.
-pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, grammar: &Grammar) -> Parsed {
-    let _ = (document, grid, captions, number, grammar);
+pub fn read(document: &Document, grid: &Grid, captions: &[Span], notes: &[Span], number: usize, grammar: &Grammar) -> Parsed {
+    let _ = (document, grid, captions, notes, number, grammar);
     Parsed::default()
 }

@@ -1,0 +1,188 @@
+//! Help and usage errors in Vietnamese: one table of texts laid over what clap made of the English doc comments.
+
+use super::lang::Lang;
+use super::out;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// What commands (by path) and arguments (path and id) are for.
+const TEXTS: &[(&str, &str)] = &[
+    ("bocso", "Bóc số liệu từ báo cáo hành chính: có cấu trúc, có chỗ đứng trong văn bản, có kiểm tra, nói rõ chỗ còn nghi ngờ"),
+    ("lang", "Ngôn ngữ của thông báo và trợ giúp: vi hoặc en; biến BOCSO_LANG có cùng tác dụng"),
+    ("help", "In trợ giúp"),
+    ("version", "In phiên bản"),
+    ("bocso extract", "In các chỉ tiêu đã kiểm tra của báo cáo dưới dạng JSON"),
+    ("bocso extract files", "Các tệp báo cáo; dấu - đọc từ đầu vào chuẩn"),
+    ("bocso extract grammars", "Thư mục tệp ngữ pháp dùng thay cho ngữ pháp có sẵn"),
+    ("bocso extract pretty", "JSON thụt dòng cho người đọc"),
+    ("bocso extract format", "json (mặc định) hoặc jsonl: đều mỗi tài liệu một dòng; jsonl không đi với --pretty"),
+    ("bocso extract name", "Tên ghi vào source.name khi đọc từ đầu vào chuẩn"),
+    ("bocso text", "In văn bản đã chuẩn hóa, là văn bản mà các vị trí trong JSON đếm theo"),
+    ("bocso text file", "Tệp báo cáo; dấu - đọc từ đầu vào chuẩn"),
+    ("bocso text layout", "In các đoạn và bảng đã tách được, mỗi khối một dòng"),
+    ("bocso schema", "In JSON Schema của kết quả extract"),
+    ("bocso grammar", "Kiểm tra ngữ pháp, hoặc xem luật nào khớp với một câu"),
+    ("bocso grammar check", "Thử mọi ví dụ của mọi luật"),
+    ("bocso grammar check dir", "Thư mục tệp ngữ pháp; bỏ trống: ngữ pháp có sẵn"),
+    ("bocso grammar explain", "Chỉ ra luật nào khớp với chữ nào, và số liệu bóc được"),
+    ("bocso grammar explain text", "Câu cần xem"),
+    ("bocso grammar explain grammars", "Thư mục tệp ngữ pháp dùng thay cho ngữ pháp có sẵn"),
+    ("bocso eval", "Đo kết quả bóc số so với bản chuẩn do người lập"),
+    ("bocso eval dir", "Thư mục có gold.json đặt cạnh source.*, hoặc thư mục NNN.json đi với --texts"),
+    ("bocso eval texts", "Thư mục văn bản của các tệp NNN.json"),
+    ("bocso eval grammars", "Thư mục tệp ngữ pháp dùng thay cho ngữ pháp có sẵn"),
+    ("bocso eval misses", "Liệt kê chỗ thiếu, sai, thừa"),
+    ("bocso eval json", "In kết quả đo dưới dạng JSON"),
+    ("bocso eval figures", "In từng số liệu đã chấm, mỗi dòng một JSON: độ tin cậy, đúng hay sai, lý do"),
+    ("bocso serve", "Mở dịch vụ và trang duyệt số liệu"),
+    ("bocso serve listen", "Địa chỉ và cổng (mặc định 127.0.0.1:8080); địa chỉ ngoài máy này cần --token-file"),
+    ("bocso serve token_file", "Tệp chứa mã (từ 16 ký tự) mà mọi yêu cầu phải mang theo"),
+    ("bocso serve database", "Nơi lưu: sqlite://TỆP hoặc sqlite::memory: (mặc định sqlite://bocso.sqlite)"),
+    ("bocso serve max_size", "Cỡ tài liệu lớn nhất được nhận, MiB (mặc định 32)"),
+    ("bocso serve workers", "Số tài liệu đọc cùng lúc (mặc định bằng số nhân)"),
+    ("bocso serve time_limit", "Thời gian tối đa đọc một tài liệu, giây (mặc định 120)"),
+    ("bocso serve memory_limit", "Bộ nhớ tối đa để đọc một tài liệu, MiB; 0: không giới hạn (mặc định 1024)"),
+];
+
+/// How each command is called.
+const USAGES: &[(&str, &str)] = &[
+    ("bocso", "bocso [TÙY CHỌN] <LỆNH>"),
+    ("bocso extract", "bocso extract [TÙY CHỌN] <TỆP>…"),
+    ("bocso text", "bocso text [TÙY CHỌN] <TỆP>"),
+    ("bocso schema", "bocso schema"),
+    ("bocso grammar", "bocso grammar <LỆNH>"),
+    ("bocso grammar check", "bocso grammar check [THƯ MỤC]"),
+    ("bocso grammar explain", "bocso grammar explain [TÙY CHỌN] <CÂU>"),
+    ("bocso eval", "bocso eval [TÙY CHỌN] <THƯ MỤC>"),
+    ("bocso serve", "bocso serve [TÙY CHỌN]"),
+];
+
+const CODES_VI: &str = "Mã thoát: 0 xong cả, 1 có tài liệu hỏng, 2 gọi sai cách.";
+const CODES_EN: &str = "Exit codes: 0 all done, 1 some failed, 2 wrong usage.";
+
+fn text(key: &str) -> Option<&'static str> {
+    TEXTS.iter().find(|t| t.0 == key).map(|t| t.1)
+}
+
+/// The command with help in the language asked for.
+pub fn speak(command: Command, lang: Lang) -> Command {
+    match lang {
+        Lang::En => command.after_help(CODES_EN),
+        Lang::Vi => {
+            let name = command.get_name().to_owned();
+            vietnamese(command, &name).after_help(CODES_VI)
+        }
+    }
+}
+
+fn vietnamese(command: Command, path: &str) -> Command {
+    let mut command = command
+        .help_template("{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}")
+        .subcommand_help_heading("Lệnh")
+        .mut_args(|arg| {
+            let id = arg.get_id().to_string();
+            let about = text(&format!("{path} {id}")).or_else(|| text(&id));
+            let heading = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
+            let arg = arg.help_heading(heading);
+            let arg = if let Some(name) = value_name(&arg) { arg.value_name(name) } else { arg };
+            if let Some(about) = about { arg.help(about) } else { arg }
+        })
+        .mut_subcommands(|sub| {
+            let path = format!("{path} {}", sub.get_name());
+            vietnamese(sub, &path)
+        });
+    if let Some(about) = text(path) {
+        command = command.about(about).long_about(None);
+    }
+    if let Some(usage) = USAGES.iter().find(|u| u.0 == path) {
+        command = command.override_usage(usage.1);
+    }
+    command
+}
+
+/// The Vietnamese name of a value. `None`: the argument takes none, or it has no other name.
+fn value_name(arg: &Arg) -> Option<&'static str> {
+    match arg.get_value_names()?.first()?.as_str() {
+        "FILE" => Some("TỆP"),
+        "DIR" => Some("THƯ MỤC"),
+        "TEXT" => Some("CÂU"),
+        "NAME" => Some("TÊN"),
+        "FORMAT" => Some("DẠNG"),
+        "LANG" => Some("NGÔN NGỮ"),
+        "ADDR" => Some("ĐỊA CHỈ"),
+        "MIB" => Some("MIB"),
+        "COUNT" => Some("SỐ"),
+        "SECONDS" => Some("GIÂY"),
+        _ => None,
+    }
+}
+
+/// Prints what clap found, and gives the exit code: 0 for help and version, 2 for wrong usage.
+pub fn usage_error(e: &clap::Error, lang: Lang) -> ExitCode {
+    let code = ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2));
+    if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let mut stdout = out::stdout();
+        let _ = write!(stdout, "{e}").and_then(|()| stdout.flush());
+        return code;
+    }
+    if lang == Lang::En || e.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = write!(std::io::stderr().lock(), "{e}");
+        return code;
+    }
+    out::complain(&format!("{}; xem bocso --help", fault(e)));
+    code
+}
+
+/// A usage error in Vietnamese.
+fn fault(e: &clap::Error) -> String {
+    let get = |kind| match e.get(kind) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(all)) => all.join(" "),
+        _ => String::new(),
+    };
+    let (arg, value) = (get(ContextKind::InvalidArg), get(ContextKind::InvalidValue));
+    let near = match e.get(ContextKind::SuggestedSubcommand).or_else(|| e.get(ContextKind::SuggestedArg)) {
+        Some(ContextValue::String(s)) => format!(" (có phải {s}?)"),
+        Some(ContextValue::Strings(all)) => all.last().map(|s| format!(" (có phải {s}?)")).unwrap_or_default(),
+        _ => String::new(),
+    };
+    match e.kind() {
+        ErrorKind::UnknownArgument => format!("không có tùy chọn {arg}{near}"),
+        ErrorKind::InvalidSubcommand => format!("không có lệnh {}{near}", get(ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingSubcommand => "thiếu tên lệnh".into(),
+        ErrorKind::MissingRequiredArgument => format!("thiếu {arg}"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{arg} cần một giá trị"),
+        ErrorKind::InvalidValue => format!("{arg} cần một trong: {}; gặp {value:?}", get(ContextKind::ValidValue)),
+        ErrorKind::ValueValidation => format!("{arg} không nhận giá trị {value:?}"),
+        ErrorKind::ArgumentConflict => format!("{arg} không đi với {} hoặc bị lặp", get(ContextKind::PriorArg)),
+        ErrorKind::InvalidUtf8 => "đối số không phải UTF-8".into(),
+        _ => format!("gọi sai cách ({})", e.kind()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_command_and_argument_speaks_vietnamese() {
+        fn walk(command: &Command, path: &str) {
+            assert!(text(path).is_some(), "{path} has no Vietnamese text");
+            assert!(USAGES.iter().any(|u| u.0 == path), "{path} has no Vietnamese usage");
+            for arg in command.get_arguments() {
+                let id = arg.get_id().as_str();
+                assert!(text(&format!("{path} {id}")).or_else(|| text(id)).is_some(), "{path} {id} has no Vietnamese text");
+            }
+            for sub in command.get_subcommands() {
+                walk(sub, &format!("{path} {}", sub.get_name()));
+            }
+        }
+        walk(&Cli::command(), "bocso");
+        speak(Cli::command(), Lang::Vi).debug_assert();
+        speak(Cli::command(), Lang::En).debug_assert();
+    }
+}

@@ -1,0 +1,116 @@
+//! The command line: arguments in, an exit code out; one file a command.
+//!
+//! Results go to standard output, messages to standard error, Vietnamese unless `--lang en` or `BOCSO_LANG=en` asks for English.
+//! Exit codes: 0 all done, 1 some failed, 2 wrong usage. Nothing here decides what a document says.
+
+mod lang;
+
+mod help;
+
+mod out;
+
+mod input;
+
+mod order;
+
+mod extract;
+
+mod text;
+
+mod schema;
+
+mod grammar;
+
+mod eval;
+
+mod serve;
+
+use crate::work::extractor;
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
+use lang::Lang;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Lifts the figures out of Vietnamese administrative reports: structured, located, checked, honest about doubt.
+#[derive(Debug, Parser)]
+#[command(name = "bocso", version, disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+struct Cli {
+    /// Language of messages and help: vi or en; BOCSO_LANG does the same
+    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true)]
+    lang: Option<Lang>,
+    /// Print help
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Print the version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the audited indicators of reports as JSON
+    Extract(extract::Args),
+    /// Print a report's normalised text, in which evidence offsets count
+    Text(text::Args),
+    /// Print the JSON Schema of what extract prints
+    Schema,
+    /// Check grammars, or show which rules fire on a text
+    Grammar(grammar::Args),
+    /// Measure extractions against gold files
+    Eval(eval::Args),
+    /// Start the service with its review page
+    Serve(serve::Args),
+}
+
+/// Why a command stopped before its work was done.
+#[derive(Debug)]
+enum Failure {
+    /// Told to the user; exit code 1.
+    Told(String),
+    /// Told to the user, and the way the command was called is at fault; exit code 2.
+    Usage(String),
+    /// Nobody reads the output any more: no message.
+    BrokenPipe,
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(e: std::io::Error) -> Self {
+        if e.kind() == std::io::ErrorKind::BrokenPipe { Self::BrokenPipe } else { Self::Told(e.to_string()) }
+    }
+}
+
+/// Runs the program.
+pub fn run(args: Vec<OsString>) -> ExitCode {
+    // Not for people: the service starts its extractor this way, once a document.
+    if args.get(1).is_some_and(|command| command == extractor::COMMAND) {
+        return extractor::main(args.into_iter().skip(2));
+    }
+    let lang = lang::wanted(&args);
+    let command = help::speak(Cli::command(), lang);
+    let cli = match command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m)) {
+        Ok(cli) => cli,
+        Err(e) => return help::usage_error(&e, lang),
+    };
+    let done = match cli.command {
+        Command::Extract(args) => extract::run(&args, lang),
+        Command::Text(args) => text::run(&args, lang),
+        Command::Schema => schema::run(),
+        Command::Grammar(args) => grammar::run(&args, lang),
+        Command::Eval(args) => eval::run(&args, lang),
+        Command::Serve(args) => serve::run(args, lang),
+    };
+    match done {
+        Ok(true) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(Failure::Told(message)) => {
+            out::complain(&message);
+            ExitCode::from(1)
+        }
+        Err(Failure::Usage(message)) => {
+            out::complain(&message);
+            ExitCode::from(2)
+        }
+    }
+}

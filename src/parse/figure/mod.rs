@@ -1,0 +1,189 @@
+//! Sentences → figures: number expressions with unit, qualifier, label, subject, status and period.
+//!
+//! scan (tokens → items: names, periods, number expressions) → value (an expression's worth) → clause (the words around it) →
+//! relation (what the words say about how figures hang together). A figure's doubts travel with it as reasons.
+
+mod clause;
+
+mod period;
+
+mod relation;
+
+mod scan;
+
+mod subject;
+
+mod value;
+
+use crate::document::Span;
+use crate::grammar::Grammar;
+use crate::grammar::pattern::Input;
+use crate::grammar::token::Token;
+use crate::report::{Figure, NameKind, Named, Reason, Relation};
+use crate::value::date::{Day, Period};
+use crate::value::{Status, Value};
+
+/// A number expression before the words around it are read.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    /// Its worth.
+    pub value: Value,
+    /// First token of the expression.
+    pub from: usize,
+    /// One past its last token (the quote).
+    pub to: usize,
+    /// One past its scale and unit.
+    pub end: usize,
+    /// First token of the qualifier and change words before it.
+    pub start: usize,
+    /// Tokens of the unit, empty where none stands.
+    pub unit: (usize, usize),
+    /// Words inside the expression, between a ratio and the percent it reaches; they qualify what is counted.
+    pub inner: (usize, usize),
+    /// The rule that fired.
+    pub rule: Option<u16>,
+    /// Other readings.
+    pub alternatives: Vec<(Value, &'static str)>,
+    /// For and against.
+    pub reasons: Vec<Reason>,
+}
+
+/// What stands at a stretch of tokens.
+#[derive(Debug, Clone)]
+pub(crate) enum What {
+    /// Numbers that are no figure.
+    Name(NameKind),
+    /// A period or date.
+    Period(Option<Period>),
+    /// A number expression.
+    Figure(Box<Draft>),
+}
+
+/// A stretch of tokens that was recognised.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    /// First token.
+    pub from: usize,
+    /// One past the last.
+    pub to: usize,
+    /// What it is.
+    pub what: What,
+}
+
+/// What a paragraph takes over from what stands above it.
+#[derive(Debug, Clone, Default)]
+pub struct Above {
+    /// Index of its section.
+    pub section: Option<usize>,
+    /// Its section speaks of plans.
+    pub target: bool,
+    /// The period that a lead-in sentence stated ("Kết quả từ ngày … đến ngày …:").
+    pub period: Option<Period>,
+    /// The subject that a lead-in stated ("Cấp huyện:").
+    pub subject: Option<String>,
+    /// What the list or heading above is about, for figures whose own words say too little.
+    pub topic: Option<String>,
+    /// The first and last day of the report's own period, for "6 tháng đầu năm" without a year.
+    pub report: Option<(Day, Day)>,
+}
+
+/// What a paragraph gave.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Its figures, in order.
+    pub figures: Vec<Figure>,
+    /// Its other number tokens.
+    pub named: Vec<Named>,
+    /// How its figures hang together (indices into `figures`).
+    pub relations: Vec<Relation>,
+    /// It is a lead-in: the last period it states, for the list below.
+    pub lead_period: Option<Period>,
+    /// It is a lead-in: the subject it states.
+    pub lead_subject: Option<String>,
+    /// It is a lead-in: what it is about.
+    pub lead_topic: Option<String>,
+    /// It ends with a colon.
+    pub lead: bool,
+    /// Its first mark is a list mark.
+    pub bullet: Option<char>,
+}
+
+/// Reads one paragraph, or one part of it. `tokens` is a buffer to reuse.
+pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &mut Vec<Token>) -> Found {
+    tokens.clear();
+    crate::grammar::token::tokenise(text, span, grammar.lexicon(), tokens);
+    let input = grammar.input(text, tokens);
+    let mut found = Found { lead: text[span.range()].trim_end().ends_with(':'), bullet: bullet(input), ..Found::default() };
+    let items = scan::scan(input, grammar, above);
+    for item in &items {
+        match &item.what {
+            What::Name(kind) => name_numbers(input, item.from, item.to, *kind, &mut found.named),
+            What::Period(_) => name_numbers(input, item.from, item.to, NameKind::Date, &mut found.named),
+            What::Figure(_) => {}
+        }
+    }
+    let clauses = clause::read(input, grammar, &items, above);
+    found.lead_period = clauses.period.clone();
+    found.lead_subject = clauses.subject.clone();
+    found.lead_topic = clauses.topic.clone();
+    found.relations = relation::read(input, grammar, &items, &clauses);
+    let drafts = items.into_iter().filter_map(|i| match i.what {
+        What::Figure(d) => Some(*d),
+        _ => None,
+    });
+    for (draft, words) in drafts.zip(clauses.words) {
+        let mut reasons = draft.reasons;
+        reasons.extend(words.reasons);
+        let status = if above.target || words.target { Status::Target } else { Status::Actual };
+        found.figures.push(Figure {
+            span: input.span(draft.from, draft.to),
+            value: draft.value,
+            label: words.label,
+            subject: words.subject,
+            status,
+            period: words.period,
+            section: above.section,
+            cell: None,
+            rule: Some(draft.rule.map_or_else(|| "amount".to_owned(), |r| grammar.rule(r).name.clone())),
+            alternatives: draft.alternatives,
+            reasons,
+        });
+    }
+    found
+}
+
+/// What the grammar's rules see in a text: rule name and what came out, for `bocso grammar explain` and the examples.
+pub fn explain(text: &str, grammar: &Grammar) -> Vec<(String, Span, String)> {
+    let mut tokens = Vec::new();
+    crate::grammar::token::tokenise(text, Span::new(0, text.len()), grammar.lexicon(), &mut tokens);
+    let input = grammar.input(text, &tokens);
+    let items = scan::scan(input, grammar, &Above::default());
+    let describe = |item: Item| {
+        let span = input.span(item.from, item.to);
+        match item.what {
+            What::Name(kind) => {
+                (scan::rule_at(input, grammar, item.from, item.to), span, crate::indicator::output::ledger_name(kind).to_owned())
+            }
+            What::Period(p) => {
+                let ends = p.map_or_else(|| "..".to_owned(), |p| format!("{}..{}", p.start.unwrap_or_default(), p.end.unwrap_or_default()));
+                (scan::rule_at(input, grammar, item.from, item.to), span, ends)
+            }
+            What::Figure(d) => {
+                let rule = d.rule.map_or_else(|| "amount".to_owned(), |r| grammar.rule(r).name.clone());
+                (rule, input.span(d.from, d.end), value::describe(&d.value))
+            }
+        }
+    };
+    items.into_iter().map(describe).collect()
+}
+
+fn name_numbers(input: Input<'_>, from: usize, to: usize, kind: NameKind, out: &mut Vec<Named>) {
+    let numbers = input.tokens[from..to].iter().filter(|t| t.kind == crate::grammar::token::TokenKind::Number);
+    out.extend(numbers.map(|t| Named { span: t.span, kind }));
+}
+
+/// The list mark that a paragraph begins with.
+fn bullet(input: Input<'_>) -> Option<char> {
+    let mark = input.tokens.first()?.mark(input.text);
+    matches!(mark, '-' | '+' | '*' | '•' | '–' | '—' | '▪' | '●').then_some(mark)
+}

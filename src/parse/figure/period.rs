@@ -1,0 +1,83 @@
+//! A period rule's slots → two days.
+
+use super::Above;
+use crate::grammar::Grammar;
+use crate::grammar::Match;
+use crate::grammar::pattern::Input;
+use crate::value::date::{Day, Period, last_day, months, roman};
+
+/// The period that a match states. `None`: no such day exists.
+pub(super) fn period(input: Input<'_>, grammar: &Grammar, m: &Match, above: &Above) -> Option<Period> {
+    let gives = grammar.rule(m.rule).gives.as_str();
+    let slot = |name: &str| {
+        let c = m.captures.iter().find(|c| grammar.slot(c.name) == name)?;
+        let word = input.tokens.get(c.from)?.of(input.text);
+        word.parse::<u32>().ok().or_else(|| roman(word))
+    };
+    let report_year = above.report.map(|r| u32::from(r.1.year));
+    let year = || slot("year").or(report_year);
+    let day = || Day::new(year()?, slot("month")?, slot("day")?);
+    let second = || Day::new(slot("yearb").or_else(year)?, slot("monthb")?, slot("dayb")?);
+    let month_end = |y: u32, m: u32| Day::new(y, m, u32::from(last_day(u16::try_from(y).ok()?, u8::try_from(m).ok()?)?));
+    let (start, end) = match gives {
+        "day" => (Some(day()?), Some(day()?)),
+        "until-day" => (None, Some(day()?)),
+        "from-day" => (Some(day()?), None),
+        "days" => {
+            let b = second()?;
+            let (y, m) = (slot("year").unwrap_or(u32::from(b.year)), slot("month").unwrap_or(u32::from(b.month)));
+            let a = Day::new(y, m, slot("day").unwrap_or(1))?;
+            if a > b {
+                return None;
+            }
+            (Some(a), Some(b))
+        }
+        "month" => {
+            let (a, b) = months(year()?, slot("month")?, slot("month")?)?;
+            (Some(a), Some(b))
+        }
+        "until-month" => (None, Some(month_end(year()?, slot("month")?)?)),
+        "from-month" => (Some(Day::new(year()?, slot("month")?, 1)?), None),
+        "months" => {
+            let (y, yb) = (slot("year").or_else(|| slot("yearb"))?, slot("yearb").or_else(|| slot("year"))?);
+            (Some(Day::new(y, slot("month")?, 1)?), Some(month_end(yb, slot("monthb")?)?))
+        }
+        "quarter" => {
+            let q = slot("quarter")?;
+            if !(1..=4).contains(&q) {
+                return None;
+            }
+            let (a, b) = months(year()?, 3 * q - 2, 3 * q)?;
+            (Some(a), Some(b))
+        }
+        "first-months" => {
+            let (a, b) = months(year()?, 1, slot("count")?)?;
+            (Some(a), Some(b))
+        }
+        "last-months" => {
+            let (a, b) = months(year()?, 13u32.checked_sub(slot("count")?)?, 12)?;
+            (Some(a), Some(b))
+        }
+        "year" => {
+            let (a, b) = months(year()?, 1, 12)?;
+            (Some(a), Some(b))
+        }
+        "until-year" => (None, Some(Day::new(year()?, 12, 31)?)),
+        "years" => (Some(Day::new(slot("year")?, 1, 1)?), Some(Day::new(slot("yearb")?, 12, 31)?)),
+        _ => (None, None),
+    };
+    let label = crate::document::Span::of(input.span(m.from, m.to), input.text);
+    Some(Period { label: squeeze(label), start: start.map(Day::iso), end: end.map(Day::iso) })
+}
+
+/// White space runs as one space.
+pub(crate) fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
