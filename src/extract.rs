@@ -29,12 +29,12 @@ impl Error {
 /// # Errors
 /// When the bytes are no document that can be read; see [`read::Error`].
 pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction, Error> {
-    let document = read::read(bytes, &Limits::default())?;
+    let document = read::read_with(bytes, &Limits::default(), grammar)?;
     let report = parse::parse(&document, grammar);
-    let findings = check::run(&document.text, &report);
+    let findings = check::run(&document.text, &report, grammar);
     let scores = confidence::score(&report, &findings);
     let sha256 = hex(&Sha256::digest(bytes));
-    let origin = Origin { name, sha256: &sha256, media_type: read::media_type(&document), bytes: bytes.len() as u64 };
+    let origin = Origin { name, sha256: &sha256, media_type: read::media_type(bytes), bytes: bytes.len() as u64 };
     Ok(assemble(origin, &document, report, &findings, scores, grammar))
 }
 

@@ -1,10 +1,44 @@
-//! Report → findings: what adds up and what does not. One fault, one file. Total: no `Result`, no panic.
+//! Report → findings: what adds up and what does not. One fault, one file or folder. Total: no `Result`, no panic.
 //!
 //! A check reads the report and says what it found; it changes nothing. `confidence` and `indicator` make flags of it.
+//! Stated numbers are compared as intervals (see [`stated`]): a count is exact, a measure or an amount of money is what rounds to it,
+//! a percent is what rounds to it or was cut to it. Every check runs in about linear time and within bounded memory.
+
+pub mod say;
+
+pub mod stated;
+
+pub mod view;
+
+pub mod label;
+
+pub mod ratio;
+
+pub mod total;
+
+pub mod part_gt_whole;
+
+pub mod over_100;
+
+pub mod conflict;
+
+pub mod ordinal;
+
+pub mod period;
+
+pub mod range;
+
+#[cfg(test)]
+mod gold;
+
+#[cfg(test)]
+mod tests;
 
 use crate::document::Span;
+use crate::grammar::Grammar;
 use crate::report::Report;
 use crate::value::number::Number;
+use view::View;
 
 /// What one check found.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +61,74 @@ pub struct Finding {
     pub span: Option<Span>,
 }
 
-/// Runs every check.
-pub fn run(text: &str, report: &Report) -> Vec<Finding> {
-    let _ = (text, report);
-    Vec::new()
+impl Finding {
+    /// A finding on one figure; the rest is filled in by the check.
+    pub(crate) fn on(rule: &'static str, passed: bool, figure: usize, message: String) -> Self {
+        Self { rule, passed, message, expected: None, stated: None, judged: vec![figure], others: Vec::new(), span: None }
+    }
+    /// With what arithmetic gives and what is stated.
+    pub(crate) fn sides(mut self, expected: Option<Number>, stated: Option<Number>) -> Self {
+        (self.expected, self.stated) = (expected, stated);
+        self
+    }
+    /// With the other figures that take part.
+    pub(crate) fn with(mut self, others: Vec<usize>) -> Self {
+        self.others = others;
+        self
+    }
+}
+
+/// What a check looks for, in words for people (Vietnamese).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Doc {
+    /// The name that flags and checks carry.
+    pub name: &'static str,
+    /// What it compares.
+    pub what: &'static str,
+    /// Why that matters.
+    pub why: &'static str,
+    /// A sentence or table that it flags.
+    pub example: &'static str,
+}
+
+/// A check: what it is for and how it is run.
+#[derive(Debug, Clone, Copy)]
+pub struct Check {
+    /// For people.
+    pub doc: Doc,
+    run: fn(&Scene<'_>, &mut Vec<Finding>),
+}
+
+/// All checks, in the order they run and are listed.
+pub const CHECKS: &[Check] = &[
+    Check { doc: ratio::DOC, run: ratio::check },
+    Check { doc: total::DOC, run: total::check },
+    Check { doc: part_gt_whole::DOC, run: part_gt_whole::check },
+    Check { doc: over_100::DOC, run: over_100::check },
+    Check { doc: conflict::DOC, run: conflict::check },
+    Check { doc: ordinal::DOC, run: ordinal::check },
+    Check { doc: period::DOC, run: period::check },
+    Check { doc: range::DOC, run: range::check },
+];
+
+/// What the checks look at.
+pub(crate) struct Scene<'a> {
+    /// The document's normalised text.
+    pub text: &'a str,
+    /// What was understood of it.
+    pub report: &'a Report,
+    /// Word classes.
+    pub grammar: &'a Grammar,
+    /// The tables that hold figures.
+    pub views: Vec<View<'a>>,
+}
+
+/// Runs every check. `text` is the document's normalised text, which the report's spans point into.
+pub fn run(text: &str, report: &Report, grammar: &Grammar) -> Vec<Finding> {
+    let scene = Scene { text, report, grammar, views: view::views(report, grammar) };
+    let mut findings = Vec::new();
+    for check in CHECKS {
+        (check.run)(&scene, &mut findings);
+    }
+    findings
 }

@@ -38,12 +38,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("bocso eval figures", "In từng số liệu đã chấm, mỗi dòng một JSON: độ tin cậy, đúng hay sai, lý do"),
     ("bocso serve", "Mở dịch vụ và trang duyệt số liệu"),
     ("bocso serve listen", "Địa chỉ và cổng (mặc định 127.0.0.1:8080); địa chỉ ngoài máy này cần --token-file"),
-    ("bocso serve token_file", "Tệp chứa mã (từ 16 ký tự) mà mọi yêu cầu phải mang theo"),
-    ("bocso serve database", "Nơi lưu: sqlite://TỆP hoặc sqlite::memory: (mặc định sqlite://bocso.sqlite)"),
+    ("bocso serve token_file", "Tệp chứa mã truy cập (từ 16 ký tự) mà mọi yêu cầu khi đó phải mang theo"),
+    ("bocso serve database", "Nơi lưu tài liệu: sqlite://TỆP (mặc định sqlite://bocso.sqlite) hoặc sqlite::memory:"),
     ("bocso serve max_size", "Cỡ tài liệu lớn nhất được nhận, MiB (mặc định 32)"),
-    ("bocso serve workers", "Số tài liệu đọc cùng lúc (mặc định bằng số nhân)"),
+    ("bocso serve workers", "Số tài liệu đọc cùng lúc (mặc định bằng số nhân của máy)"),
     ("bocso serve time_limit", "Thời gian tối đa đọc một tài liệu, giây (mặc định 120)"),
-    ("bocso serve memory_limit", "Bộ nhớ tối đa để đọc một tài liệu, MiB; 0: không giới hạn (mặc định 1024)"),
+    ("bocso serve memory_limit", "Bộ nhớ tối đa để đọc một tài liệu, MiB (mặc định 1024); 0: không giới hạn"),
 ];
 
 /// How each command is called.
@@ -111,9 +111,8 @@ fn value_name(arg: &Arg) -> Option<&'static str> {
         "NAME" => Some("TÊN"),
         "FORMAT" => Some("DẠNG"),
         "LANG" => Some("NGÔN NGỮ"),
-        "ADDR" => Some("ĐỊA CHỈ"),
-        "MIB" => Some("MIB"),
-        "COUNT" => Some("SỐ"),
+        "ADDR" | "URL" => Some("ĐỊA CHỈ"),
+        "N" => Some("SỐ"),
         "SECONDS" => Some("GIÂY"),
         _ => None,
     }

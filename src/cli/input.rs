@@ -21,7 +21,7 @@ pub struct Input {
 ///
 /// Never more than the limit and one byte is held, so that a huge file costs a message and no memory.
 pub fn document(path: &Path, lang: Lang) -> Result<Input, String> {
-    let most = Limits::default().bytes;
+    let most = Limits::default().text_bytes;
     if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         io::stdin().lock().take(most as u64 + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e, lang))?;

@@ -83,8 +83,8 @@ impl From<std::io::Error> for Failure {
 
 /// Runs the program.
 pub fn run(args: Vec<OsString>) -> ExitCode {
-    // Not for people: the service starts its extractor this way, once a document.
-    if args.get(1).is_some_and(|command| command == extractor::COMMAND) {
+    // The service starts this program as its own extractor; see `work`.
+    if args.get(1).is_some_and(|a| a == extractor::COMMAND) {
         return extractor::main(args.into_iter().skip(2));
     }
     let lang = lang::wanted(&args);

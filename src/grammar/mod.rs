@@ -129,6 +129,16 @@ impl Grammar {
         input.phrase(at, self.id(class)).map_or(0, |hit| hit.0)
     }
 
+    /// Whether the tokens `from..to` are one phrase of `class`, whatever follows them.
+    pub fn spans(&self, input: Input<'_>, from: usize, to: usize, class: Class) -> bool {
+        let id = self.id(class);
+        let mut found = false;
+        if let Some(tokens) = input.tokens.get(from..to) {
+            input.lexicon.each(tokens.iter().map(|t| t.id), |hit| found |= hit.len == to - from && hit.sense.class == id);
+        }
+        found
+    }
+
     /// The first phrase of `class` in the tokens `from..to`: (first token, one past the last).
     pub fn find(&self, input: Input<'_>, from: usize, to: usize, class: Class) -> Option<(usize, usize)> {
         let to = to.min(input.tokens.len());

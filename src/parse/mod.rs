@@ -8,10 +8,12 @@ pub mod outline;
 
 pub mod table;
 
+mod share;
+
 use crate::document::{Block, Document, Span};
 use crate::grammar::Grammar;
-use crate::grammar::token::{Token, TokenKind, tokenise};
-use crate::report::{Header, NameKind, Named, Report};
+use crate::grammar::token::{Token, TokenKind};
+use crate::report::{Header, NameKind, Named, Relation, RelationKind, Report};
 use crate::value::date::Day;
 use figure::{Above, Found};
 use outline::{Outline, Role};
@@ -25,8 +27,11 @@ pub fn parse(document: &Document, grammar: &Grammar) -> Report {
         report: Report::default(),
         above: Above { report: period(&outline.header), ..Above::default() },
         tokens: Vec::new(),
+        divided: None,
     };
     state.blocks(&outline);
+    state.close_division();
+    share::wholes(&mut state.report, grammar);
     let mut report = state.report;
     report.header = outline.header;
     report.sections = outline.sections;
@@ -52,19 +57,34 @@ struct State<'a> {
     report: Report,
     above: Above,
     tokens: Vec<Token>,
+    divided: Option<Division>,
+}
+
+/// A figure that the list below it divides.
+struct Division {
+    whole: usize,
+    bullet: Option<char>,
+    item: Option<char>,
+    parts: Vec<usize>,
+    complete: bool,
 }
 
 impl State<'_> {
     fn blocks(&mut self, outline: &Outline) {
         let mut captions = outline.captions.iter().peekable();
-        let mut notes = outline.notes.iter().peekable();
         for (i, block) in self.document.blocks.iter().enumerate() {
             let section = outline.section_of.get(i).copied().flatten();
             match block {
                 Block::Table(grid) => {
                     let captions = lines_of(&mut captions, i);
-                    let notes = lines_of(&mut notes, i);
-                    self.table(grid, captions, notes, section, outline);
+                    match outline.roles.get(i) {
+                        // A letterhead or signature set in a grid.
+                        Some(role @ (Role::Header | Role::Closing)) => {
+                            let rest = if *role == Role::Header { NameKind::Header } else { NameKind::ListItem };
+                            self.named_only(grid.span, rest);
+                        }
+                        _ => self.table(grid, captions, section, outline),
+                    }
                 }
                 Block::Paragraph(paragraph) => {
                     let role = outline.roles.get(i).copied().unwrap_or(Role::Body);
@@ -75,11 +95,13 @@ impl State<'_> {
     }
 
     fn paragraph(&mut self, span: Span, role: Role, section: Option<usize>, outline: &Outline) {
-        let target = section.and_then(|s| outline.sections.get(s)).is_some_and(|s| s.target);
-        (self.above.section, self.above.target) = (section, target);
+        let at = section.and_then(|s| outline.sections.get(s));
+        (self.above.section, self.above.target) = (section, at.is_some_and(|s| s.target));
+        self.above.title = at.and_then(|s| s.title.clone()).filter(|t| t.split_whitespace().count() <= 14);
         match role {
             Role::Body => self.sentences(span),
             Role::Heading { section, body } => {
+                self.close_division();
                 self.above.period = None;
                 self.above.subject = None;
                 self.above.topic = None;
@@ -106,11 +128,46 @@ impl State<'_> {
         let shift = self.report.figures.len();
         self.report.figures.extend(found.figures);
         self.report.named.extend(found.named);
+        self.report.oddities.extend(found.oddities);
+        self.divide(found.bullet, found.divides, found.lead, shift);
         self.report.relations.extend(found.relations.into_iter().map(|mut r| {
             r.whole += shift;
             r.parts.iter_mut().for_each(|p| *p += shift);
             r
         }));
+    }
+
+    /// Lists below "…, trong đó:" divide the lead-in's last figure: each item's first figure is a part.
+    fn divide(&mut self, bullet: Option<char>, divides: Option<bool>, lead: bool, shift: usize) {
+        let found = shift < self.report.figures.len();
+        if let Some(open) = &mut self.divided
+            && !lead
+            && found
+            && bullet.is_some()
+            && bullet != open.bullet
+            && open.item.is_none_or(|b| Some(b) == bullet)
+        {
+            open.item = bullet;
+            open.parts.push(shift);
+            return;
+        }
+        self.close_division();
+        if let Some(complete) = divides.filter(|_| found) {
+            self.divided = Some(Division { whole: self.report.figures.len() - 1, bullet, item: None, parts: Vec::new(), complete });
+        }
+    }
+
+    fn close_division(&mut self) {
+        let Some(division) = self.divided.take() else { return };
+        let figures = &self.report.figures;
+        // "… hồ sơ đạt 86 %, trong đó:" divides the ratio or count, not the percent behind it.
+        let whole = (0..=division.whole).rev().take(3).find(|&i| figures[i].value.kind != crate::value::Kind::Percent);
+        let Some(whole) = whole else { return };
+        let same = |i: &usize| figures[*i].value.kind == figures[whole].value.kind && figures[*i].value.unit.is_some();
+        let parts: Vec<usize> = division.parts.into_iter().filter(same).collect();
+        if parts.len() >= 2 {
+            self.report.relations.push(Relation { kind: RelationKind::Breakdown, whole, parts, complete: division.complete });
+        }
     }
 
     fn hand_down(&mut self, found: &Found) {
@@ -121,7 +178,7 @@ impl State<'_> {
             self.above.subject.clone_from(&found.lead_subject);
             self.above.topic.clone_from(&found.lead_topic);
         } else if found.bullet.is_none() {
-            self.above.period = None;
+            self.above.period = found.carried.clone().or(self.above.period.take());
             self.above.subject = None;
             self.above.topic = None;
         }
@@ -138,9 +195,9 @@ impl State<'_> {
         }
     }
 
-    fn table(&mut self, grid: &crate::document::Grid, captions: &[Span], notes: &[Span], section: Option<usize>, outline: &Outline) {
+    fn table(&mut self, grid: &crate::document::Grid, captions: &[Span], section: Option<usize>, outline: &Outline) {
         let number = self.report.tables.len();
-        let parsed = table::read(self.document, grid, captions, notes, number, self.grammar);
+        let parsed = table::read(self.document, grid, captions, number, self.grammar);
         let shift = self.report.figures.len();
         let target = section.and_then(|s| outline.sections.get(s)).is_some_and(|s| s.target);
         self.report.named.extend(parsed.named);
@@ -174,11 +231,4 @@ impl State<'_> {
 fn lines_of<'a>(list: &mut std::iter::Peekable<std::slice::Iter<'a, (usize, Vec<Span>)>>, i: usize) -> &'a [Span] {
     while list.next_if(|c| c.0 < i).is_some() {}
     list.next_if(|c| c.0 == i).map_or(&[], |c| c.1.as_slice())
-}
-
-/// The tokens of a span, for stages that look at words.
-pub(crate) fn tokens(document: &Document, span: Span, grammar: &Grammar) -> Vec<Token> {
-    let mut out = Vec::new();
-    tokenise(&document.text, span, grammar.lexicon(), &mut out);
-    out
 }

@@ -1,48 +1,95 @@
 //! Bytes → [`crate::document::Document`]. `sniff` names the form by content; one module a form.
+//!
+//! Text, Markdown and web pages so far. It understands nothing: a table is a grid of cells, a heading is a paragraph with a
+//! style.
+
+pub mod decode;
 
 pub mod dump;
 
+mod error;
+
+pub mod html;
+
+pub mod sniff;
+
 pub mod text;
 
-use crate::document::Document;
+#[cfg(test)]
+mod corpus;
 
-/// Bounds on what is read.
-#[derive(Debug, Clone, Copy)]
+#[cfg(test)]
+mod properties;
+
+pub use error::Error;
+
+use crate::document::{Document, UnreadPage};
+use crate::grammar::Grammar;
+use sniff::Form;
+use std::sync::LazyLock;
+
+/// What a file may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of text.
-    pub bytes: usize,
+    /// Most bytes of a text file.
+    pub text_bytes: usize,
 }
 
 impl Default for Limits {
+    /// 32 MiB of text: some hundred times the longest report seen.
     fn default() -> Self {
-        Self { bytes: 32 << 20 }
+        Self { text_bytes: 32 << 20 }
     }
 }
 
-/// Why a file could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Nothing in it.
-    #[error("empty")]
-    Empty,
+/// The IANA media type of a file, by its content.
+pub fn media_type(bytes: &[u8]) -> &'static str {
+    sniff::sniff(bytes).media_type()
 }
 
-impl Error {
-    /// The contract's word.
-    pub fn reason(&self) -> &'static str {
-        "empty"
-    }
-}
-
-/// Reads bytes.
+/// Reads a file with the words compiled in.
 ///
 /// # Errors
-/// See [`Error`].
-pub fn read(bytes: &[u8], _limits: &Limits) -> Result<Document, Error> {
-    Ok(text::read(&String::from_utf8_lossy(bytes)))
+/// See [`Error`]: nothing in it, something else than text, too large.
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::embedded);
+    read_with(bytes, limits, &GRAMMAR)
 }
 
-/// Media type.
-pub fn media_type(_: &Document) -> &'static str {
-    "text/plain"
+/// Reads a file with the words of `grammar`.
+///
+/// # Errors
+/// See [`read`].
+pub fn read_with(bytes: &[u8], limits: &Limits, grammar: &Grammar) -> Result<Document, Error> {
+    let form = sniff::sniff(bytes);
+    let (Form::Text(coding) | Form::Html(coding)) = form else {
+        let Form::Other { name, .. } = form else { return Err(Error::Empty) };
+        return Err(Error::Unsupported { found: name });
+    };
+    let too_large = |size: usize| Error::TooLarge { limit: limits.text_bytes, size };
+    if bytes.len() > limits.text_bytes {
+        return Err(too_large(bytes.len()));
+    }
+    let decoded = decode::decode(bytes, coding)?;
+    if decoded.text.len() > limits.text_bytes.saturating_mul(2) {
+        return Err(too_large(decoded.text.len()));
+    }
+    let mut document = match form {
+        Form::Html(_) => html::read(&decoded.text, grammar),
+        _ => text::read(&decoded.text, grammar),
+    };
+    if !document.text.chars().any(char::is_alphanumeric) {
+        return Err(Error::Empty);
+    }
+    if let Some(at) = decoded.first_fault {
+        document.unread.push(fault(&document, at, decoded.faults));
+    }
+    Ok(document)
+}
+
+/// Says where bytes were lost.
+fn fault(document: &Document, at: usize, faults: usize) -> UnreadPage {
+    let mark = document.text.find(char::REPLACEMENT_CHARACTER).unwrap_or(at.min(document.text.len())) as u32;
+    let page = document.pages.iter().rev().find(|p| p.span.start <= mark).map_or(1, |p| p.number);
+    UnreadPage { page, reason: format!("{faults} chỗ không phải UTF-8, đã thay bằng \u{fffd}") }
 }

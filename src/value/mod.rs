@@ -8,6 +8,8 @@ pub mod interval;
 
 pub mod number;
 
+pub mod ordinal;
+
 use number::Number;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

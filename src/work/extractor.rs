@@ -83,9 +83,10 @@ fn lower_limits(memory_bytes: u64, cpu_seconds: u64) -> std::io::Result<()> {
 
 /// One document → the answer.
 pub fn answer(name: &str, bytes: &[u8]) -> Answer {
-    match extract::extract(name, bytes, &Grammar::embedded()) {
+    let grammar = Grammar::embedded();
+    match extract::extract(name, bytes, &grammar) {
         // Read once more for the text that the extraction's offsets count in; reading is a small part of the whole.
-        Ok(extraction) => match read::read(bytes, &Limits::default()) {
+        Ok(extraction) => match read::read_with(bytes, &Limits::default(), &grammar) {
             Ok(document) => extracted(&extraction, &document, tally(&extraction)).unwrap_or_else(|e| crashed(&e)),
             Err(e) => failed(e.reason(), &e),
         },

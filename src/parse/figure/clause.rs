@@ -28,6 +28,8 @@ pub(super) struct Words {
     pub reasons: Vec<Reason>,
     /// First token of the words before the figure that belong to it.
     pub from: usize,
+    /// Its own words say nothing of what it counts.
+    pub lost: bool,
     /// What stands before the colon that the figure's words follow: the topic of a list.
     pub lead: Option<String>,
     /// Its label is rich enough for the figures behind it to lean on.
@@ -128,6 +130,9 @@ impl<'a> Reader<'a> {
         let mut owner = vec![u32::MAX; n];
         for (k, item) in items.iter().enumerate() {
             owner[item.from..item.to].fill(k as u32);
+            if matches!(item.what, What::Name(_) | What::Period(_)) {
+                marks[item.from..item.to].iter_mut().filter(|m| matches!(m, Mark::Comma | Mark::Colon)).for_each(|m| *m = Mark::None);
+            }
         }
         Self { input, grammar, items, marks, owner, open }
     }
@@ -135,20 +140,26 @@ impl<'a> Reader<'a> {
     fn all(&self, above: &Above, out: &mut Clauses) {
         let lead = subject::leading(self.input, self.grammar);
         let mut period = above.period.clone();
+        let mut bracketed: Option<(usize, Period)> = None;
         let mut context: Option<String> = None;
         let mut outer: Option<(usize, String)> = None;
         let mut taken = 0;
         let (mut inner_of, mut inner_from) = (usize::MAX, usize::MAX);
         let mut subject_of_sentence = lead.clone().or_else(|| above.subject.clone());
         let mut sentence = 0;
+        let mut listing = false;
         for (k, item) in self.items.iter().enumerate() {
             if let What::Period(Some(p)) = &item.what {
-                period = Some(p.clone());
+                match self.open[item.from] {
+                    usize::MAX => period = Some(p.clone()),
+                    open => bracketed = Some((open, p.clone())),
+                }
             }
             let What::Figure(draft) = &item.what else { continue };
             let start = self.sentence_start(draft.start);
             if start != sentence {
                 sentence = start;
+                listing = false;
                 subject_of_sentence = lead.clone().or_else(|| above.subject.clone());
                 let goes_on = self.grammar.at(self.input, start, Class::Among) > 0;
                 context = context.filter(|_| goes_on);
@@ -171,18 +182,24 @@ impl<'a> Reader<'a> {
             };
             let left = self.left(draft, taken);
             let topic = self.lead(left, draft.start);
-            let mut words = self.words(k, draft, left, topic.as_deref().or(around).or(above.topic.as_deref()));
+            let mut words = self.words(k, draft, left, topic.as_deref().or(around).or(above.topic.as_deref()), listing);
+            listing = !inside && (listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some());
+            if words.lost {
+                words.label = above.title.iter().cloned().chain(Some(words.label)).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ");
+            }
             words.lead = topic;
             match &words.subject {
                 Some(s) if !inside => subject_of_sentence = Some(s.clone()),
                 Some(_) => {}
                 None => words.subject.clone_from(&subject_of_sentence),
             }
-            words.period = period.clone().or_else(|| self.period_after(k, draft));
+            let inner = bracketed.as_ref().filter(|b| b.0 == enclosing && inside).map(|b| b.1.clone());
+            words.period = inner.or_else(|| period.clone()).or_else(|| self.period_after(k, draft));
             words.target = self.is_target(start, draft.start);
             taken = words.from.max(draft.end);
             if !inside && (words.before || context.is_none()) {
-                context = Some(words.lead.clone().unwrap_or_else(|| words.label.clone()));
+                let listed = words.lead.clone().filter(|l| words.label.starts_with(l.as_str()));
+                context = Some(listed.unwrap_or_else(|| words.label.clone()));
             }
             words.from = left;
             out.words.push(words);
@@ -241,7 +258,7 @@ impl<'a> Reader<'a> {
             let from = draft.end;
             let split = (from..end).rev().find(|&i| matches!(self.marks[i], Mark::Comma) && self.open[i] == enclosing);
             let joint = (from..end).find(|&i| self.grammar.at(self.input, i, Class::NewClause) > 0);
-            let bracket = (from..end).find(|&i| self.marks[i] == Mark::Open);
+            let bracket = (from..end).find(|&i| self.marks[i] == Mark::Open && split.is_none());
             end = [split.map(|s| self.first_clause_comma(from, s)), joint, bracket].into_iter().flatten().min().unwrap_or(end);
         }
         let mut end = self.cut(draft.end, end);
@@ -292,7 +309,7 @@ impl<'a> Reader<'a> {
                 }
                 _ => {
                     let purpose = self.grammar.at(self.input, i, Class::Purpose);
-                    if purpose > 0 && words >= 4 {
+                    if purpose > 0 && (words >= 4 || from > 0 && i == from && self.input.tokens[from - 1].kind == TokenKind::Word) {
                         return i;
                     }
                     verb |= self.grammar.at(self.input, i, Class::Verb) > 0;
@@ -313,7 +330,7 @@ impl<'a> Reader<'a> {
         end.is_some_and(|e| e - from <= 4)
     }
 
-    fn words(&self, k: usize, draft: &Draft, left: usize, context: Option<&str>) -> Words {
+    fn words(&self, k: usize, draft: &Draft, left: usize, context: Option<&str>, listing: bool) -> Words {
         let mut words = Words { from: draft.end, ..Words::default() };
         let (from, to, link) = self.trim(left, draft.start);
         let inside = self.open[draft.from] != usize::MAX;
@@ -329,11 +346,16 @@ impl<'a> Reader<'a> {
         let mut parts: Vec<(usize, usize)> = Vec::new();
         let mut after = false;
         let mut subject_after = false;
-        let among = self.grammar.find(self.input, left, draft.start, Class::Among).is_some();
+        let among = listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some();
         let compared = has_words && self.grammar.at(self.input, from, Class::Compared) > 0;
         let share = percent && link == Link::Strong && !has_words;
         if let Some(at) = self.measure(from, to) {
-            parts.push((at, to));
+            let topic = self.local(from, at);
+            let joined = topic < at
+                && at - topic <= 10
+                && !self.only_subject(topic, at)
+                && (topic..at).all(|i| self.marks[i] == Mark::None && !self.is_dash(i));
+            parts.push((if joined { topic } else { at }, to));
             after = basis;
         } else if compared {
             parts.push((from, to));
@@ -351,7 +373,7 @@ impl<'a> Reader<'a> {
                 after = true;
                 subject_after = true;
             } else {
-                if has_words {
+                if has_words && !only_subject {
                     parts.push((self.local(from, to), to));
                 }
                 after = basis || share;
@@ -362,7 +384,7 @@ impl<'a> Reader<'a> {
         } else {
             let local = if link == Link::Colon { self.wide(from, to) } else { self.local(from, to) };
             if has_words && (link != Link::Exists || !only_subject && to - local <= 14) && (!self.only_subject(local, to) || inside) {
-                parts.push((local.max(to.saturating_sub(18)), to));
+                parts.push((local.max(to.saturating_sub(LONGEST)), to));
             }
             parts.push(unit);
             parts.push(draft.inner);
@@ -372,6 +394,12 @@ impl<'a> Reader<'a> {
             parts.push((draft.end, right));
             words.from = right;
         }
+        if draft.value.change.is_some() {
+            parts.insert(0, self.change_words(draft));
+            if !after && !compared {
+                parts.push(self.comparison(draft));
+            }
+        }
         words.label = self.join(&parts);
         let own = count_words(&words.label);
         let counted = parts.contains(&unit) && thing;
@@ -379,14 +407,18 @@ impl<'a> Reader<'a> {
         let generic = unit.1 - unit.0 <= 1;
         let thin =
             if counted { content <= 3 && generic || content == 0 && (inside || among) } else { content <= 2 } || inside && content <= 4;
-        let leans = thin || compared || share || percent && (draft.value.change.is_some() || basis && !has_words);
+        let changed = draft.value.change.is_some() && content <= 4;
+        let leans = thin || compared || share || changed || content == 0 && link == Link::Exists || percent && basis && !has_words;
         words.before = !leans;
         match context {
             Some(c) if leans => {
                 words.label = if own == 0 || c.ends_with(&words.label) { c.to_owned() } else { format!("{c} {}", words.label) };
                 words.reasons.push(Reason::LabelInherited);
             }
-            _ if own == 0 => words.reasons.push(Reason::LabelMissing),
+            _ if content == 0 && generic => {
+                words.lost = true;
+                words.reasons.push(Reason::LabelMissing);
+            }
             _ => words.reasons.push(Reason::LabelClear),
         }
         if subject_after {
@@ -396,6 +428,30 @@ impl<'a> Reader<'a> {
             words.subject = Some(self.text(from, to));
         }
         words
+    }
+
+    /// The word of change before a figure.
+    fn change_words(&self, draft: &Draft) -> (usize, usize) {
+        (draft.start..draft.from)
+            .find(|&i| [Class::Increase, Class::Decrease].iter().any(|c| self.grammar.at(self.input, i, *c) > 0))
+            .map_or((draft.start, draft.start), |i| (i, i + 1))
+    }
+
+    /// "so với cùng kỳ năm 2018" behind a figure, a bracket between them allowed.
+    fn comparison(&self, draft: &Draft) -> (usize, usize) {
+        let none = (draft.end, draft.end);
+        let n = self.input.tokens.len();
+        let mut at = draft.end;
+        if self.marks.get(at) == Some(&Mark::Open) {
+            at = (at..n).find(|&i| self.marks[i] == Mark::Close).map_or(n, |i| i + 1);
+        }
+        if at >= n || self.grammar.at(self.input, at, Class::Compared) == 0 {
+            return none;
+        }
+        let end = (at..n.min(at + 9)).find(|&i| {
+            self.marks[i] != Mark::None || self.owner[i] != u32::MAX && matches!(self.items[self.owner[i] as usize].what, What::Figure(_))
+        });
+        (at, end.unwrap_or(n.min(at + 9)))
     }
 
     /// The words before the last colon of `from..to`, without the law that they cite.
@@ -497,7 +553,7 @@ impl<'a> Reader<'a> {
             for len in (1..=4usize.min(to - from)).rev() {
                 let at = to - len;
                 for (class, kind) in [(Class::Link, Link::Strong), (Class::Exists, Link::Exists), (Class::WeakLink, Link::None)] {
-                    if self.grammar.at(self.input, at, class) == len {
+                    if self.grammar.spans(self.input, at, to, class) {
                         if link == Link::None {
                             link = kind;
                         }
@@ -563,7 +619,7 @@ impl<'a> Reader<'a> {
 
     fn period_after(&self, k: usize, draft: &Draft) -> Option<Period> {
         let item = self.items.get(k + 1)?;
-        let near = (draft.end..item.from).all(|i| !matches!(self.marks[i], Mark::Hard));
+        let near = (draft.end..item.from).all(|i| !matches!(self.marks[i], Mark::Hard | Mark::Open));
         if near { stated(item) } else { None }
     }
 
@@ -608,7 +664,7 @@ enum Link {
 }
 
 fn count_words(text: &str) -> usize {
-    text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
+    text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count()
 }
 
 fn clean(text: &str) -> String {

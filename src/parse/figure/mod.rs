@@ -83,6 +83,8 @@ pub struct Above {
     pub subject: Option<String>,
     /// What the list or heading above is about, for figures whose own words say too little.
     pub topic: Option<String>,
+    /// The heading of its section, when short.
+    pub title: Option<String>,
     /// The first and last day of the report's own period, for "6 tháng đầu năm" without a year.
     pub report: Option<(Day, Day)>,
 }
@@ -94,10 +96,16 @@ pub struct Found {
     pub figures: Vec<Figure>,
     /// Its other number tokens.
     pub named: Vec<Named>,
+    /// Stated periods that cannot be.
+    pub oddities: Vec<crate::report::Oddity>,
+    /// It ends with "trong đó:" or "gồm:": the list below divides its last figure; `true`: the list claims to be all.
+    pub divides: Option<bool>,
     /// How its figures hang together (indices into `figures`).
     pub relations: Vec<Relation>,
     /// It is a lead-in: the last period it states, for the list below.
     pub lead_period: Option<Period>,
+    /// The last stretch of time it states outside of brackets; it goes on in the paragraphs below.
+    pub carried: Option<Period>,
     /// It is a lead-in: the subject it states.
     pub lead_subject: Option<String>,
     /// It is a lead-in: what it is about.
@@ -114,19 +122,30 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
     crate::grammar::token::tokenise(text, span, grammar.lexicon(), tokens);
     let input = grammar.input(text, tokens);
     let mut found = Found { lead: text[span.range()].trim_end().ends_with(':'), bullet: bullet(input), ..Found::default() };
-    let items = scan::scan(input, grammar, above);
+    let mut items = scan::scan(input, grammar, above);
+    share_change(input, grammar, &mut items);
     for item in &items {
         match &item.what {
             What::Name(kind) => name_numbers(input, item.from, item.to, *kind, &mut found.named),
-            What::Period(_) => name_numbers(input, item.from, item.to, NameKind::Date, &mut found.named),
+            What::Period(period) => {
+                name_numbers(input, item.from, item.to, NameKind::Date, &mut found.named);
+                if period.is_none() && period::impossible(input, grammar, item.from, item.to) {
+                    found.oddities.push(odd(text, input.span(item.from, item.to)));
+                }
+            }
             What::Figure(_) => {}
         }
     }
+    found.carried = items.iter().rev().find_map(|i| match &i.what {
+        What::Period(Some(p)) if p.end.is_some() && p.start != p.end => Some(p.clone()),
+        _ => None,
+    });
     let clauses = clause::read(input, grammar, &items, above);
     found.lead_period = clauses.period.clone();
     found.lead_subject = clauses.subject.clone();
     found.lead_topic = clauses.topic.clone();
-    found.relations = relation::read(input, grammar, &items, &clauses);
+    found.divides = divides(input, grammar);
+    found.relations = relation::read(input, grammar, &items);
     let drafts = items.into_iter().filter_map(|i| match i.what {
         What::Figure(d) => Some(*d),
         _ => None,
@@ -175,6 +194,37 @@ pub fn explain(text: &str, grammar: &Grammar) -> Vec<(String, Span, String)> {
         }
     };
     items.into_iter().map(describe).collect()
+}
+
+/// "tăng 05 lớp, 318 học sinh", "giảm 79 vụ (9,96%)": a direction goes for the figures that follow without words of their own.
+fn share_change(input: Input<'_>, grammar: &Grammar, items: &mut [Item]) {
+    let mut last: Option<(usize, crate::value::Change)> = None;
+    for item in items {
+        let What::Figure(draft) = &mut item.what else { continue };
+        if let (None, Some((end, change))) = (draft.value.change, last)
+            && end <= draft.start
+            && (end..draft.start)
+                .all(|i| matches!(input.tokens[i].mark(input.text), ',' | '(') || grammar.at(input, i, crate::grammar::Class::And) > 0)
+        {
+            draft.value.change = Some(change);
+        }
+        last = draft.value.change.map(|c| (draft.end, c));
+    }
+}
+
+fn odd(text: &str, span: Span) -> crate::report::Oddity {
+    let message = format!("thời gian không thể có: {}", period::squeeze(span.of(text)));
+    crate::report::Oddity { rule: "period", span, message, expected: None }
+}
+
+/// A lead-in that ends with words which announce parts, and whether they claim to be all.
+fn divides(input: Input<'_>, grammar: &Grammar) -> Option<bool> {
+    let n = input.tokens.len();
+    if n < 2 || input.tokens[n - 1].mark(input.text) != ':' {
+        return None;
+    }
+    let (from, to) = grammar.find(input, n.saturating_sub(5), n - 1, crate::grammar::Class::Among)?;
+    (to + 1 >= n).then(|| grammar.find(input, from, to, crate::grammar::Class::Consists).is_some())
 }
 
 fn name_numbers(input: Input<'_>, from: usize, to: usize, kind: NameKind, out: &mut Vec<Named>) {

@@ -62,12 +62,26 @@ pub(super) fn period(input: Input<'_>, grammar: &Grammar, m: &Match, above: &Abo
             let (a, b) = months(year()?, 1, 12)?;
             (Some(a), Some(b))
         }
+        "report" => (above.report.map(|r| r.0), above.report.map(|r| r.1)),
+        "months-so-far" => {
+            // "Qua 9 tháng" in a nine months' report; elsewhere it is a stretch of time and says nothing.
+            let (from, to) = above.report.filter(|r| r.0.month == 1 && Some(u32::from(r.1.month)) == slot("count"))?;
+            (Some(from), Some(to))
+        }
         "until-year" => (None, Some(Day::new(year()?, 12, 31)?)),
         "years" => (Some(Day::new(slot("year")?, 1, 1)?), Some(Day::new(slot("yearb")?, 12, 31)?)),
         _ => (None, None),
     };
     let label = crate::document::Span::of(input.span(m.from, m.to), input.text);
     Some(Period { label: squeeze(label), start: start.map(Day::iso), end: end.map(Day::iso) })
+}
+
+/// Whether a stretch that gave no period names a day, quarter or order of days that cannot be.
+pub(super) fn impossible(input: Input<'_>, grammar: &Grammar, from: usize, to: usize) -> bool {
+    let [_, _, Some(m)] = grammar.matches(input, from) else { return false };
+    let whole = m.to == to && !matches!(grammar.rule(m.rule).gives.as_str(), "months-so-far" | "now" | "report" | "school-year");
+    let dated = |name: &str| m.captures.iter().any(|c| grammar.slot(c.name) == name);
+    whole && (dated("year") || dated("yearb"))
 }
 
 /// White space runs as one space.

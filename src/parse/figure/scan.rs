@@ -251,7 +251,7 @@ pub(super) fn before(input: Input<'_>, grammar: &Grammar, mut at: usize) -> (usi
         for len in (1..=4usize.min(at)).rev() {
             let from = at - len;
             for (class, meaning) in value::BEFORE {
-                if grammar.at(input, from, *class) == len && !out.has(*meaning) && !blocked(input, grammar, from) {
+                if grammar.spans(input, from, at, *class) && !out.has(*meaning) && !blocked(input, grammar, from) {
                     out.set(*meaning);
                     at = from;
                     continue 'outer;

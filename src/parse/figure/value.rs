@@ -314,7 +314,10 @@ impl Reader<'_> {
             unit.to = to;
             for _ in 0..3 {
                 let comma = self.input.tokens.get(unit.to).is_some_and(|t| t.mark(self.input.text) == ',');
-                let next = self.grammar.unit(self.input, unit.to + 1).filter(|u| comma && u.1 == UnitKind::Count);
+                let next = self
+                    .grammar
+                    .unit(self.input, unit.to + 1)
+                    .filter(|u| comma && u.1 == UnitKind::Count && self.grammar.at(self.input, unit.to + 1, Class::UnitList) == u.0);
                 let Some((len, _)) = next else { break };
                 let end = unit.to + 1 + len;
                 if self.input.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Number)

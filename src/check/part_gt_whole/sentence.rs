@@ -1,0 +1,90 @@
+//! Parts of sentences: "trong đó" parts, ratios over one, things given out and come back.
+
+use super::super::over_100::clause;
+use super::super::stated::{self, any_amount};
+use super::super::total::relation::whole_of;
+use super::super::{Finding, Scene};
+use super::{found, surpassable, two_things};
+use crate::grammar::Class;
+use crate::report::{Figure, RelationKind};
+use crate::value::{Kind, Qualifier, Status};
+
+/// Every breakdown, ratio and pair of figures.
+pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    breakdowns(scene, out);
+    let figures = &scene.report.figures;
+    for (i, f) in figures.iter().enumerate().filter(|(_, f)| f.cell.is_none()) {
+        ratio(scene, i, f, out);
+        returned(scene, i, f, out);
+    }
+}
+
+fn breakdowns(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    for relation in scene.report.relations.iter().filter(|r| r.kind == RelationKind::Breakdown) {
+        let at = whole_of(scene, relation);
+        let Some(w) = scene.report.figures.get(at) else { continue };
+        let Some(whole) = any_amount(w, at).filter(|_| upper_bound(w)) else { continue };
+        for &p in &relation.parts {
+            let Some(f) = scene.report.figures.get(p).filter(|f| f.value.kind == w.value.kind && lower_bound(f)) else { continue };
+            // With several parts the words must count the same thing; a lone "trong đó" may change the unit's name.
+            let same = match (&f.value.unit, &w.value.unit) {
+                (Some(a), Some(b)) => a == b || a.starts_with(b.as_str()) || b.starts_with(a.as_str()),
+                _ => true,
+            };
+            if let Some(part) = any_amount(f, p)
+                && (same || relation.complete)
+                && f.value.change.is_none()
+                && part.low() > whole.high()
+            {
+                out.push(found(part, whole, f.value.unit.as_deref().unwrap_or("")));
+            }
+        }
+    }
+}
+
+/// Whether the whole can be no more than stated.
+fn upper_bound(f: &Figure) -> bool {
+    matches!(f.value.qualifier, Qualifier::Exact | Qualifier::Under | Qualifier::AtMost) && f.value.upper.is_none()
+}
+
+/// Whether the part can be no less than stated.
+fn lower_bound(f: &Figure) -> bool {
+    matches!(f.value.qualifier, Qualifier::Exact | Qualifier::Over | Qualifier::AtLeast)
+}
+
+/// "28/26 trường học": only where nothing near speaks of a plan.
+fn ratio(scene: &Scene<'_>, i: usize, f: &Figure, out: &mut Vec<Finding>) {
+    let Some((a, b)) = stated::ratio(scene.report, i) else { return };
+    let free = f.status == Status::Target || f.value.change.is_some() || a.number.decimals() + b.number.decimals() > 0;
+    if a.value <= b.value || b.value.is_zero() || free {
+        return;
+    }
+    if surpassable(scene.grammar, clause(scene.text, f.span)) || surpassable(scene.grammar, &f.label) || two_things(scene.grammar, &f.label)
+    {
+        return;
+    }
+    if f.value.unit.as_deref().is_some_and(|u| two_things(scene.grammar, u)) {
+        return;
+    }
+    out.push(found(a, b, f.value.unit.as_deref().unwrap_or("")));
+}
+
+/// "phát ra 850 phiếu, thu về 862 phiếu".
+fn returned(scene: &Scene<'_>, i: usize, first: &Figure, out: &mut Vec<Finding>) {
+    if first.value.kind != Kind::Count || !scene.grammar.has(&first.label, Class::HandedOut) {
+        return;
+    }
+    let back = scene.report.figures[i + 1..].iter().take(3).position(|f| {
+        f.cell.is_none()
+            && f.value.kind == Kind::Count
+            && f.value.unit == first.value.unit
+            && f.section == first.section
+            && scene.grammar.has(&f.label, Class::HandedBack)
+    });
+    let Some(back) = back.map(|n| i + 1 + n) else { return };
+    if let (Some(whole), Some(part)) = (stated::amount(scene.report, i), stated::amount(scene.report, back))
+        && part.low() > whole.high()
+    {
+        out.push(found(part, whole, first.value.unit.as_deref().unwrap_or("")));
+    }
+}

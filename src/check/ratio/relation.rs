@@ -1,0 +1,78 @@
+//! What sentences tie together: a count and the percent it is of a whole ("14.275 trẻ em, trong đó 1.136 …, chiếm 7,96%"), and a
+//! ratio with what it leaves ("1.946/2.187 hồ sơ, còn 241 hồ sơ (11,02%)").
+
+use super::super::say::vi;
+use super::super::stated::{self, Stated, tame};
+use super::super::{Finding, Scene, total};
+use super::{Form, finding};
+use crate::report::{Relation, RelationKind};
+use crate::value::{Kind, number::Number};
+use rust_decimal::Decimal;
+
+/// Every share and remainder.
+pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    for relation in &scene.report.relations {
+        match relation.kind {
+            RelationKind::Share => share(scene, relation, out),
+            RelationKind::Remainder => remainder(scene, relation, out),
+            RelationKind::Breakdown => {}
+        }
+    }
+}
+
+fn share(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
+    let &[part, percent] = relation.parts.as_slice() else { return };
+    let whole = stated::amount(scene.report, relation.whole).or_else(|| Some(stated::ratio(scene.report, relation.whole)?.1));
+    let part = stated::amount(scene.report, part).or_else(|| Some(stated::ratio(scene.report, part)?.0));
+    let (Some(a), Some(b), Some(p)) = (part, whole, percent_of(scene, percent)) else { return };
+    let Some(given) = Form::Share.given(a, b) else { return };
+    // A percent that a whole shortly before gives is that one's: the sentence named a nearer figure between.
+    let b = if given.fits(p.number) { b } else { earlier(scene, a, p).unwrap_or(b) };
+    if let Some(given) = Form::Share.given(a, b) {
+        out.push(finding(Form::Share, a, b, p, given));
+    }
+}
+
+/// A figure of the same section shortly before the part, of its unit, of which the part is just the stated percent.
+fn earlier(scene: &Scene<'_>, part: Stated, percent: Stated) -> Option<Stated> {
+    let f = scene.report.figures.get(part.figure)?;
+    let before = scene.report.figures.get(..part.figure)?.iter().enumerate().rev().take(8);
+    before
+        .filter(|(_, w)| w.cell.is_none() && w.section == f.section && w.value.kind == f.value.kind && w.value.unit == f.value.unit)
+        .find_map(|(i, _)| {
+            let whole = stated::amount(scene.report, i)?;
+            Form::Share.given(part, whole)?.fits(percent.number).then_some(whole)
+        })
+}
+
+fn percent_of(scene: &Scene<'_>, figure: usize) -> Option<Stated> {
+    let f = scene.report.figures.get(figure)?;
+    (f.value.kind == Kind::Percent && f.value.change.is_none()).then(|| stated::amount(scene.report, figure))?
+}
+
+fn remainder(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
+    let Some(&first) = relation.parts.first() else { return };
+    let Some((a, b)) = stated::ratio(scene.report, relation.whole) else { return };
+    if let Some(rest) = stated::amount(scene.report, first).filter(|_| percent_of(scene, first).is_none()) {
+        let left = b.value - a.value;
+        let passed = (left - rest.value).abs() <= rest.slack + a.slack + b.slack;
+        let (x, y, r) = (vi(a.value), vi(b.value), vi(rest.value));
+        let message = if passed { format!("{x} + {r} = {y}") } else { format!("{y} − {x} = {}, văn bản ghi còn {r}", vi(left)) };
+        let found = Finding::on(total::DOC.name, passed, rest.figure, message);
+        out.push(found.sides(Some(Number::from(left)), Some(rest.number)).with(vec![relation.whole]));
+    }
+    // The percent of the rest: of the rest itself, or what the stated percent leaves of a hundred.
+    let Some(p) = relation.parts.iter().find_map(|&i| percent_of(scene, i)) else { return };
+    let left = Stated { figure: relation.whole, number: a.number, value: b.value - a.value, slack: a.slack + b.slack };
+    let Some(given) = Form::Share.given(left, b) else { return };
+    let complement = scene.report.figures.get(relation.whole).and_then(|f| f.value.percent).and_then(tame);
+    let fills = complement.is_some_and(|c| c + p.value == Decimal::ONE_HUNDRED);
+    let mut found = finding(Form::Share, left, b, p, given);
+    if !found.passed && fills {
+        // "98 % … còn 2 %": it follows the first percent, which is judged on its own.
+        found.passed = true;
+        found.message = format!("phần còn lại của {} %", vi(Decimal::ONE_HUNDRED - p.value));
+        found.expected = Some(p.number);
+    }
+    out.push(found);
+}

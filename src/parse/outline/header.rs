@@ -1,0 +1,496 @@
+//! The first lines of a document → its header: number, date, place, kind, title, and the bodies of the letterhead.
+//!
+//! Lines may stand in any order, as the columns of a letterhead leave them. A blank number or day is stated as missing.
+
+use super::line::{Line, cells, lower, plain, unbullet};
+use super::{caption, name, numeral};
+use crate::document::{Block, Document, Span, Style};
+use crate::grammar::token::TokenKind;
+use crate::grammar::{Class, Grammar};
+use crate::report::{Fact, Header};
+use crate::value::date::Day;
+
+/// What the first lines gave.
+#[derive(Debug, Clone, Default)]
+pub struct Opening {
+    /// The facts found so far; issuer and period come later.
+    pub header: Header,
+    /// The first block that belongs to no header.
+    pub end: usize,
+    /// The bodies of the letterhead, outermost first.
+    pub bodies: Vec<(String, Span)>,
+    /// The letters at the end of the number's sign ("UBND" of "591/BC-UBND"), also where the number itself is blank.
+    pub sign: String,
+    /// The document is an annex: number, date and issuer stand in its "Kèm theo …".
+    pub annex: bool,
+    /// The kind of document speaks of what is planned.
+    pub plans: bool,
+    /// Lines of the title and the notes below it, for the period.
+    pub title_lines: Vec<Span>,
+}
+
+/// How many blocks a header may take.
+const BLOCKS: usize = 80;
+
+/// What one cell of the letterhead is.
+enum Cell {
+    Motto,
+    Number,
+    Date,
+    Body,
+    Kind(usize),
+    Capitals,
+    Ornament,
+    Subject(usize),
+    Other,
+}
+
+/// Reads the first lines.
+pub fn read(document: &Document, grammar: &Grammar) -> Opening {
+    let mut reader = Reader { text: &document.text, grammar, out: Opening::default(), subject: None, group: false };
+    let mut seen = false;
+    for (at, block) in document.blocks.iter().enumerate().take(BLOCKS) {
+        let (pieces, style) = pieces(document, block);
+        if pieces.is_empty() || (matches!(block, Block::Table(_)) && !letterhead(&document.text, &pieces, grammar)) {
+            break;
+        }
+        let mut kind = None;
+        let mut other = false;
+        for (k, cell) in pieces.iter().enumerate() {
+            let line = Line::head(reader.text, *cell, grammar);
+            if let Block::Paragraph(_) = block
+                && caption::opening(&line, style).is_some()
+                && reader.out.header.number.is_none()
+                && reader.out.sign.is_empty()
+                && reader.out.header.date.is_none()
+            {
+                reader.annex(&line, document, at, style);
+                return reader.out;
+            }
+            match reader.cell(&line, style, at) {
+                Cell::Kind(to) => {
+                    kind = Some((k, to));
+                    break;
+                }
+                Cell::Number | Cell::Date | Cell::Motto => seen = true,
+                Cell::Subject(from) => reader.subject = Some(line.rest(from)),
+                Cell::Body | Cell::Capitals | Cell::Ornament => {}
+                Cell::Other => other = true,
+            }
+        }
+        if let Some((k, to)) = kind {
+            let line = Line::head(reader.text, pieces[k], grammar);
+            reader.kind(&line, to, style);
+            reader.out.end = reader.title(document, at, &pieces[k..], to, style);
+            return reader.out;
+        }
+        if other && !matches!(block, Block::Table(_)) {
+            let line = Line::head(reader.text, block.span(), grammar);
+            let long =
+                block.span().len() > 300 || line.ends_sentence() || numeral::read(&line).is_some() || line.last() == ':' || line.bullet();
+            if long || (!seen && at > 3) {
+                break;
+            }
+        }
+        if matches!(block, Block::Table(_)) && other && !seen {
+            break;
+        }
+        if !other || seen {
+            reader.out.end = if other { reader.out.end } else { at + 1 };
+        }
+    }
+    if !seen {
+        reader.out.end = 0;
+        reader.out.bodies.clear();
+    }
+    if let Some(span) = reader.subject {
+        reader.out.header.title = Some(Fact { value: plain(span.of(reader.text)), span, confidence: 0.85 });
+        reader.out.title_lines.push(span);
+        // A letter bears no kind; its subject line shows that it is one.
+        reader.out.header.kind = Some(Fact { value: "công văn".into(), span, confidence: 0.7 });
+    }
+    reader.out
+}
+
+/// The cells of a block: lines and columns of a paragraph, columns of a small grid one after the other.
+fn pieces(document: &Document, block: &Block) -> (Vec<Span>, Style) {
+    match block {
+        Block::Paragraph(p) if p.span.len() <= 1500 => (cells(&document.text, p.span), p.style),
+        Block::Paragraph(p) => (vec![p.span], p.style),
+        Block::Table(grid) => {
+            let width = grid.rows.iter().map(Vec::len).max().unwrap_or(0);
+            if width > 4 || grid.rows.len() > 14 {
+                return (Vec::new(), Style::default());
+            }
+            let column = |c: usize| grid.rows.iter().filter_map(move |r| r.get(c)).map(|cell| cell.span).filter(|s| !s.is_empty());
+            let spans = (0..width).flat_map(column).flat_map(|s| cells(&document.text, s)).collect();
+            (spans, Style::default())
+        }
+    }
+}
+
+/// Whether one of a grid's cells is a motto, a number or a date of issue: it lays out a letterhead and is no table.
+fn letterhead(text: &str, pieces: &[Span], grammar: &Grammar) -> bool {
+    pieces.iter().any(|cell| {
+        let line = Line::head(text, *cell, grammar);
+        let number = line.at(0, Class::HeaderNumber);
+        line.find(0, Class::HeaderMotto).is_some_and(|(at, _)| at <= 1)
+            || (number > 0 && sign(&line, number + usize::from(line.mark(number) == ':')).is_some())
+            || place_and_date(&line, 0).is_some_and(|found| found.place.is_some())
+    })
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    grammar: &'a Grammar,
+    out: Opening,
+    subject: Option<Span>,
+    /// The last cell belonged to a body of the letterhead, which the next one may go on with.
+    group: bool,
+}
+
+impl Reader<'_> {
+    fn cell(&mut self, line: &Line<'_>, style: Style, block: usize) -> Cell {
+        let group = std::mem::replace(&mut self.group, false);
+        if !line.tokens.iter().any(|t| t.kind != TokenKind::Mark) {
+            self.group = group;
+            return Cell::Ornament;
+        }
+        if line.find(0, Class::HeaderMotto).is_some_and(|(at, _)| at <= 1) {
+            return Cell::Motto;
+        }
+        if line.at(0, Class::HeaderNumber) > 0 && self.number(line) {
+            return Cell::Number;
+        }
+        if self.date(line, 0) {
+            return Cell::Date;
+        }
+        if line.is(Class::HeaderDraft) || (line.at(0, Class::HeaderDraft) > 0 && line.words() <= 5) {
+            return Cell::Ornament;
+        }
+        let subject = line.at(0, Class::HeaderSubject);
+        if subject > 0 {
+            return Cell::Subject(subject);
+        }
+        let kind = line.at(0, Class::HeaderKind);
+        if kind > 0 {
+            let alone = line.is(Class::HeaderKind);
+            let marked = style.heading > 0 || style.bold;
+            let plain_title = (marked || block == 0) && line.tokens[0].capital && !line.ends_sentence() && line.last() != ':';
+            let titled = line.capitals(0) || (plain_title && !name::has_amount(line, kind));
+            if (alone && (line.tokens[0].capital || marked)) || (titled && line.words() > kind) {
+                return Cell::Kind(kind);
+            }
+        }
+        let body = line.at(0, Class::HeaderBody) > 0;
+        let short = line.words() <= 16 && !line.ends_sentence() && !matches!(line.last(), ':' | ',') && !style_is_heading(style);
+        let capitals = line.capitals(0);
+        if short && body && line.tokens[0].capital && numeral::read(line).is_none() {
+            self.out.bodies.push((plain(line.span.of(self.text)), line.span));
+            self.group = true;
+            return Cell::Body;
+        }
+        let level = line.at(0, Class::HeaderLevel) > 0;
+        if short && group && (level || capitals) {
+            if let Some((words, span)) = self.out.bodies.last_mut() {
+                words.push(' ');
+                words.push_str(&plain(line.span.of(self.text)));
+                *span = span.join(line.span);
+            }
+            self.group = true;
+            return Cell::Body;
+        }
+        if capitals && short && numeral::read(line).is_none() { Cell::Capitals } else { Cell::Other }
+    }
+
+    /// "Số: 591/BC-UBND"; what stands behind it in the same cell is read again as a date.
+    fn number(&mut self, line: &Line<'_>) -> bool {
+        let mut from = line.at(0, Class::HeaderNumber);
+        from += usize::from(line.mark(from) == ':');
+        let Some((value, to, sign)) = sign(line, from) else { return false };
+        if self.out.sign.is_empty() {
+            self.out.sign = sign;
+            if let Some(value) = value {
+                self.out.header.number = Some(Fact { value, span: line.stretch(from, to), confidence: 0.98 });
+            }
+        }
+        if to < line.tokens.len() {
+            self.date(line, to);
+        }
+        true
+    }
+
+    /// "Yên Sơn, ngày 05 tháng 12 năm 2022".
+    fn date(&mut self, line: &Line<'_>, from: usize) -> bool {
+        let Some(found) = place_and_date(line, from) else { return false };
+        if self.out.header.date.is_none() {
+            self.out.header.date = found.date;
+        }
+        if self.out.header.place.is_none() {
+            self.out.header.place = found.place;
+        }
+        true
+    }
+
+    fn kind(&mut self, line: &Line<'_>, to: usize, style: Style) {
+        let span = line.stretch(0, to);
+        let confidence = if line.capitals(0) || style.heading > 0 { 0.98 } else { 0.9 };
+        self.out.header.kind = Some(Fact { value: lower(span.of(self.text)), span, confidence });
+        self.out.plans = line.at(0, Class::HeaderPlanKind) == to;
+    }
+
+    /// The title below (or behind) the kind; returns the first block behind it.
+    fn title(&mut self, document: &Document, at: usize, pieces: &[Span], to: usize, style: Style) -> usize {
+        let mut lines: Vec<Span> = Vec::new();
+        let first = Line::head(self.text, pieces[0], self.grammar);
+        let behind = first.rest(to);
+        let behind = if first.tokens[to.min(first.tokens.len())..].iter().any(|t| t.kind != TokenKind::Mark) { Some(behind) } else { None };
+        lines.extend(behind);
+        let capitals = first.capitals(0) && behind.is_some();
+        for piece in &pieces[1..] {
+            let line = Line::head(self.text, *piece, self.grammar);
+            if !self.goes_on(&line, &lines, capitals, style, style) {
+                break;
+            }
+            lines.push(*piece);
+        }
+        let mut end = at + 1;
+        while let Some(Block::Paragraph(p)) = document.blocks.get(end) {
+            let line = Line::head(self.text, p.span, self.grammar);
+            if caption::note(&line) {
+                // "(Từ ngày … đến ngày …)" below the title states the period.
+                self.out.title_lines.push(p.span);
+                end += 1;
+                break;
+            }
+            if lines.is_empty() && (self.date_line(&line) || !line.tokens.iter().any(|t| t.kind != TokenKind::Mark)) {
+                end += 1;
+                continue;
+            }
+            if p.span.len() > 700 || !self.goes_on(&line, &lines, capitals, p.style, style) {
+                break;
+            }
+            lines.extend(p.span.of(self.text).split('\n').next().map(|_| p.span));
+            end += 1;
+            if lines.len() > 8 {
+                break;
+            }
+        }
+        if let (Some(a), Some(b)) = (lines.first(), lines.last()) {
+            let span = a.join(*b);
+            let words = span.of(self.text).trim_end_matches([':', '.', ' ']);
+            let span = Span { start: span.start, end: span.start + words.len() as u32 };
+            self.out.header.title = Some(Fact { value: plain(words), span, confidence: 0.95 });
+            self.out.title_lines.insert(0, span);
+        }
+        end
+    }
+
+    fn date_line(&mut self, line: &Line<'_>) -> bool {
+        line.words() <= 14 && self.date(line, 0) || (line.at(0, Class::HeaderNumber) > 0 && self.number(line))
+    }
+
+    /// Whether the line is (still) part of the title.
+    fn goes_on(&self, line: &Line<'_>, lines: &[Span], capitals: bool, style: Style, kind_style: Style) -> bool {
+        let ornament = !line.tokens.iter().any(|t| t.kind != TokenKind::Mark);
+        let sentence = line.ends_sentence() && line.last() != '…';
+        if ornament
+            || line.bullet()
+            || line.last() == ':'
+            || caption::opening(line, style).is_some()
+            || !line.tokens[0].capital && lines.is_empty() && line.mark(0) == '('
+        {
+            return false;
+        }
+        let Some(before) = lines.last() else {
+            // The first line: anything but an addressee, a heading or a long sentence.
+            let stop = line.at(0, Class::HeaderStop) > 0
+                && (sentence || matches!(line.last(), ',') || line.words() > 45 || line.mark(line.at(0, Class::HeaderStop)) == ':');
+            return !stop && (!sentence || line.words() <= 45) && numeral::read(line).is_none_or(|n| !n.closed);
+        };
+        if sentence || numeral::read(line).is_some() || line.at(0, Class::HeaderStop) > 0 && line.tokens[0].capital {
+            return false;
+        }
+        let above = before.of(self.text);
+        let gap = &self.text[before.end as usize..(line.span.start as usize).max(before.end as usize)];
+        let blank = gap.bytes().filter(|b| *b == b'\n').count() > 1;
+        let small = line.kind(0) == Some(TokenKind::Word) && !line.tokens[0].capital;
+        let cut = matches!(super::line::last(above), ',' | '-' | '–' | ';' | '(');
+        let alike = style == kind_style && (style.heading > 0 || style.bold) || (capitals && line.capitals(0));
+        small || cut || alike || (!blank && line.words() <= 30 && !style_is_heading(style) && line.last() != ',')
+    }
+
+    /// A document that begins with an annex's caption.
+    fn annex(&mut self, line: &Line<'_>, document: &Document, at: usize, style: Style) {
+        let Some(opening) = caption::opening(line, style) else { return };
+        self.out.annex = true;
+        self.out.end = at;
+        let words = line.at(0, Class::CaptionWord).clamp(1, 2);
+        let kind = lower(line.stretch(0, words).of(self.text));
+        let kind = kind.trim_end_matches(" số").to_owned();
+        // "biểu tổng hợp" is a "biểu": its kind is the shortest caption word that the line begins with.
+        let shortest = (1..=words).find(|n| self.grammar.is(line.stretch(0, *n).of(self.text), Class::CaptionWord));
+        let kind = shortest.map_or(kind, |n| lower(line.stretch(0, n).of(self.text)));
+        self.out.header.kind = Some(Fact { value: kind, span: line.stretch(0, words), confidence: 0.9 });
+        let mut lines: Vec<Span> = Vec::new();
+        if let Some(title) = opening.title {
+            lines.push(title);
+        } else if !opening.bare {
+            lines.push(line.span);
+        }
+        for block in document.blocks.iter().skip(at + 1).take(8) {
+            let Block::Paragraph(p) = block else { break };
+            let line = Line::head(self.text, p.span, self.grammar);
+            if caption::note(&line) {
+                self.out.title_lines.push(p.span);
+                continue;
+            }
+            let more = lines.is_empty() || self.goes_on(&line, &lines, true, p.style, style);
+            if !more
+                || !lines.is_empty() && !line.capitals(0)
+                || line.words() > 60
+                || numeral::read(&line).is_some()
+                || !self.out.title_lines.is_empty()
+            {
+                break;
+            }
+            lines.push(p.span);
+        }
+        if let (Some(a), Some(b)) = (lines.first(), lines.last()) {
+            let span = unbullet(self.text, a.join(*b));
+            self.out.header.title = Some(Fact { value: plain(span.of(self.text)), span, confidence: 0.9 });
+            self.out.title_lines.insert(0, span);
+        }
+    }
+}
+
+/// The line that states place and date of issue.
+#[derive(Debug, Clone)]
+pub struct PlaceAndDate {
+    /// The place. `None`: not stated.
+    pub place: Option<Fact>,
+    /// The date. `None`: month or year left blank.
+    pub date: Option<Fact>,
+}
+
+/// "Yên Sơn, ngày 05 tháng 12 năm 2022", from token `from` to the end of the line. `None`: the line is something else.
+pub fn place_and_date(line: &Line<'_>, from: usize) -> Option<PlaceAndDate> {
+    let (at, _) = line.find(from, Class::HeaderDay)?;
+    let (date, to) = day(line, at)?;
+    let place_end = if at > from && line.mark(at - 1) == ',' { at - 1 } else { at };
+    let words = place_end - from;
+    let left = line.tokens[to.min(line.tokens.len())..].iter().filter(|t| t.kind != TokenKind::Mark).count();
+    let bare = words == 0;
+    if !line.whole || words > 10 || left > 1 || (!bare && line.mark(at - 1) != ',' && !line.tokens[from].capital) {
+        return None;
+    }
+    if line.at(from, Class::HeaderAttached) > 0 || (from..place_end).any(|i| line.kind(i) == Some(TokenKind::Number)) {
+        return None;
+    }
+    let fact = |value: String, span: Span, confidence: f32| Fact { value, span, confidence };
+    let place = line.stretch(from, place_end);
+    Some(PlaceAndDate {
+        place: (!bare).then(|| fact(plain(place.of(line.text)), place, 0.95)),
+        date: date.map(|d| fact(d, line.stretch(at, to), 0.98)),
+    })
+}
+
+fn style_is_heading(style: Style) -> bool {
+    style.heading > 0
+}
+
+/// A document's number from token `from` on: its value without spaces (`None`: left blank), the token behind it, the letters that end
+/// its sign. `None`: no number stands there.
+pub fn sign(line: &Line<'_>, from: usize) -> Option<(Option<String>, usize, String)> {
+    let mut value = String::new();
+    let (mut to, mut slash, mut digits, mut tail) = (from, false, false, String::new());
+    while let Some(token) = line.tokens.get(to) {
+        let word = token.of(line.text);
+        match token.kind {
+            TokenKind::Number => {
+                // A second number only right behind a stroke: "05/2023/BC-UBND".
+                if to > from && !matches!(line.mark(to - 1), '/' | '-' | '–' | '.' | '…') && token.space {
+                    break;
+                }
+                digits |= !slash;
+                value.push_str(word);
+            }
+            TokenKind::Word => {
+                let joined = to > from && (matches!(line.mark(to - 1), '/' | '-' | '–' | '&' | '.') || !token.space);
+                if !joined || !token.capital || !(slash || value.contains('-')) && token.space {
+                    break;
+                }
+                tail.clear();
+                tail.push_str(word);
+                value.push_str(word);
+            }
+            TokenKind::Mark => match word {
+                "/" => {
+                    slash = true;
+                    value.push('/');
+                }
+                "-" | "–" | "&" => value.push_str(word),
+                "." | "…" | "_" => {
+                    if !value.is_empty() && slash {
+                        break;
+                    }
+                }
+                _ => break,
+            },
+        }
+        to += 1;
+    }
+    while to > from && matches!(line.mark(to - 1), '-' | '–' | '&') {
+        value.pop();
+        to -= 1;
+    }
+    let signed = slash || value.contains('-');
+    if !signed || (tail.is_empty() && !digits) {
+        return None;
+    }
+    Some((digits.then_some(value), to, tail))
+}
+
+/// A date at the word for day: ISO ("2023-11" when the day is blank; `None` when month or year is), and the token behind it.
+pub fn day(line: &Line<'_>, at: usize) -> Option<(Option<String>, usize)> {
+    let mut i = skip_blank(line, at + line.at(at, Class::HeaderDay));
+    let word = line.word(i);
+    if line.kind(i) == Some(TokenKind::Number) && word.bytes().filter(|b| *b == b'.').count() == 2 {
+        let parts: Vec<u32> = word.split('.').filter_map(|p| p.parse().ok()).collect();
+        return match parts.as_slice() {
+            [d, m, y] => Some((Some(Day::new(*y, *m, *d)?.iso()), i + 1)),
+            _ => None,
+        };
+    }
+    let day = line.int(i).filter(|d| (1..=31).contains(d));
+    i = skip_blank(line, i + usize::from(day.is_some()));
+    let months = line.at(i, Class::HeaderMonth);
+    let strokes = months == 0;
+    if strokes && !matches!(line.mark(i), '/' | '-') {
+        return None;
+    }
+    i = skip_blank(line, i + months.max(1));
+    let month = line.int(i).filter(|m| (1..=12).contains(m));
+    i = skip_blank(line, i + usize::from(month.is_some()));
+    let years = line.at(i, Class::HeaderYear);
+    if years == 0 && !(strokes && matches!(line.mark(i), '/' | '-')) {
+        return None;
+    }
+    i = skip_blank(line, i + years.max(1));
+    let year = line.int(i).filter(|y| (1900..2200).contains(y));
+    let to = i + usize::from(year.is_some());
+    let value = match (year, month, day) {
+        (Some(y), Some(m), Some(d)) => Day::new(y, m, d).map(Day::iso),
+        (Some(y), Some(m), None) => Some(format!("{y:04}-{m:02}")),
+        _ => None,
+    };
+    Some((value, to))
+}
+
+/// Past the dots of a blank.
+fn skip_blank(line: &Line<'_>, mut at: usize) -> usize {
+    while matches!(line.mark(at), '.' | '…' | '_') {
+        at += 1;
+    }
+    at
+}
