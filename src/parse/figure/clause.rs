@@ -145,7 +145,9 @@ impl<'a> Reader<'a> {
         let mut outer: Option<(usize, String)> = None;
         let mut taken = 0;
         let (mut inner_of, mut inner_from) = (usize::MAX, usize::MAX);
-        let mut subject_of_sentence = lead.clone().or_else(|| above.subject.clone());
+        let first = self.items.iter().find(|i| matches!(i.what, What::Figure(_))).map_or(0, |i| i.from);
+        let opening = subject::last(self.input, self.grammar, 0, first);
+        let mut subject_of_sentence = lead.clone().or(opening).or_else(|| above.subject.clone());
         let mut sentence = 0;
         let mut listing = false;
         for (k, item) in self.items.iter().enumerate() {
@@ -160,7 +162,7 @@ impl<'a> Reader<'a> {
             if start != sentence {
                 sentence = start;
                 listing = false;
-                subject_of_sentence = lead.clone().or_else(|| above.subject.clone());
+                subject_of_sentence = lead.clone().or_else(|| subject::last(self.input, self.grammar, start, draft.start)).or_else(|| above.subject.clone());
                 let goes_on = self.grammar.at(self.input, start, Class::Among) > 0;
                 context = context.filter(|_| goes_on);
             }
@@ -405,6 +407,8 @@ impl<'a> Reader<'a> {
         let counted = parts.contains(&unit) && thing;
         let content = own.saturating_sub(if counted { unit.1 - unit.0 } else { 0 });
         let generic = unit.1 - unit.0 <= 1;
+        // A noun of its own stands for itself ("141 máy in, 21 máy quét") unless a verb ties it to what went before.
+        let own_noun = !has_words || only_subject;
         let thin =
             if counted { content <= 3 && generic || content == 0 && (inside || among) } else { content <= 2 } || inside && content <= 4;
         let changed = draft.value.change.is_some() && content <= 4;
