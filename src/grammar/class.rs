@@ -96,6 +96,12 @@ classes! {
     AmongOthers = "among-others",
     /// Announces all the parts.
     Consists = "consists",
+    /// Says that something was done.
+    Done = "done",
+    /// Says that something is still to be done.
+    Pending = "pending",
+    /// Words for the whole of something.
+    Whole = "whole",
     /// Announces what is left.
     Remains = "remains",
     /// A line of the state's name or motto: it belongs to the letterhead and says nothing else.
@@ -254,6 +260,8 @@ classes! {
     TableUnitBoolean = "table-unit-boolean",
     /// A unit of money.
     TableUnitMoney = "table-unit-money",
+    /// A scale at the head of a unit.
+    TableUnitScale = "table-unit-scale",
     /// A physical unit.
     TableUnitMeasure = "table-unit-measure",
     /// A column of money.

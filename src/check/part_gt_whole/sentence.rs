@@ -30,7 +30,7 @@ fn breakdowns(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         for &p in &relation.parts {
             let Some(f) = scene.report.figures.get(p).filter(|f| f.value.kind == w.value.kind && lower_bound(f)) else { continue };
             if let Some(part) = any_amount(f, p)
-                && kin(f.value.unit.as_deref(), w.value.unit.as_deref())
+                && (kin(f.value.unit.as_deref(), w.value.unit.as_deref()) || relation.parts.len() == 1)
                 && f.value.change.is_none()
                 && part.low() > whole.high()
             {
