@@ -320,4 +320,10 @@ classes! {
     TableOrMore = "table-or-more",
     /// The number or less, behind it.
     TableOrLess = "table-or-less",
+    /// What follows names a document.
+    ByLaw = "by-law",
+    /// The day behind it begins a period.
+    CalendarFrom = "calendar-from",
+    /// The day behind it ends a period.
+    CalendarTo = "calendar-to",
 }

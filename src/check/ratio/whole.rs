@@ -4,6 +4,7 @@
 //! lượt đạt 97%": it stands in a sentence before. Many a figure stands before a count, so a whole that gives the stated percent is
 //! taken wherever it is near, and one that does not only where the words leave little doubt.
 
+use super::super::breakdown::kin;
 use super::super::say;
 use super::super::stated::{self, Stated};
 use super::super::{Scene, label::Words};
@@ -29,12 +30,17 @@ pub(super) fn whole(scene: &Scene<'_>, part: Stated, named: usize, percent: Stat
     }
     let near: Vec<usize> = before(scene, part.figure).collect();
     let fitting = near.iter().filter_map(|&i| of(i)).find(|(_, given)| given.fits(percent.number));
-    fitting.or(named).or_else(|| among(scene, part.figure, &near).and_then(of).filter(|(_, g)| comparable(g, percent))).or_else(|| {
-        let sure = |&i: &usize| heads(scene, i, part.figure);
-        let (whole, given) = of(near.iter().copied().find(sure)?)?;
-        // Near enough to be meant, too far to be right.
-        ((given.exact - percent.value).abs() <= Decimal::ONE).then_some((whole, given))
-    })
+    let broken = || scene.breakdowns.iter().find(|b| b.relation.parts.contains(&part.figure)).map(|b| b.relation.whole);
+    fitting
+        .or(named)
+        .or_else(|| broken().and_then(of).filter(|(_, g)| comparable(g, percent)))
+        .or_else(|| among(scene, part.figure, &near).and_then(of).filter(|(_, g)| comparable(g, percent)))
+        .or_else(|| {
+            let sure = |&i: &usize| heads(scene, i, part.figure);
+            let (whole, given) = of(near.iter().copied().find(sure)?)?;
+            // Near enough to be meant, too far to be right.
+            ((given.exact - percent.value).abs() <= Decimal::ONE).then_some((whole, given))
+        })
 }
 
 /// Counts and amounts of the same section shortly before a figure, nearest first.
@@ -46,10 +52,7 @@ fn before<'s>(scene: &'s Scene<'_>, part: usize) -> impl Iterator<Item = usize> 
 }
 
 fn alike(whole: &Figure, part: &Figure) -> bool {
-    let unit = match (&whole.value.unit, &part.value.unit) {
-        (Some(a), Some(b)) => a == b || a.starts_with(b.as_str()) || b.starts_with(a.as_str()),
-        _ => true,
-    };
+    let unit = kin(whole.value.unit.as_deref(), part.value.unit.as_deref());
     let kind = whole.value.kind == part.value.kind || (whole.value.kind == Kind::Ratio && part.value.kind == Kind::Count);
     whole.cell.is_none() && whole.section == part.section && kind && unit && whole.value.change.is_none() && whole.status == Status::Actual
 }
