@@ -14,7 +14,8 @@ const BACK: usize = 14;
 
 /// Gives each share its whole; shares without one are dropped.
 pub(super) fn wholes(report: &mut Report, grammar: &Grammar) {
-    let (shares, mut rest): (Vec<Relation>, Vec<Relation>) = std::mem::take(&mut report.relations).into_iter().partition(|r| r.kind == RelationKind::Share);
+    let (shares, mut rest): (Vec<Relation>, Vec<Relation>) =
+        std::mem::take(&mut report.relations).into_iter().partition(|r| r.kind == RelationKind::Share);
     for share in shares {
         let &[part, percent] = share.parts.as_slice() else { continue };
         if let Some(whole) = whole(&report.figures, &rest, part, percent, grammar) {
@@ -34,7 +35,12 @@ fn whole(figures: &[Figure], relations: &[Relation], part: usize, percent: usize
             (Some(a), Some(b)) => a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase(),
             _ => p.value.kind == crate::value::Kind::Count,
         };
-        f.cell.is_none() && f.section == p.section && f.value.kind == p.value.kind && unit && f.value.change.is_none() && f.value.amount().is_some_and(|a| a.decimal() >= amount)
+        f.cell.is_none()
+            && f.section == p.section
+            && f.value.kind == p.value.kind
+            && unit
+            && f.value.change.is_none()
+            && f.value.amount().is_some_and(|a| a.decimal() >= amount)
     };
     let before: Vec<usize> = (part.saturating_sub(BACK)..part).rev().filter(candidate).collect();
     let fits = |i: usize| figures[i].value.amount().is_some_and(|w| gives(amount, w, stated));

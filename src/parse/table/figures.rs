@@ -101,7 +101,11 @@ impl Maker<'_, '_> {
         let raw = place.span.of(text);
         let value = match place.look {
             Look::Blank | Look::Dash => Value::new(Kind::Empty, raw),
-            Look::Mark | Look::Date | Look::Phone | Look::Words if !raw.bytes().any(|b| b.is_ascii_digit()) || place.look != Look::Words => Value::new(Kind::Text, raw),
+            Look::Mark | Look::Date | Look::Phone | Look::Words
+                if !raw.bytes().any(|b| b.is_ascii_digit()) || place.look != Look::Words =>
+            {
+                Value::new(Kind::Text, raw)
+            }
             _ if self.dates[column] => Value::new(Kind::Text, raw),
             _ => match stated::state(words, place.span) {
                 Stated::Text => Value::new(Kind::Text, raw),

@@ -171,7 +171,10 @@ fn goes_on(sheet: &Sheet<'_>, head: &Head, row: usize, label_at: usize) -> bool 
     }
     // A header without those columns: labels below places that are still bare, in the row right below the first.
     let bare = |c: usize| head.rows.iter().all(|&r| sheet.place(r, c).span.is_empty());
-    head.rows.len() == 1 && filled > 1 && (0..sheet.width).any(|c| bare(c) && own(c)) && super::ordinal::parse(sheet.words(row, 0)).is_none()
+    head.rows.len() == 1
+        && filled > 1
+        && (0..sheet.width).any(|c| bare(c) && own(c))
+        && super::ordinal::parse(sheet.words(row, 0)).is_none()
 }
 
 /// Whether a row of bare numbers is followed by a row that is none: "1 2 3" under a header.
@@ -241,7 +244,11 @@ fn paths(sheet: &Sheet<'_>, head: &mut Head) {
 /// For each header row the cell over each column.
 fn lay(sheet: &Sheet<'_>, head: &mut Head) -> Over {
     if sheet.form == GridForm::Spanned {
-        return head.rows.iter().map(|&r| (0..sheet.width).map(|c| Some(sheet.place(r, c).span).filter(|s| !s.is_empty())).collect()).collect();
+        return head
+            .rows
+            .iter()
+            .map(|&r| (0..sheet.width).map(|c| Some(sheet.place(r, c).span).filter(|s| !s.is_empty())).collect())
+            .collect();
     }
     let rows: Vec<Vec<Span>> = head.rows.iter().map(|&r| sheet.cells(r).iter().map(|p| p.span).collect()).collect();
     let short = |row: &Vec<Span>| row.len() < sheet.width;

@@ -22,7 +22,15 @@ pub(super) fn layout(text: &str, grid: &Grid) -> Vec<Named> {
 }
 
 /// Names for everything in a table but its figures.
-pub(super) fn names(grid: &Grid, sheet: &Sheet<'_>, head: &Head, roles: &Roles, drafts: &[Draft], spare: &[usize], figures: &[Figure]) -> Vec<Named> {
+pub(super) fn names(
+    grid: &Grid,
+    sheet: &Sheet<'_>,
+    head: &Head,
+    roles: &Roles,
+    drafts: &[Draft],
+    spare: &[usize],
+    figures: &[Figure],
+) -> Vec<Named> {
     let text = sheet.text;
     let mut out = Vec::new();
     let row = |r: usize, kind: NameKind, out: &mut Vec<Named>| {
@@ -128,7 +136,8 @@ fn between(text: &str, grid: &Grid, out: &mut Vec<Named>) {
 pub(super) fn periods(sheet: &Sheet<'_>, roles: &Roles, drafts: &[Draft], words: &mut Words<'_>, out: &mut Vec<Oddity>) {
     for draft in drafts {
         for (c, place) in sheet.cells(draft.row).iter().enumerate() {
-            if place.cover != Cover::Own || !place.look.is_text() || place.span.len() > 400 || roles.of.get(c) == Some(&ColumnRole::Ordinal) {
+            if place.cover != Cover::Own || !place.look.is_text() || place.span.len() > 400 || roles.of.get(c) == Some(&ColumnRole::Ordinal)
+            {
                 continue;
             }
             let cell = place.span.of(sheet.text);

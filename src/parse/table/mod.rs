@@ -70,8 +70,15 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
     let (drafts, mut oddities) = rows::read(&sheet, &head, &roles, &mut words, &mut spare);
     let units = row_units(&sheet, &roles, &drafts, &mut words);
     let habits = Habits::see(&sheet, &roles, &drafts, &units, &said);
-    let maker =
-        Maker { sheet: &sheet, said: &said, habits: &habits, shape: roles.shape, dates: &roles.dates, table: number, inferred: head.inferred };
+    let maker = Maker {
+        sheet: &sheet,
+        said: &said,
+        habits: &habits,
+        shape: roles.shape,
+        dates: &roles.dates,
+        table: number,
+        inferred: head.inferred,
+    };
     let most = (ROOM / (drafts.len().max(1) * (roles.values.len() + 4))).clamp(60, 4_000);
     let mut figures: Vec<Figure> = Vec::with_capacity(drafts.len().saturating_mul(roles.values.len()));
     let mut rows: Vec<Row> = Vec::with_capacity(drafts.len());
@@ -125,7 +132,8 @@ fn stretch(sheet: &mut Sheet<'_>, head: &head::Head, roles: &roles::Roles) {
     for &(row, _) in &head.body {
         let cells = sheet.cells(row);
         let short = cells.len() >= 2 && cells.len() < sheet.width && sheet.width - cells.len() <= 2;
-        if short && cells[0].look == look::Look::Words && ordinal::parse(cells[0].span.of(sheet.text)).is_none() && !cells[1].look.is_text() {
+        if short && cells[0].look == look::Look::Words && ordinal::parse(cells[0].span.of(sheet.text)).is_none() && !cells[1].look.is_text()
+        {
             sheet.stretch(row);
         }
     }

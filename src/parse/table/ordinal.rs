@@ -105,8 +105,7 @@ impl Ordinal {
 }
 
 /// The letters that number items.
-const ALPHABET: [char; 22] =
-    ['a', 'b', 'c', 'd', 'đ', 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'x'];
+const ALPHABET: [char; 22] = ['a', 'b', 'c', 'd', 'đ', 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'x'];
 
 fn letter(c: char, mark: Mark) -> Option<Ordinal> {
     let small = c.to_lowercase().next()?;

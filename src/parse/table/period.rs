@@ -100,7 +100,11 @@ impl Stated {
         let n = words.at(at, Class::TableSamePeriod);
         self.vague |= n > 0;
         let n = n.max(words.at(at, Class::TableYear));
-        if n > 0 && (number(at + n).is_some_and(|_| is_year(words.word(at + n))) || words.at(at, Class::TableSamePeriod) > 0) { n } else { 0 }
+        if n > 0 && (number(at + n).is_some_and(|_| is_year(words.word(at + n))) || words.at(at, Class::TableSamePeriod) > 0) {
+            n
+        } else {
+            0
+        }
     }
 
     /// The period. `year`: the one to take where the labels name none. `None`: nothing is said.
@@ -176,7 +180,8 @@ pub(super) fn impossible(words: &mut Words<'_>, span: Span) -> Option<(Span, Str
         let number = |i: usize| words.tokens.get(i).filter(|t| t.kind == TokenKind::Number).and_then(|_| words.word(i).parse::<u32>().ok());
         let n = words.at(at, Class::TableQuarter);
         if n > 0
-            && let Some(q) = number(at + n).or_else(|| roman(words.word(at + n)).filter(|_| words.tokens[at + n].upper || words.word(at + n).len() == 1))
+            && let Some(q) =
+                number(at + n).or_else(|| roman(words.word(at + n)).filter(|_| words.tokens[at + n].upper || words.word(at + n).len() == 1))
             && !(1..=4).contains(&q)
             && q < 40
         {

@@ -62,7 +62,13 @@ const PLAIN: u8 = 58;
 const DEEPEST: usize = 12;
 
 /// Reads the body rows. `spare`: cells of rows that are remarks, for the ledger.
-pub(super) fn read(sheet: &Sheet<'_>, head: &Head, roles: &Roles, words: &mut Words<'_>, spare: &mut Vec<usize>) -> (Vec<Draft>, Vec<Oddity>) {
+pub(super) fn read(
+    sheet: &Sheet<'_>,
+    head: &Head,
+    roles: &Roles,
+    words: &mut Words<'_>,
+    spare: &mut Vec<usize>,
+) -> (Vec<Draft>, Vec<Oddity>) {
     let mut drafts = Vec::with_capacity(head.body.len());
     for (n, &(row, after_break)) in head.body.iter().enumerate() {
         match draft(sheet, roles, words, row, after_break, (n == 0, n + 1 == head.body.len())) {

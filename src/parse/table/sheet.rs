@@ -60,8 +60,14 @@ impl<'a> Sheet<'a> {
     /// Lays a grid out.
     pub(super) fn new(text: &'a str, grid: &Grid) -> Self {
         let cells: usize = grid.rows.iter().map(Vec::len).sum();
-        let mut sheet =
-            Sheet { text, form: grid.form, width: 0, rows: Vec::with_capacity(grid.rows.len()), places: Vec::with_capacity(cells), spill: Vec::new() };
+        let mut sheet = Sheet {
+            text,
+            form: grid.form,
+            width: 0,
+            rows: Vec::with_capacity(grid.rows.len()),
+            places: Vec::with_capacity(cells),
+            spill: Vec::new(),
+        };
         if grid.form == GridForm::Spanned {
             sheet.spread(grid, cells);
         } else {

@@ -114,7 +114,8 @@ fn shares(runs: &[(usize, usize)], cells: usize) -> Vec<usize> {
     let mut shares = vec![1; runs.len()];
     let extra = cells.min(runs.iter().map(|r| r.1 - r.0).sum()).saturating_sub(runs.len());
     for _ in 0..extra.min(MOST) {
-        let longest = (0..runs.len()).filter(|&i| shares[i] < runs[i].1 - runs[i].0).max_by_key(|&i| (runs[i].1 - runs[i].0) * 64 / shares[i]);
+        let longest =
+            (0..runs.len()).filter(|&i| shares[i] < runs[i].1 - runs[i].0).max_by_key(|&i| (runs[i].1 - runs[i].0) * 64 / shares[i]);
         match longest {
             Some(i) => shares[i] += 1,
             None => break,

@@ -159,7 +159,8 @@ fn is_year(r: Readings) -> bool {
 /// Reads a cell of digits and marks. `None`: words stand in it, or it is no figure.
 fn marks_only(cell: &str) -> Option<Stated> {
     let mut c = Cursor { cell, at: 0 };
-    let bracket = cell.starts_with('(') && cell.ends_with(')') && cell[1..cell.len() - 1].bytes().all(|b| b.is_ascii_digit() || b" .,%".contains(&b));
+    let bracket =
+        cell.starts_with('(') && cell.ends_with(')') && cell[1..cell.len() - 1].bytes().all(|b| b.is_ascii_digit() || b" .,%".contains(&b));
     if bracket {
         c = Cursor { cell: &cell[..cell.len() - 1], at: 1 };
         c.blanks();
@@ -176,8 +177,15 @@ fn marks_only(cell: &str) -> Option<Stated> {
     let sign = c.eat(&["-", "–", "—", "−", "+", "±"]);
     c.blanks();
     let number = c.number()?;
-    let mut figure =
-        Figure { number, upper: None, negative: bracket || matches!(sign, Some(0..=3)), percent: false, qualifier, change: None, unit: None };
+    let mut figure = Figure {
+        number,
+        upper: None,
+        negative: bracket || matches!(sign, Some(0..=3)),
+        percent: false,
+        qualifier,
+        change: None,
+        unit: None,
+    };
     c.footnotes();
     if c.ended() {
         return Some(Stated::Number(figure));
@@ -301,9 +309,12 @@ fn before(words: &Words<'_>, number: usize) -> Option<(Option<Qualifier>, Option
             at += up.max(down);
         } else if reached > 0 {
             at += reached;
-        } else if words.tokens[at].kind == TokenKind::Mark && matches!(words.tokens[at].mark(words.text), '>' | '<' | '≥' | '≤' | ':' | '+') {
+        } else if words.tokens[at].kind == TokenKind::Mark && matches!(words.tokens[at].mark(words.text), '>' | '<' | '≥' | '≤' | ':' | '+')
+        {
             at += 1;
-        } else if at == 0 && words.at(number_after(words, number), Class::TableOrMore) + words.at(number_after(words, number), Class::TableOrLess) > 0 {
+        } else if at == 0
+            && words.at(number_after(words, number), Class::TableOrMore) + words.at(number_after(words, number), Class::TableOrLess) > 0
+        {
             at += 1;
         } else {
             return None;
@@ -338,7 +349,12 @@ fn unit_behind(words: &Words<'_>, at: usize) -> Option<(Option<(Span, Sense, boo
         return Some((None, at));
     }
     let mut end = at + words.grammar.scale(words.input(), at).map_or(0, |s| s.0);
-    end += words.grammar.unit(words.input(), end).map_or(0, |u| u.0).max(words.at(end, Class::TableUnitMoney)).max(words.at(end, Class::TableUnitMeasure));
+    end += words
+        .grammar
+        .unit(words.input(), end)
+        .map_or(0, |u| u.0)
+        .max(words.at(end, Class::TableUnitMoney))
+        .max(words.at(end, Class::TableUnitMeasure));
     // "m2", "km/h": digits glued to the unit, units over units.
     while end > at && end < tokens.len() {
         if tokens[end].kind == TokenKind::Number && !tokens[end].space && tokens[end].span.len() == 1 {

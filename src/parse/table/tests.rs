@@ -18,7 +18,8 @@ struct Loaded {
 
 /// Markup off, as the reader does it.
 fn strip(text: &str) -> String {
-    let text: String = text.nfc().collect::<String>().replace("\r\n", "\n").replace("&nbsp;", " ").replace("\\*", "*").replace('\u{d0}', "Đ");
+    let text: String =
+        text.nfc().collect::<String>().replace("\r\n", "\n").replace("&nbsp;", " ").replace("\\*", "*").replace('\u{d0}', "Đ");
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some(open) = rest.find('<') {
@@ -152,7 +153,12 @@ fn ledger_holds(document: &Document, grid: &Grid, parsed: &Parsed) {
     while at < grid.span.end as usize {
         if bytes[at].is_ascii_digit() {
             let to = number_end(bytes, at, grid.span.end as usize);
-            assert!(covered[at - base], "not in the ledger: {:?} in {:?}", &text[at..to], &text[text.floor_char_boundary(at.saturating_sub(60))..to]);
+            assert!(
+                covered[at - base],
+                "not in the ledger: {:?} in {:?}",
+                &text[at..to],
+                &text[text.floor_char_boundary(at.saturating_sub(60))..to]
+            );
             at = to;
         } else {
             at += 1;
@@ -221,7 +227,9 @@ fn family(kind: &str) -> &str {
 
 fn same_number(gold: &Json, got: Option<crate::value::number::Number>) -> bool {
     let got = got.map(|n| n.decimal().normalize().to_string());
-    let want = (!gold.is_null()).then(|| gold.to_string()).map(|s| s.parse::<rust_decimal::Decimal>().map_or(s.clone(), |d| d.normalize().to_string()));
+    let want = (!gold.is_null())
+        .then(|| gold.to_string())
+        .map(|s| s.parse::<rust_decimal::Decimal>().map_or(s.clone(), |d| d.normalize().to_string()));
     want == got
 }
 
@@ -268,7 +276,9 @@ fn compare(name: &str, text: &str, gold: &Json) -> Score {
             let Some(have) = table.rows.get(r) else { continue };
             let at = || format!("table {t} row {r} {:?}", have.label);
             score.count("label", said(&row["label"]) == norm(&have.label), || format!("{} for {}", at(), row["label"]));
-            score.count("ordinal", said(&row["ordinal"]) == norm(have.ordinal.as_deref().unwrap_or("")), || format!("{}: {:?}", at(), have.ordinal));
+            score.count("ordinal", said(&row["ordinal"]) == norm(have.ordinal.as_deref().unwrap_or("")), || {
+                format!("{}: {:?}", at(), have.ordinal)
+            });
             let path: Vec<String> = row["path"].as_array().unwrap_or(&none).iter().map(said).collect();
             let mine: Vec<String> = have.path.iter().map(|p| norm(p)).collect();
             score.count("path", path == mine, || format!("{}: {mine:?} for {path:?}", at()));
@@ -290,8 +300,11 @@ fn compare(name: &str, text: &str, gold: &Json) -> Score {
         .iter()
         .filter(|f| f["where"] == "table" && matches!(f["rule"].as_str(), Some("ordinal" | "period")))
         .collect();
-    let told: Vec<String> =
-        parsed.iter().flat_map(|p| &p.1.oddities).map(|o| format!("{} {} {}", o.rule, norm(o.span.of(&document.text)), norm(&o.message))).collect();
+    let told: Vec<String> = parsed
+        .iter()
+        .flat_map(|p| &p.1.oddities)
+        .map(|o| format!("{} {} {}", o.rule, norm(o.span.of(&document.text)), norm(&o.message)))
+        .collect();
     for flag in &want {
         let good = told.iter().any(|t| t.starts_with(flag["rule"].as_str().unwrap_or("")) && t.contains(&said(&flag["quote"])));
         score.count("flag", good, || format!("{flag}"));
@@ -323,7 +336,8 @@ fn share(scores: &[Score], what: &str) -> f64 {
 #[test]
 fn tables_of_the_corpus() {
     let mut scores = Vec::new();
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(root().join("corpus/reports")).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(root().join("corpus/reports")).into_iter().flatten().flatten().map(|e| e.path()).collect();
     folders.sort();
     for folder in folders {
         let source = ["source.txt", "source.md"].iter().find_map(|n| std::fs::read_to_string(folder.join(n)).ok());
@@ -382,7 +396,13 @@ fn print_tables() {
                     format!("{:?} {:?} {n} {}", v.kind, v.raw.chars().take(24).collect::<String>(), v.unit.as_deref().unwrap_or(""))
                 })
                 .collect();
-            let role = if row.role == RowRole::Data { "" } else if row.role == RowRole::Group { "G" } else { "T" };
+            let role = if row.role == RowRole::Data {
+                ""
+            } else if row.role == RowRole::Group {
+                "G"
+            } else {
+                "T"
+            };
             let label: String = row.label.chars().take(40).collect();
             let path: Vec<String> = row.path.iter().map(|p| p.chars().take(14).collect()).collect();
             println!("    {role} {:?} {label} <- {path:?} | {:?} | {}", row.ordinal, row.unit, cells.join(" ; "));

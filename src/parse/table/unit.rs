@@ -71,7 +71,10 @@ pub(super) fn is_boolean(words: &Words<'_>, at: usize) -> bool {
     let (a, b, c) = (words.word(at), words.word(at + 1), words.word(at + 2));
     (matches!((a, c), ("1", "0") | ("0", "1")) && b == "/")
         || (matches!(a, "1" | "0") && b == ":" && words.tokens.len() > 4)
-        || (words.tokens.len() <= 5 && words.at(at, Class::TableUnitBoolean) > 0 && words.has_slash() && words.ends_with(Class::TableUnitBoolean))
+        || (words.tokens.len() <= 5
+            && words.at(at, Class::TableUnitBoolean) > 0
+            && words.has_slash()
+            && words.ends_with(Class::TableUnitBoolean))
 }
 
 impl Words<'_> {
@@ -94,7 +97,8 @@ pub(super) fn in_header(words: &mut Words<'_>, label: Span) -> Option<(Span, Sen
         let skip = words.at(0, Class::TableUnitLine);
         let inside = match words.tokens.get(skip) {
             Some(t) if skip > 0 => {
-                let from = if words.is_mark(skip, ':') { words.tokens.get(skip + 1).map_or(inside.end, |n| n.span.start) } else { t.span.start };
+                let from =
+                    if words.is_mark(skip, ':') { words.tokens.get(skip + 1).map_or(inside.end, |n| n.span.start) } else { t.span.start };
                 Span { start: from, end: inside.end }
             }
             _ => inside,
