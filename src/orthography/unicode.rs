@@ -43,7 +43,9 @@ pub fn role(c: char) -> Role {
         'ð' => Role::Eth('đ'),
         '\u{f000}'..='\u{f0ff}' => Role::Symbol,
         '\u{300}'..='\u{36f}' => Role::Join,
-        '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2012}'..='\u{2125}' | '\u{212c}'..='\u{2328}' | '\u{232b}'..='\u{2adb}' => Role::Keep,
+        '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2012}'..='\u{2125}' | '\u{212c}'..='\u{2328}' | '\u{232b}'..='\u{2adb}' => {
+            Role::Keep
+        }
         '\u{4e00}'..='\u{9fff}' | '\u{fffd}' | '\u{1f300}'..='\u{1faff}' => Role::Keep,
         _ => Role::Join,
     }
@@ -51,7 +53,8 @@ pub fn role(c: char) -> Role {
 
 /// Whether a letter belongs to the Latin script, Vietnamese letters and their loose marks included.
 pub fn is_latin(c: char) -> bool {
-    c.is_ascii_alphabetic() || (matches!(c, '\u{aa}'..='\u{24f}' | '\u{300}'..='\u{36f}' | '\u{1e00}'..='\u{1eff}') && !matches!(c, '×' | '÷'))
+    c.is_ascii_alphabetic()
+        || (matches!(c, '\u{aa}'..='\u{24f}' | '\u{300}'..='\u{36f}' | '\u{1e00}'..='\u{1eff}') && !matches!(c, '×' | '÷'))
 }
 
 /// Whether a Đ look-alike between these two characters is the Vietnamese letter: no letter of another script touches it.
@@ -115,7 +118,8 @@ mod tests {
 
     #[test]
     fn pieces_become_letters() {
-        for (pieces, letter) in [("o\u{302}\u{323}", "ộ"), ("u\u{31b}\u{301}", "ứ"), ("a\u{306}\u{303}", "ẵ"), ("x\u{301}", "x\u{301}")] {
+        for (pieces, letter) in [("o\u{302}\u{323}", "ộ"), ("u\u{31b}\u{301}", "ứ"), ("a\u{306}\u{303}", "ẵ"), ("x\u{301}", "x\u{301}")]
+        {
             let mut text = String::from("h");
             for c in pieces.chars() {
                 compose(&mut text, c.encode_utf8(&mut [0; 4]));

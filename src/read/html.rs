@@ -135,7 +135,10 @@ impl<'w, 's> Reader<'w, 's> {
                     at += len;
                 }
                 _ => {
-                    let stop = bytes[at + 1..to].iter().position(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0xC | b'&')).map_or(to, |n| at + 1 + n);
+                    let stop = bytes[at + 1..to]
+                        .iter()
+                        .position(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0xC | b'&'))
+                        .map_or(to, |n| at + 1 + n);
                     self.w.fold(at, stop);
                     at = stop;
                 }

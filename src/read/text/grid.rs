@@ -49,7 +49,8 @@ pub(crate) fn is_figure(words: &str) -> bool {
     let plain = words.len() <= LONGEST
         && words.chars().all(|c| {
             digits += usize::from(c.is_ascii_digit());
-            c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '/' | '-' | '+' | '–' | '>' | '<' | '≥' | '≤' | ' ' | '~' | '=' | '‰' | '*' | '(' | ')')
+            c.is_ascii_digit()
+                || matches!(c, '.' | ',' | '%' | '/' | '-' | '+' | '–' | '>' | '<' | '≥' | '≤' | ' ' | '~' | '=' | '‰' | '*' | '(' | ')')
         });
     plain && (digits > 0 && !is_column_number(words) || matches!(words, "-" | "–"))
 }

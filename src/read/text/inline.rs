@@ -255,5 +255,8 @@ pub(crate) fn is_separator(line: &str) -> bool {
 /// Whether bars at both ends make the line a row of cells.
 pub(crate) fn is_barred(line: &str) -> bool {
     let words = line.trim();
-    words.len() > 2 && words.starts_with('|') && memchr(b'|', &words.as_bytes()[1..]).is_some() && !marker::opening(words).eq(&marker::Opening::Item)
+    words.len() > 2
+        && words.starts_with('|')
+        && memchr(b'|', &words.as_bytes()[1..]).is_some()
+        && !marker::opening(words).eq(&marker::Opening::Item)
 }

@@ -61,7 +61,13 @@ impl Layout {
                 }
             }
         }
-        let gap = if gaps[1] >= gaps[2] && gaps[1] >= gaps[3] { 1 } else if gaps[2] >= gaps[3] { 2 } else { 3 };
+        let gap = if gaps[1] >= gaps[2] && gaps[1] >= gaps[3] {
+            1
+        } else if gaps[2] >= gaps[3] {
+            2
+        } else {
+            3
+        };
         wrapped.sort_unstable();
         let margin = (wrapped.len() >= 5 && wrapped.len() * 4 >= written).then(|| wrapped[wrapped.len() * 9 / 10]).filter(|&m| m <= 200);
         Self { margin, gap: gap as u16 }
@@ -125,7 +131,8 @@ pub(crate) fn goes_on(text: &str, open: &Open, line: &Line, layout: Layout, gram
         Opening::Small => ending != Ending::Pause,
         _ if ending == Ending::Pause => false,
         Opening::Figure | Opening::Numbered if line.gap == 0 => {
-            full && (opens == Opening::Figure || awaits(Class::AwaitsNumber)) || long && (ending == Ending::Comma || awaits(Class::AwaitsNumber))
+            full && (opens == Opening::Figure || awaits(Class::AwaitsNumber))
+                || long && (ending == Ending::Comma || awaits(Class::AwaitsNumber))
         }
         Opening::Figure | Opening::Numbered => {
             let page = line.gap > layout.gap || line.is(PAGE);
@@ -201,12 +208,18 @@ mod tests {
             ("Thành lập 12 tổ (cấp thôn 8 tổ,\n\n\nkhu phố 4 tổ).", vec!["Thành lập 12 tổ (cấp thôn 8 tổ, khu phố 4 tổ)."]),
             ("Thành lập mười hai tổ hòa giải (thôn,\n\n\nKhu phố 4 tổ).", vec!["Thành lập mười hai tổ hòa giải (thôn, Khu phố 4 tổ)."]),
             ("Bộ phận một cửa đã tiếp nhận\n\n\n1.204 hồ sơ.", vec!["Bộ phận một cửa đã tiếp nhận 1.204 hồ sơ."]),
-            ("Đã cấp lại mười ba chứng thư số\n\n100% cơ quan dùng chung.", vec!["Đã cấp lại mười ba chứng thư số", "100% cơ quan dùng chung."]),
+            (
+                "Đã cấp lại mười ba chứng thư số\n\n100% cơ quan dùng chung.",
+                vec!["Đã cấp lại mười ba chứng thư số", "100% cơ quan dùng chung."],
+            ),
             ("Kết quả chung của cả năm:\n\n- số máy 5", vec!["Kết quả chung của cả năm:", "- số máy 5"]),
             ("BÁO CÁO\ntình hình thu ngân sách", vec!["BÁO CÁO", "tình hình thu ngân sách"]),
             ("1. Công tác thu\n\nTrong năm thu 5 tỷ.", vec!["1. Công tác thu", "Trong năm thu 5 tỷ."]),
             ("## Phần một của bản báo cáo\n\ntiếp theo", vec!["Phần một của bản báo cáo", "tiếp theo"]),
-            ("Ngân sách huyện bố trí thêm 4,5\ntỷ đồng để sửa 06\ntrường học.", vec!["Ngân sách huyện bố trí thêm 4,5 tỷ đồng để sửa 06 trường học."]),
+            (
+                "Ngân sách huyện bố trí thêm 4,5\ntỷ đồng để sửa 06\ntrường học.",
+                vec!["Ngân sách huyện bố trí thêm 4,5 tỷ đồng để sửa 06 trường học."],
+            ),
             ("Đã xử lý\n\n4\n\n15 đơn.", vec!["Đã xử lý", "4", "15 đơn."]),
             ("a) một việc đã xong từ năm ngoái\nb) hai", vec!["a) một việc đã xong từ năm ngoái", "b) hai"]),
         ] {

@@ -27,7 +27,9 @@ pub(crate) fn opening(words: &str) -> Opening {
     let Some(first) = chars.next() else { return Opening::Other };
     let rest = chars.as_str();
     match first {
-        '-' | '+' | '•' | '–' | '—' | '·' | '●' | '○' | '■' | '□' | '▪' | '✓' | '►' | '→' | '*' | '⁎' | '∗' | '#' | '>' => Opening::Item,
+        '-' | '+' | '•' | '–' | '—' | '·' | '●' | '○' | '■' | '□' | '▪' | '✓' | '►' | '→' | '*' | '⁎' | '∗' | '#' | '>' => {
+            Opening::Item
+        }
         '%' | '‰' | ',' | ';' | ')' | ']' | '”' | '/' | '=' => Opening::Tail,
         '(' => {
             let inner = rest.split(')').next().unwrap_or("");

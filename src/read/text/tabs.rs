@@ -151,7 +151,11 @@ fn mend(b: &Builder<'_>, rows: &mut Vec<Row>) {
         if row.cells < width && row.last_filled + 1 == row.cells {
             while end < rows.len() && end - i < PIECES && tabs < width - 1 && !rows[end].apart {
                 let first = words(rows[end].at, &b.text).next().unwrap_or("");
-                if first.is_empty() || is_figure(first) || first.len() <= 4 || marker::opening(first) == marker::Opening::Item && first.len() < 8 {
+                if first.is_empty()
+                    || is_figure(first)
+                    || first.len() <= 4
+                    || marker::opening(first) == marker::Opening::Item && first.len() < 8
+                {
                     break;
                 }
                 tabs += rows[end].cells - 1;
