@@ -121,11 +121,21 @@ pub(crate) struct Scene<'a> {
     pub grammar: &'a Grammar,
     /// The tables that hold figures.
     pub views: Vec<View<'a>>,
+    /// Where number tokens begin that are named for something else than a figure, sorted.
+    pub named: Vec<u32>,
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(text: &'a str, report: &'a Report, grammar: &'a Grammar) -> Self {
+        let mut named: Vec<u32> = report.named.iter().map(|n| n.span.start).collect();
+        named.sort_unstable();
+        Self { text, report, grammar, views: view::views(report, grammar), named }
+    }
 }
 
 /// Runs every check. `text` is the document's normalised text, which the report's spans point into.
 pub fn run(text: &str, report: &Report, grammar: &Grammar) -> Vec<Finding> {
-    let scene = Scene { text, report, grammar, views: view::views(report, grammar) };
+    let scene = Scene::new(text, report, grammar);
     let mut findings = Vec::new();
     for check in CHECKS {
         (check.run)(&scene, &mut findings);

@@ -102,6 +102,10 @@ classes! {
     Pending = "pending",
     /// Words for the whole of something.
     Whole = "whole",
+    /// Says no.
+    Negation = "negation",
+    /// Says yes.
+    Affirmed = "affirmed",
     /// Announces what is left.
     Remains = "remains",
     /// A line of the state's name or motto: it belongs to the letterhead and says nothing else.
@@ -260,6 +264,8 @@ classes! {
     TableUnitBoolean = "table-unit-boolean",
     /// A unit of money.
     TableUnitMoney = "table-unit-money",
+    /// A scale at the head of a unit.
+    TableUnitScale = "table-unit-scale",
     /// A physical unit.
     TableUnitMeasure = "table-unit-measure",
     /// A column of money.

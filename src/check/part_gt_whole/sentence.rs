@@ -1,6 +1,7 @@
 //! Parts of sentences: "trong đó" parts, ratios over one, things given out and come back.
 
 use super::super::over_100::clause;
+use super::super::ratio::whole;
 use super::super::stated::{self, any_amount};
 use super::super::total::relation::whole_of;
 use super::super::{Finding, Scene};
@@ -15,6 +16,7 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let figures = &scene.report.figures;
     for (i, f) in figures.iter().enumerate().filter(|(_, f)| f.cell.is_none()) {
         ratio(scene, i, f, out);
+        among(scene, i, f, out);
         returned(scene, i, f, out);
     }
 }
@@ -28,7 +30,7 @@ fn breakdowns(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let Some(f) = scene.report.figures.get(p).filter(|f| f.value.kind == w.value.kind && lower_bound(f)) else { continue };
             // With several parts the words must count the same thing; a lone "trong đó" may change the unit's name.
             let same = match (&f.value.unit, &w.value.unit) {
-                (Some(a), Some(b)) => a == b || a.starts_with(b.as_str()) || b.starts_with(a.as_str()),
+                (Some(a), Some(b)) => a == b || a.starts_with(b.as_str()) || b.starts_with(a.as_str()) || relation.parts.len() == 1,
                 _ => true,
             };
             if let Some(part) = any_amount(f, p)
@@ -39,6 +41,21 @@ fn breakdowns(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 out.push(found(part, whole, f.value.unit.as_deref().unwrap_or("")));
             }
         }
+    }
+}
+
+/// "27 vụ việc, trong đó 31 vụ việc": the first figure behind the words, unless a breakdown has been judged.
+fn among(scene: &Scene<'_>, i: usize, f: &Figure, out: &mut Vec<Finding>) {
+    if f.value.kind == Kind::Percent || f.value.kind == Kind::Ratio || f.value.change.is_some() || !lower_bound(f) {
+        return;
+    }
+    let Some(at) = whole::among(scene, i, &whole::holders(scene, i)) else { return };
+    let w = &scene.report.figures[at];
+    let Some((part, whole)) = any_amount(f, i).zip(any_amount(w, at)).filter(|_| upper_bound(w)) else { return };
+    let told = out.iter().any(|o| o.rule == super::DOC.name && o.judged.first() == Some(&i));
+    let summed = scene.report.relations.iter().any(|r| r.kind == RelationKind::Breakdown && r.parts.contains(&i));
+    if !told && !summed && part.low() > whole.high() {
+        out.push(found(part, whole, f.value.unit.as_deref().unwrap_or("")));
     }
 }
 
@@ -69,6 +86,11 @@ fn ratio(scene: &Scene<'_>, i: usize, f: &Figure, out: &mut Vec<Finding>) {
     out.push(found(a, b, f.value.unit.as_deref().unwrap_or("")));
 }
 
+/// One unit begins like the other.
+fn alike(a: Option<&str>, b: Option<&str>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a.starts_with(b) || b.starts_with(a))
+}
+
 /// "phát ra 850 phiếu, thu về 862 phiếu".
 fn returned(scene: &Scene<'_>, i: usize, first: &Figure, out: &mut Vec<Finding>) {
     if first.value.kind != Kind::Count || !scene.grammar.has(&first.label, Class::HandedOut) {
@@ -77,7 +99,7 @@ fn returned(scene: &Scene<'_>, i: usize, first: &Figure, out: &mut Vec<Finding>)
     let back = scene.report.figures[i + 1..].iter().take(3).position(|f| {
         f.cell.is_none()
             && f.value.kind == Kind::Count
-            && f.value.unit == first.value.unit
+            && alike(f.value.unit.as_deref(), first.value.unit.as_deref())
             && f.section == first.section
             && scene.grammar.has(&f.label, Class::HandedBack)
     });

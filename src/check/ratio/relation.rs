@@ -4,6 +4,7 @@
 use super::super::say::vi;
 use super::super::stated::{self, Stated, tame};
 use super::super::{Finding, Scene, total};
+use super::whole::whole;
 use super::{Form, finding};
 use crate::report::{Relation, RelationKind};
 use crate::value::{Kind, number::Number};
@@ -22,27 +23,11 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 
 fn share(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
     let &[part, percent] = relation.parts.as_slice() else { return };
-    let whole = stated::amount(scene.report, relation.whole).or_else(|| Some(stated::ratio(scene.report, relation.whole)?.1));
     let part = stated::amount(scene.report, part).or_else(|| Some(stated::ratio(scene.report, part)?.0));
-    let (Some(a), Some(b), Some(p)) = (part, whole, percent_of(scene, percent)) else { return };
-    let Some(given) = Form::Share.given(a, b) else { return };
-    // A percent that a whole shortly before gives is that one's: the sentence named a nearer figure between.
-    let b = if given.fits(p.number) { b } else { earlier(scene, a, p).unwrap_or(b) };
-    if let Some(given) = Form::Share.given(a, b) {
+    let (Some(a), Some(p)) = (part, percent_of(scene, percent)) else { return };
+    if let Some((b, given)) = whole(scene, a, relation.whole, p) {
         out.push(finding(Form::Share, a, b, p, given));
     }
-}
-
-/// A figure of the same section shortly before the part, of its unit, of which the part is just the stated percent.
-fn earlier(scene: &Scene<'_>, part: Stated, percent: Stated) -> Option<Stated> {
-    let f = scene.report.figures.get(part.figure)?;
-    let before = scene.report.figures.get(..part.figure)?.iter().enumerate().rev().take(8);
-    before
-        .filter(|(_, w)| w.cell.is_none() && w.section == f.section && w.value.kind == f.value.kind && w.value.unit == f.value.unit)
-        .find_map(|(i, _)| {
-            let whole = stated::amount(scene.report, i)?;
-            Form::Share.given(part, whole)?.fits(percent.number).then_some(whole)
-        })
 }
 
 fn percent_of(scene: &Scene<'_>, figure: usize) -> Option<Stated> {

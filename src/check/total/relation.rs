@@ -6,6 +6,7 @@ use super::super::{Finding, Scene};
 use super::{Sum, Told};
 use crate::document::Span;
 use crate::grammar::Class;
+use crate::grammar::token::{Token, TokenKind};
 use crate::report::{Relation, RelationKind};
 use crate::value::{Kind, number::Number};
 use rust_decimal::Decimal;
@@ -62,7 +63,8 @@ fn amounts(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
     let Some(parts) = parts.filter(|p| p.len() >= 2) else { return };
     let Some(sum) = parts.iter().try_fold(Sum::EMPTY, |sum, &p| sum.plus(p)) else { return };
     // Parts that are not all there is prove something only when they happen to fill the whole; so do parts that are far from it.
-    let complete = (relation.complete || opposites(scene, &relation.parts)) && sum.near(whole, 25);
+    let claimed = relation.complete && !others_among(scene, whole.figure, &relation.parts);
+    let complete = (claimed || opposites(scene, &relation.parts)) && sum.near(whole, 25);
     if !(complete || sum.fits(whole)) {
         return;
     }
@@ -71,6 +73,31 @@ fn amounts(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
     let diff = (sum.value - whole.value).abs();
     let suspect = parts.iter().find(|p| p.value == diff).map(|p| scene.report.figures[p.figure].label.clone());
     out.push(Told { what, who: "tổng", total: whole, sum }.finding(relation.parts.clone(), suspect));
+}
+
+/// Whether numbers stand among the parts that are none of them: a part that was not understood, perhaps.
+fn others_among(scene: &Scene<'_>, whole: usize, parts: &[usize]) -> bool {
+    let figures = &scene.report.figures;
+    let place = |i: usize| figures.get(i).map(|f| f.span).filter(|s| !s.is_empty());
+    let (Some(&first), Some(&last)) = (parts.iter().min(), parts.iter().max()) else { return false };
+    let (Some(from), Some(end), Some(whole)) = (place(first), place(last), place(whole)) else { return false };
+    let rest = scene.text.get(end.end as usize..).unwrap_or("");
+    let open = scene.text.get(whole.end as usize..end.end as usize).is_some_and(|w| w.contains('(') && !w.contains(')'));
+    let tail = if open { rest.bytes().take(200).position(|b| b == b')' || b == b'\n').unwrap_or(0) } else { 0 };
+    let span = Span::new(from.start as usize, (end.end as usize + tail).max(from.start as usize));
+    if span.len() > 4_000 {
+        return true;
+    }
+    // Percents beside the parts are no parts.
+    let beside = (first..figures.len()).take_while(|&i| figures[i].span.start < span.end && figures[i].cell.is_none());
+    let known: Vec<Span> = beside
+        .filter(|i| parts.contains(i) || matches!(figures[*i].value.kind, Kind::Percent) || figures[*i].value.change.is_some())
+        .map(|i| figures[i].span)
+        .collect();
+    let strange = |t: &Token| {
+        t.kind == TokenKind::Number && !known.iter().any(|k| k.holds(t.span)) && scene.named.binary_search(&t.span.start).is_err()
+    };
+    scene.grammar.tokens(scene.text, span).iter().any(strange)
 }
 
 /// Kinds that can be added to one another: counts of different things make a count.

@@ -57,11 +57,11 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
     let mut sheet = Sheet::new(text, grid);
     let mut words = Words::new(text, grammar);
     let head = head::read(&sheet, &mut words);
+    stretch(&mut sheet, &head, &mut words);
     let roles = roles::read(&sheet, &head, &mut words);
     if head.rows.is_empty() && !roles.figures && (sheet.width < 3 || head.body.len() < 2) {
         return Parsed { named: ledger::layout(text, grid), ..Parsed::default() };
     }
-    stretch(&mut sheet, &head, &roles);
     let titles: Vec<Span> = head.titles.iter().flat_map(|&r| sheet.cells(r).iter().map(|p| p.span)).filter(|s| !s.is_empty()).collect();
     let line = unit::above(document, grid.span, &titles, &mut words);
     let captions: Vec<Span> = captions.iter().copied().filter(|&c| unit::in_line(&mut words, c).is_none()).collect();
@@ -125,8 +125,12 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
 }
 
 /// Lets the label of a short total row cover the columns that the row lacks.
-fn stretch(sheet: &mut Sheet<'_>, head: &head::Head, roles: &roles::Roles) {
-    if sheet.form == GridForm::Spanned || roles.ordinal != Some(0) || roles.label != Some(1) {
+fn stretch(sheet: &mut Sheet<'_>, head: &head::Head, words: &mut Words<'_>) {
+    if sheet.form == GridForm::Spanned || sheet.width < 3 {
+        return;
+    }
+    words.read(head.inner(0));
+    if !words.is(Class::TableHeadOrdinal) {
         return;
     }
     for &(row, _) in &head.body {
@@ -150,8 +154,10 @@ fn row_units(sheet: &Sheet<'_>, roles: &roles::Roles, drafts: &[Draft], words: &
             if span.is_empty() {
                 return None;
             }
-            let same = last.filter(|l| l.span.of(sheet.text) == span.of(sheet.text)).map(|l| l.sense);
-            let sense = same.unwrap_or_else(|| unit::sense(words, span));
+            if let Some(same) = last.filter(|l| l.span.of(sheet.text) == span.of(sheet.text)) {
+                return Some(RowUnit { span, ..same });
+            }
+            let sense = unit::sense(words, span);
             words.read(span);
             if sense == Sense::Unknown && words.is(Class::TableDitto) {
                 return last;
@@ -159,7 +165,7 @@ fn row_units(sheet: &Sheet<'_>, roles: &roles::Roles, drafts: &[Draft], words: &
             if sense == Sense::Unknown && sheet.own(d.row, column).look.is_empty() {
                 return None;
             }
-            last = Some(RowUnit { span, sense });
+            last = Some(RowUnit { span, sense, scaled: unit::is_scaled(words, span) });
             last
         })
         .collect()

@@ -46,6 +46,7 @@ struct Tally {
     years: u32,
     units: u32,
     short: u32,
+    small: u32,
 }
 
 /// Rows looked at to tell the columns: more would not change the answer.
@@ -69,13 +70,12 @@ pub(super) fn read(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>) -> Rol
     roles.ordinal = ordinal_column(head, words, &tallies);
     roles.label = label_column(head, words, &tallies, roles.ordinal);
     roles.unit = unit_column(head, words, &tallies, roles.label);
-    for c in 0..sheet.width {
+    for (c, t) in tallies.iter().enumerate() {
         let taken = [(roles.ordinal, ColumnRole::Ordinal), (roles.label, ColumnRole::Label), (roles.unit, ColumnRole::Unit)];
         if let Some((_, role)) = taken.iter().find(|t| t.0 == Some(c)) {
             roles.of[c] = *role;
             continue;
         }
-        let t = tallies[c];
         let figures = t.figures >= 3 && 5 * t.figures >= 4 * t.filled;
         words.read(head.inner(c));
         let code = words.begins(Class::TableHeadCode) && roles.label.is_some_and(|l| c < l + 2);
@@ -125,6 +125,7 @@ fn tally(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>) -> Vec<Tally> {
                 t.years += u32::from(place.look == Look::Date);
                 if cell.len() <= 48 {
                     t.short += 1;
+                    t.small += u32::from(cell.chars().next().is_some_and(|c| c.is_lowercase() || c == '%' || c == '‰'));
                     let sense = unit::sense(words, place.span);
                     t.units += u32::from(sense != Sense::Unknown && words.tokens.len() <= 6);
                 }
@@ -158,12 +159,12 @@ fn label_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally], ordinal: 
         words.read(head.inner(c));
         let named = words.begins(Class::TableHeadIndicator) || words.begins(Class::TableHeadEntity);
         let other = words.is(Class::TableHeadUnit) || words.begins(Class::TableHeadNote) && !words.begins(Class::TableHeadIndicator);
-        let wordy = t.text * 2 > t.filled || (t.filled == 0 && named);
+        let has_words = t.text * 2 > t.filled || (named && t.text >= t.figures);
         let code = words.begins(Class::TableHeadCode);
-        if wordy && named && !code {
+        if has_words && named && !code {
             return Some(c);
         }
-        if wordy && !other && !code && text.is_none() {
+        if has_words && !other && !code && text.is_none() {
             text = Some(c);
         }
         if t.figures * 2 > t.filled && t.filled > 0 && text.is_some() {
@@ -193,7 +194,9 @@ fn unit_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally], label: Opt
         }
         let few_words = t.short * 10 >= t.filled * 9 && t.filled > 0;
         let behind_label = label.is_some_and(|l| c > l);
-        if words.is(Class::TableHeadUnitLoose) && behind_label && !numbers && few_words && 3 * t.units >= t.filled {
+        // Units are written small, bodies are not.
+        let like_units = 3 * t.units >= t.filled || 3 * t.small >= 2 * t.filled;
+        if words.is(Class::TableHeadUnitLoose) && behind_label && !numbers && few_words && like_units {
             return Some(c);
         }
         if head.inner(c).is_empty() && behind_label && few_words && t.filled >= 2 && t.units * 10 >= t.filled * 7 && t.text == t.filled {

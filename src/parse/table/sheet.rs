@@ -141,7 +141,8 @@ impl<'a> Sheet<'a> {
         let total: usize = lens.iter().sum();
         let mut width = lens.iter().copied().max().unwrap_or(0);
         if self.form == GridForm::CellLines {
-            width = width.max(usual(&self.rows.iter().map(|l| l.len as usize).collect::<Vec<_>>()));
+            let most = usual(&self.rows.iter().map(|l| l.len as usize).collect::<Vec<_>>());
+            width = self.without_tail(most, width);
         }
         if width.saturating_mul(self.rows.len()) > 8 * total + 4 * ROOM {
             let mut sorted = lens;
@@ -161,6 +162,14 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// The width of a table of one cell a line: `usual`, unless a blank cell ends every row that no header row has.
+    /// `used`: the last column with words.
+    fn without_tail(&self, usual: usize, used: usize) -> usize {
+        let figures = |l: &Line| self.places[l.first as usize..(l.first + l.len) as usize].iter().any(|p| p.look.is_figure());
+        let header = self.rows.iter().take_while(|l| !figures(l)).map(|l| l.len as usize).max().unwrap_or(0);
+        if header < usual && header >= used && header > 2 { header } else { usual }
+    }
+
     /// The place at a row and column; outside a short row a blank one.
     pub(super) fn place(&self, row: usize, column: usize) -> Place {
         let line = self.rows[row];
@@ -170,13 +179,11 @@ impl<'a> Sheet<'a> {
             c if c <= gap => None,
             c => Some(c - gap),
         };
-        match at.filter(|&a| a < len) {
-            Some(a) => self.places[first + a],
-            None => {
-                let at = if len == 0 { 0 } else { self.places[first + len - 1].span.end };
-                Place { span: Span { start: at, end: at }, cover: Cover::Own, look: Look::Blank }
-            }
+        if let Some(at) = at.filter(|&a| a < len) {
+            return self.places[first + at];
         }
+        let at = if len == 0 { 0 } else { self.places[first + len - 1].span.end };
+        Place { span: Span { start: at, end: at }, cover: Cover::Own, look: Look::Blank }
     }
 
     /// The words of a cell that stands here itself; empty if a neighbour covers the place.
@@ -221,6 +228,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn stretch(&mut self, row: usize) {
         let line = &mut self.rows[row];
         line.gap = (self.width as u32).saturating_sub(line.len);
+        line.ragged = false;
     }
 }
 

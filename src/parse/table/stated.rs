@@ -236,6 +236,7 @@ fn ratio(c: &mut Cursor<'_>, part: Readings) -> Option<Stated> {
 fn with_words(words: &Words<'_>) -> Option<Stated> {
     let tokens = &words.tokens;
     let first = tokens.iter().position(|t| t.kind == TokenKind::Number)?;
+    tokens.iter().find(|t| t.kind == TokenKind::Word)?;
     let (qualifier, change) = before(words, first)?;
     // The longest stretch of digits and marks from the number on is read as such a cell is.
     let mut last = first;
@@ -260,7 +261,11 @@ fn with_words(words: &Words<'_>) -> Option<Stated> {
     // "65 đến 70%".
     let to = words.at(at, Class::TableRangeTo);
     if let (Stated::Number(figure), true) = (&mut stated, to > 0 && tokens.get(at + to).is_some_and(|t| t.kind == TokenKind::Number)) {
-        figure.upper = Some(read(words.word(at + to))?);
+        let upper = read(words.word(at + to))?;
+        if is_year(figure.number) && is_year(upper) {
+            return None;
+        }
+        figure.upper = Some(upper);
         at += to + 1;
         if words.is_mark(at, '%') {
             figure.percent = true;

@@ -45,7 +45,7 @@ pub(super) fn sense(words: &mut Words<'_>, span: Span) -> Sense {
     // A scale word or a number before the unit ("nghìn ha", "1000 tấn") says nothing of its kind.
     let mut at = 0;
     while at < words.tokens.len() {
-        let scale = words.grammar.scale(words.input(), at).map_or(0, |s| s.0);
+        let scale = words.grammar.scale(words.input(), at).map_or(0, |s| s.0).max(words.at(at, Class::TableUnitScale));
         match (scale, words.tokens[at].kind) {
             (0, TokenKind::Number) => at += 1,
             (0, _) => break,
@@ -64,6 +64,12 @@ pub(super) fn sense(words: &mut Words<'_>, span: Span) -> Sense {
         Some(_) => Sense::Count,
         None => Sense::Unknown,
     }
+}
+
+/// Whether the unit begins with a scale word, so that numbers of it have decimals.
+pub(super) fn is_scaled(words: &mut Words<'_>, span: Span) -> bool {
+    words.read(span);
+    words.grammar.scale(words.input(), 0).is_some() || words.begins(Class::TableUnitScale)
 }
 
 /// Whether "1/0" or "1: … 0: …" stands at a token.

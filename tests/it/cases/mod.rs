@@ -30,7 +30,9 @@ fn every_topic_keeps_its_floor() {
         topic.2.push(case.title.clone());
         if wanted.as_deref() == Some(case.topic.as_str()) {
             println!("=== {}\n{}\n--- expected\n{}\n--- found", case.title, case.input, case.expected.join("\n"));
-            out.indicators.iter().for_each(|i| println!("{}", bocso::eval::line::indicator(i)));
+            for i in &out.indicators {
+                println!("{}", bocso::eval::line::indicator(i));
+            }
             println!("--- because\n{}\n", faults.join("\n"));
         }
     }
@@ -39,7 +41,9 @@ fn every_topic_keeps_its_floor() {
     let mut below = Vec::new();
     for (name, (right, total, failing)) in &topics {
         println!("{name:24} {right:>5} of {total}");
-        failing.iter().for_each(|title| println!("{:32}{title}", ""));
+        for title in failing {
+            println!("{:32}{title}", "");
+        }
         let floor = FLOORS.iter().find(|f| f.0 == name).map_or(0, |f| f.1);
         if *right < floor {
             below.push(format!("{name}: {right} right, at least {floor} expected; failing: {}", failing.join("; ")));
