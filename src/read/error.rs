@@ -16,7 +16,9 @@ pub enum Error {
         found: &'static str,
     },
     /// It holds bytes of no known form.
-    #[error("expected text in UTF-8 or UTF-16, found {invalid} unreadable bytes out of {size}; save the document as text (UTF-8) and try again")]
+    #[error(
+        "expected text in UTF-8 or UTF-16, found {invalid} unreadable bytes out of {size}; save the document as text (UTF-8) and try again"
+    )]
     Binary {
         /// Bytes that belong to no character, or to control characters.
         invalid: usize,
@@ -51,7 +53,9 @@ impl Error {
                 format!("cần tệp văn bản, Markdown hoặc HTML, nhưng đây là {found}; hãy lưu thành văn bản (UTF-8) rồi thử lại")
             }
             Self::Binary { invalid, size } => {
-                format!("cần văn bản UTF-8 hoặc UTF-16, nhưng có {invalid} trên {size} byte không đọc được; hãy lưu thành văn bản (UTF-8) rồi thử lại")
+                format!(
+                    "cần văn bản UTF-8 hoặc UTF-16, nhưng có {invalid} trên {size} byte không đọc được; hãy lưu thành văn bản (UTF-8) rồi thử lại"
+                )
             }
             Self::TooLarge { limit, size } => {
                 format!("cần văn bản không quá {limit} byte, nhưng tệp có {size} byte; hãy chia nhỏ tệp hoặc nâng giới hạn")

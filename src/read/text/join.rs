@@ -9,7 +9,8 @@
 //! | … như sau: | - Số máy | no: a list item begins |
 //! | BÁO CÁO | tình hình … | no: a title in capitals stands alone |
 
-use super::line::{APART, BOLD, GLUED, Line, PAGE};
+use super::floor;
+use super::line::{APART, BOLD, GLUED, ITALIC, Line, PAGE};
 use super::marker::{Opening, opening};
 use crate::document::Span;
 use crate::grammar::{Class, Grammar};
@@ -45,10 +46,10 @@ impl Layout {
         /// Lines that are looked at: enough to see the habit.
         const SAMPLE: usize = 20_000;
         let (mut wrapped, mut written) = (Vec::new(), 0usize);
-        let mut gaps = [0usize; 4];
+        let mut gaps = [0u32; 4];
         for pair in lines[..lines.len().min(SAMPLE)].windows(2) {
             let [line, next] = pair else { continue };
-            if line.tabs > 0 || line.is(!0 & !(BOLD | GLUED | PAGE | super::line::ITALIC)) {
+            if line.tabs > 0 || line.is(!(BOLD | GLUED | PAGE | ITALIC)) {
                 continue;
             }
             written += 1;
@@ -61,10 +62,16 @@ impl Layout {
                 }
             }
         }
-        let gap = if gaps[1] >= gaps[2] && gaps[1] >= gaps[3] { 1 } else if gaps[2] >= gaps[3] { 2 } else { 3 };
+        let gap: u16 = if gaps[1] >= gaps[2] && gaps[1] >= gaps[3] {
+            1
+        } else if gaps[2] >= gaps[3] {
+            2
+        } else {
+            3
+        };
         wrapped.sort_unstable();
         let margin = (wrapped.len() >= 5 && wrapped.len() * 4 >= written).then(|| wrapped[wrapped.len() * 9 / 10]).filter(|&m| m <= 200);
-        Self { margin, gap: gap as u16 }
+        Self { margin, gap }
     }
 }
 
@@ -82,7 +89,7 @@ enum Ending {
 }
 
 fn ending(words: &str) -> Ending {
-    let bare = words.trim_end_matches(|c: char| matches!(c, '"' | '”' | '’' | '»' | ')' | ']' | '*' | ' '));
+    let bare = words.trim_end_matches(['"', '”', '’', '»', ')', ']', '*', ' ']);
     match bare.chars().next_back() {
         // "./." and "./" end a document.
         Some('.' | '!' | '?' | '…') => Ending::Stop,
@@ -127,7 +134,8 @@ pub(crate) fn goes_on(text: &str, open: &Open, line: &Line, layout: Layout, gram
         Opening::Small => ending != Ending::Pause,
         _ if ending == Ending::Pause => false,
         Opening::Figure | Opening::Numbered if line.gap == 0 => {
-            full && (opens == Opening::Figure || awaits(Class::AwaitsNumber)) || long && (ending == Ending::Comma || awaits(Class::AwaitsNumber))
+            full && (opens == Opening::Figure || awaits(Class::AwaitsNumber))
+                || long && (ending == Ending::Comma || awaits(Class::AwaitsNumber))
         }
         Opening::Figure | Opening::Numbered => {
             let page = line.gap > layout.gap || line.is(PAGE);
@@ -163,7 +171,7 @@ pub(crate) fn is_title(words: &str) -> bool {
 fn ends_with(words: &str, class: Class, grammar: &Grammar) -> bool {
     /// Tokens of the longest phrase, and some.
     const TOKENS: usize = 5;
-    let tokens = grammar.tokens(words, Span::new(words.floor_char_boundary(words.len().saturating_sub(80)), words.len()));
+    let tokens = grammar.tokens(words, Span::new(floor(words, words.len().saturating_sub(80)), words.len()));
     let input = grammar.input(words, &tokens);
     let n = tokens.len();
     (n.saturating_sub(TOKENS)..n).any(|i| grammar.at(input, i, class) == n - i)
@@ -171,12 +179,12 @@ fn ends_with(words: &str, class: Class, grammar: &Grammar) -> bool {
 
 /// Enough of the end to see how it ends.
 fn tail(words: &str) -> &str {
-    &words[words.floor_char_boundary(words.len().saturating_sub(600))..]
+    &words[floor(words, words.len().saturating_sub(600))..]
 }
 
 /// Enough of the beginning to see how it begins.
 fn head(words: &str) -> &str {
-    &words[..words.floor_char_boundary(200)]
+    &words[..floor(words, 200)]
 }
 
 #[cfg(test)]
@@ -203,12 +211,18 @@ mod tests {
             ("Thành lập 12 tổ (cấp thôn 8 tổ,\n\n\nkhu phố 4 tổ).", vec!["Thành lập 12 tổ (cấp thôn 8 tổ, khu phố 4 tổ)."]),
             ("Thành lập mười hai tổ hòa giải (thôn,\n\n\nKhu phố 4 tổ).", vec!["Thành lập mười hai tổ hòa giải (thôn, Khu phố 4 tổ)."]),
             ("Bộ phận một cửa đã tiếp nhận\n\n\n1.204 hồ sơ.", vec!["Bộ phận một cửa đã tiếp nhận 1.204 hồ sơ."]),
-            ("Đã cấp lại mười ba chứng thư số\n\n100% cơ quan dùng chung.", vec!["Đã cấp lại mười ba chứng thư số", "100% cơ quan dùng chung."]),
+            (
+                "Đã cấp lại mười ba chứng thư số\n\n100% cơ quan dùng chung.",
+                vec!["Đã cấp lại mười ba chứng thư số", "100% cơ quan dùng chung."],
+            ),
             ("Kết quả chung của cả năm:\n\n- số máy 5", vec!["Kết quả chung của cả năm:", "- số máy 5"]),
             ("BÁO CÁO\ntình hình thu ngân sách", vec!["BÁO CÁO", "tình hình thu ngân sách"]),
             ("1. Công tác thu\n\nTrong năm thu 5 tỷ.", vec!["1. Công tác thu", "Trong năm thu 5 tỷ."]),
             ("## Phần một của bản báo cáo\n\ntiếp theo", vec!["Phần một của bản báo cáo", "tiếp theo"]),
-            ("Ngân sách huyện bố trí thêm 4,5\ntỷ đồng để sửa 06\ntrường học.", vec!["Ngân sách huyện bố trí thêm 4,5 tỷ đồng để sửa 06 trường học."]),
+            (
+                "Ngân sách huyện bố trí thêm 4,5\ntỷ đồng để sửa 06\ntrường học.",
+                vec!["Ngân sách huyện bố trí thêm 4,5 tỷ đồng để sửa 06 trường học."],
+            ),
             ("Đã xử lý\n\n4\n\n15 đơn.", vec!["Đã xử lý", "4", "15 đơn."]),
             ("Toàn tỉnh đã cấp mã số vùng trồng cho\n\n4\n\n215 vùng.", vec!["Toàn tỉnh đã cấp mã số vùng trồng cho", "4", "215 vùng."]),
             ("UBND huyện trân trọng báo cáo tỉnh./\n\nNơi nhận:", vec!["UBND huyện trân trọng báo cáo tỉnh./", "Nơi nhận:"]),
