@@ -210,7 +210,7 @@ impl<'w, 's> Reader<'w, 's> {
             if self.w.text.len() > self.w.line_start() {
                 self.w.end_line(at);
             }
-            self.w.blank();
+            self.w.apart();
         }
     }
 
@@ -327,6 +327,7 @@ mod tests {
                 "<table><tr><td>UBND XÃ<br>VĂN PHÒNG</td><td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</td></tr><tr><td>Số: 5<td>Ngày 6</table>",
                 "P UBND XÃ\nP VĂN PHÒNG\nP CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nP Số: 5\nP Ngày 6\n",
             ),
+            ("<ul><li>số hộ nghèo của toàn xã là 5</li><li>số hộ khác</li></ul>", "P số hộ nghèo của toàn xã là 5\nP số hộ khác\n"),
             ("<table><tr><td>một ô</td></tr></table>", "P một ô\n"),
             ("a < b và <chữ>", "P a < b và <chữ>\n"),
             ("<!-- chưa đóng <p>Lời", "P <!-- chưa đóng\nP Lời\n"),

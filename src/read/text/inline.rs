@@ -212,7 +212,7 @@ fn obey(w: &mut Writer<'_>, tag: Tag<'_>, at: usize, end: usize) -> usize {
             if !w.at_line_start() {
                 w.line_break(at);
             }
-            w.blank();
+            w.apart();
             w.heading = if let (Kind::Heading(level), false) = (tag.kind, tag.closes) { level } else { 0 };
         }
         Kind::Inline | Kind::Comment | Kind::Raised | Kind::Lowered | Kind::Hidden => {}

@@ -1,6 +1,6 @@
 //! Pieces of source → normalised text, its lines and the way back. Every reader of marked-up text writes through it.
 
-use super::line::{self, BOLD, EMPTY, GLUED, ITALIC, LEAD, Line, PAGE, PIPE, ROW, RULE, is_rule};
+use super::line::{self, APART, BOLD, EMPTY, GLUED, ITALIC, LEAD, Line, PAGE, PIPE, ROW, RULE, is_rule};
 use crate::document::Grid;
 use crate::orthography::unicode::{self, Role};
 
@@ -177,7 +177,7 @@ impl<'s> Writer<'s> {
         if self.in_row {
             self.space(orig);
         } else {
-            let (flags, heading) = (self.flags & !(GLUED | PAGE), self.heading);
+            let (flags, heading) = (self.flags & !(APART | GLUED | PAGE), self.heading);
             self.end_line(orig);
             (self.flags, self.heading) = (flags, heading);
         }
@@ -188,6 +188,12 @@ impl<'s> Writer<'s> {
         self.flags |= PAGE;
         self.gap = self.gap.max(1);
         self.pages.push(self.text.len() as u32);
+    }
+
+    /// The markup begins a paragraph here.
+    pub fn apart(&mut self) {
+        self.blank();
+        self.flags |= APART;
     }
 
     /// A blank line comes between this line and the next.
