@@ -137,14 +137,14 @@ mod stage {
     fn e_check(bencher: Bencher<'_, '_>, sample: &Sample) {
         let document = document(sample);
         let report = report(&document);
-        bencher.counter(BytesCount::of_slice(&sample.bytes)).bench(|| check::run(&document.text, &report));
+        bencher.counter(BytesCount::of_slice(&sample.bytes)).bench(|| check::run(&document.text, &report, &GRAMMAR));
     }
 
     #[divan::bench(args = samples())]
     fn f_assemble(bencher: Bencher<'_, '_>, sample: &Sample) {
         let document = document(sample);
         let report = report(&document);
-        let findings = check::run(&document.text, &report);
+        let findings = check::run(&document.text, &report, &GRAMMAR);
         bencher.counter(BytesCount::of_slice(&sample.bytes)).with_inputs(|| report.clone()).bench_values(|report| {
             let scores = confidence::score(&report, &findings);
             let origin = Origin { name: &sample.name, sha256: "", media_type: "text/plain", bytes: sample.bytes.len() as u64 };

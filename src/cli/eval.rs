@@ -75,7 +75,9 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         },
     )?;
     let mut pooled = Metrics::default();
-    scored.iter().for_each(|s| pooled.add(&s.metrics));
+    for s in &scored {
+        pooled.add(&s.metrics);
+    }
     let judged: Vec<Judged> = scored.iter().flat_map(|s| s.judged.iter().copied()).collect();
     let trust = reliability(&judged);
     let mut stdout = out::stdout();

@@ -75,13 +75,11 @@ fn one(path: &Path, args: &Args, grammar: &Grammar, lang: Lang) -> Result<Vec<u8
     }
     // The core never panics by its tests; should it all the same, one document is lost and not the batch.
     let outcome = catch_unwind(AssertUnwindSafe(|| extract::extract(&input.name, &input.bytes, grammar)));
-    let extraction = match outcome {
-        Ok(result) => result.map_err(|e| input::refused(&e, lang))?,
-        Err(_) => {
-            let vi = "crashed: lỗi của chương trình khi đọc tài liệu này; hãy báo lại kèm tệp";
-            return Err(lang.say(vi, "crashed: a fault of the program on this document; please report it with the file").into());
-        }
+    let Ok(extraction) = outcome else {
+        let vi = "crashed: lỗi của chương trình khi đọc tài liệu này; hãy báo lại kèm tệp";
+        return Err(lang.say(vi, "crashed: a fault of the program on this document; please report it with the file").into());
     };
+    let extraction = extraction.map_err(|e| input::refused(&e, lang))?;
     let json = if args.pretty { serde_json::to_vec_pretty(&extraction) } else { serde_json::to_vec(&extraction) };
     let mut json = json.map_err(|e| format!("crashed: {e}"))?;
     json.push(b'\n');

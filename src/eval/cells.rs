@@ -76,28 +76,31 @@ pub fn score<'a>(gold: &Gold, out: &'a Extraction, score: &mut Score) -> Cells<'
             }
         }
         let Some((_, j)) = best else {
-            let (t, r, _) = w.at;
+            let (table, row, _) = w.at;
             let (label, raw) = (w.row.label.as_deref().unwrap_or(""), w.cell.raw.as_deref().unwrap_or(""));
-            score.miss("cell_recall", format!("table {t} row {r} {label:?} column {column_text:?} = {raw:?}"));
+            score.miss("cell_recall", format!("table {table} row {row} {label:?} column {column_text:?} = {raw:?}"));
             continue;
         };
         used.insert(j);
         let p = &preds[j];
         pred.insert(w.at, p.indicator);
         hit += 1;
-        let c = f1(&column, &p.column) >= 0.8;
-        let r = f1(&path, &p.row) >= 0.8;
         let unit = w.row.unit.as_deref().filter(|u| !u.is_empty());
-        let u = unit.is_none_or(|u| norm(u) == norm_opt(p.indicator.value.unit.as_deref()));
-        column_ok += usize::from(c);
-        path_ok += usize::from(r);
-        whole += usize::from(c && r && u);
+        let ok = [
+            f1(&column, &p.column) >= 0.8,
+            f1(&path, &p.row) >= 0.8,
+            unit.is_none_or(|u| norm(u) == norm_opt(p.indicator.value.unit.as_deref())),
+        ];
+        column_ok += usize::from(ok[0]);
+        path_ok += usize::from(ok[1]);
         if unit.is_some() {
             units += 1;
-            unit_ok += usize::from(u);
+            unit_ok += usize::from(ok[2]);
         }
-        if !(c && r && u) {
-            incomplete(w, p, [c, r, u], score);
+        if ok == [true; 3] {
+            whole += 1;
+        } else {
+            incomplete(w, p, ok, score);
         }
     }
     let m = &mut score.metrics;

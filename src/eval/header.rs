@@ -21,19 +21,19 @@ pub fn evidence(out: &Extraction, text: &str, score: &mut Score) {
 
 /// Header fields that the gold states.
 pub fn report(gold: &Gold, out: &Extraction, score: &mut Score) {
-    let (mut good, mut all) = (0, 0);
+    let (mut hit, mut all) = (0, 0);
     for (name, want) in &gold.report {
         let Some(want) = want else { continue };
         all += 1;
         let got = field(&out.report, name).map(|f| f.value.as_str());
         let loose = matches!(name.as_str(), "title" | "issuer" | "place" | "signer");
         if norm(want) == norm_opt(got) || (loose && f1(&tokens(want), &tokens_opt(got)) >= 0.8) {
-            good += 1;
+            hit += 1;
         } else {
             score.miss("report_fields", format!("{name}: {want:?}, got {got:?}"));
         }
     }
-    score.metrics.share("report_fields", good, all);
+    score.metrics.share("report_fields", hit, all);
 }
 
 /// A header field by the name it has in the JSON.

@@ -149,9 +149,9 @@ fn attributes(gold: &Gold, preds: &[Pred<'_>], right: &[(usize, usize)], must: u
             let got = p.indicator.period.as_ref();
             period.1 += 1;
             let (start, end) = (got.and_then(|q| q.start.as_ref()), got.and_then(|q| q.end.as_ref()));
-            let good = (want.start.is_none() || want.start.as_ref() == start) && (want.end.is_none() || want.end.as_ref() == end);
-            period.0 += usize::from(good);
-            if !good {
+            let same = (want.start.is_none() || want.start.as_ref() == start) && (want.end.is_none() || want.end.as_ref() == end);
+            period.0 += usize::from(same);
+            if !same {
                 let end_of = |d: Option<&String>| d.cloned().unwrap_or_default();
                 let want = format!("{}..{}", end_of(want.start.as_ref()), end_of(want.end.as_ref()));
                 score.miss("narrative_period", format!("{:?}: {want}, got {}..{}", g.quote, end_of(start), end_of(end)));

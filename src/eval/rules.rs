@@ -37,7 +37,7 @@ pub fn check(grammar: &Grammar) -> Vec<Fault> {
     let mut faults: Vec<Fault> = missing.collect();
     for rule in grammar.rules() {
         let mut fault = |text: &str, expected: &str, found: String| {
-            faults.push(Fault { rule: rule.name.clone(), text: text.into(), expected: expected.into(), found })
+            faults.push(Fault { rule: rule.name.clone(), text: text.into(), expected: expected.into(), found });
         };
         for (text, expected) in &rule.examples {
             let seen = figure::explain(text, grammar);

@@ -96,6 +96,16 @@ classes! {
     AmongOthers = "among-others",
     /// Announces all the parts.
     Consists = "consists",
+    /// Says that something was done.
+    Done = "done",
+    /// Says that something is still to be done.
+    Pending = "pending",
+    /// Words for the whole of something.
+    Whole = "whole",
+    /// Says no.
+    Negation = "negation",
+    /// Says yes.
+    Affirmed = "affirmed",
     /// Announces what is left.
     Remains = "remains",
     /// A line of the state's name or motto: it belongs to the letterhead and says nothing else.
@@ -310,4 +320,10 @@ classes! {
     TableOrMore = "table-or-more",
     /// The number or less, behind it.
     TableOrLess = "table-or-less",
+    /// What follows names a document.
+    ByLaw = "by-law",
+    /// The day behind it begins a period.
+    CalendarFrom = "calendar-from",
+    /// The day behind it ends a period.
+    CalendarTo = "calendar-to",
 }

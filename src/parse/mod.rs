@@ -8,10 +8,12 @@ pub mod outline;
 
 pub mod table;
 
+mod share;
+
 use crate::document::{Block, Document, Span};
 use crate::grammar::Grammar;
 use crate::grammar::token::{Token, TokenKind};
-use crate::report::{Header, NameKind, Named, Report};
+use crate::report::{Header, NameKind, Named, Relation, RelationKind, Report};
 use crate::value::date::Day;
 use figure::{Above, Found};
 use outline::{Outline, Role};
@@ -25,8 +27,11 @@ pub fn parse(document: &Document, grammar: &Grammar) -> Report {
         report: Report::default(),
         above: Above { report: period(&outline.header), ..Above::default() },
         tokens: Vec::new(),
+        divided: None,
     };
     state.blocks(&outline);
+    state.close_division();
+    share::wholes(&mut state.report, grammar);
     let mut report = state.report;
     report.header = outline.header;
     report.sections = outline.sections;
@@ -52,6 +57,16 @@ struct State<'a> {
     report: Report,
     above: Above,
     tokens: Vec<Token>,
+    divided: Option<Division>,
+}
+
+/// A figure that the list below it divides.
+struct Division {
+    whole: usize,
+    bullet: Option<char>,
+    item: Option<char>,
+    parts: Vec<usize>,
+    complete: bool,
 }
 
 impl State<'_> {
@@ -86,6 +101,7 @@ impl State<'_> {
         match role {
             Role::Body => self.sentences(span),
             Role::Heading { section, body } => {
+                self.close_division();
                 self.above.period = None;
                 self.above.subject = None;
                 self.above.topic = None;
@@ -112,11 +128,46 @@ impl State<'_> {
         let shift = self.report.figures.len();
         self.report.figures.extend(found.figures);
         self.report.named.extend(found.named);
+        self.report.oddities.extend(found.oddities);
+        self.divide(found.bullet, found.divides, found.lead, shift);
         self.report.relations.extend(found.relations.into_iter().map(|mut r| {
             r.whole += shift;
             r.parts.iter_mut().for_each(|p| *p += shift);
             r
         }));
+    }
+
+    /// Lists below "…, trong đó:" divide the lead-in's last figure: each item's first figure is a part.
+    fn divide(&mut self, bullet: Option<char>, divides: Option<bool>, lead: bool, shift: usize) {
+        let found = shift < self.report.figures.len();
+        if let Some(open) = &mut self.divided
+            && !lead
+            && found
+            && bullet.is_some()
+            && bullet != open.bullet
+            && open.item.is_none_or(|b| Some(b) == bullet)
+        {
+            open.item = bullet;
+            open.parts.push(shift);
+            return;
+        }
+        self.close_division();
+        if let Some(complete) = divides.filter(|_| found) {
+            self.divided = Some(Division { whole: self.report.figures.len() - 1, bullet, item: None, parts: Vec::new(), complete });
+        }
+    }
+
+    fn close_division(&mut self) {
+        let Some(division) = self.divided.take() else { return };
+        let figures = &self.report.figures;
+        // "… hồ sơ đạt 86 %, trong đó:" divides the ratio or count, not the percent behind it.
+        let whole = (0..=division.whole).rev().take(3).find(|&i| figures[i].value.kind != crate::value::Kind::Percent);
+        let Some(whole) = whole else { return };
+        let same = |i: &usize| figures[*i].value.kind == figures[whole].value.kind && figures[*i].value.unit.is_some();
+        let parts: Vec<usize> = division.parts.into_iter().filter(same).collect();
+        if parts.len() >= 2 {
+            self.report.relations.push(Relation { kind: RelationKind::Breakdown, whole, parts, complete: division.complete });
+        }
     }
 
     fn hand_down(&mut self, found: &Found) {

@@ -16,6 +16,9 @@ pub mod sniff;
 pub mod text;
 
 #[cfg(test)]
+mod corpus;
+
+#[cfg(test)]
 mod properties;
 
 pub use error::Error;

@@ -80,9 +80,9 @@ fn high_water(pid: u32) -> u64 {
 
 fn written(dir: &tempfile::TempDir, fill: impl FnOnce(&mut BufWriter<File>)) -> PathBuf {
     let path = dir.path().join("input.txt");
-    let mut file = BufWriter::with_capacity(1 << 20, File::create(&path).unwrap());
-    fill(&mut file);
-    file.flush().unwrap();
+    let mut writer = BufWriter::with_capacity(1 << 20, File::create(&path).unwrap());
+    fill(&mut writer);
+    writer.flush().unwrap();
     path
 }
 
@@ -102,7 +102,7 @@ fn words(w: &mut impl Write, bytes: usize) {
 fn two_hundred_megabytes_of_digits() {
     let dir = tempfile::tempdir().unwrap();
     let path = written(&dir, |w| {
-        let block = [b'7'; 1 << 16];
+        let block = vec![b'7'; 1 << 16];
         let mut left = scale(200_000_000).max(40_000_000);
         while left > 0 {
             let n = left.min(block.len());

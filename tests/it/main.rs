@@ -3,7 +3,7 @@
 //! `UPDATE_EXPECT=1 cargo test` rewrites the blessed outputs. With `BOCSO_REQUIRE_SERVICES=1` a test that lacks a service (python3,
 //! a browser) fails; without it the test says that it was skipped.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests")]
 
 mod common;
 
@@ -24,3 +24,11 @@ mod cli;
 mod never_panics;
 
 mod bounds;
+
+mod http;
+
+mod browser;
+
+mod web;
+
+mod review;

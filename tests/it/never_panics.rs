@@ -191,10 +191,10 @@ proptest! {
     }
 
     #[test]
-    fn a_report_cut_anywhere(cut in 0.0..1.0f64, from in 0usize..64) {
+    fn a_report_cut_anywhere(cut in 0usize..1000, from in 0usize..64) {
         let reports = crate::common::reports();
         let bytes = &reports[from % reports.len()].bytes;
-        let at = (bytes.len() as f64 * cut) as usize;
+        let at = bytes.len() * cut / 1000;
         holds(&bytes[at..bytes.len().min(at + 6000)])?;
     }
 

@@ -4,6 +4,7 @@ use crate::common::{Chars, blessing, documents, extract, number_tokens, read, re
 use bocso::indicator::output::{Evidence, Extraction, Outcome, Place};
 use bocso::value::Kind;
 use std::collections::HashSet;
+use std::fmt::Write;
 use std::fs;
 
 /// The JSON with one element of a list a line, and without what changes with every grammar file: for people to review.
@@ -18,7 +19,8 @@ fn snapshot(out: &Extraction) -> String {
             Some(list) => format!("[\n{}\n]", list.iter().map(ToString::to_string).collect::<Vec<_>>().join(",\n")),
             None => value.to_string(),
         };
-        text.push_str(&format!("{key:?}: {body}{}\n", if key == "numbers" { "" } else { "," }));
+        let comma = if key == "numbers" { "" } else { "," };
+        writeln!(text, "{key:?}: {body}{comma}").unwrap();
     }
     text + "}\n"
 }

@@ -96,6 +96,10 @@ pub struct Found {
     pub figures: Vec<Figure>,
     /// Its other number tokens.
     pub named: Vec<Named>,
+    /// Stated periods that cannot be.
+    pub oddities: Vec<crate::report::Oddity>,
+    /// It ends with "trong đó:" or "gồm:": the list below divides its last figure; `true`: the list claims to be all.
+    pub divides: Option<bool>,
     /// How its figures hang together (indices into `figures`).
     pub relations: Vec<Relation>,
     /// It is a lead-in: the last period it states, for the list below.
@@ -123,7 +127,12 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
     for item in &items {
         match &item.what {
             What::Name(kind) => name_numbers(input, item.from, item.to, *kind, &mut found.named),
-            What::Period(_) => name_numbers(input, item.from, item.to, NameKind::Date, &mut found.named),
+            What::Period(period) => {
+                name_numbers(input, item.from, item.to, NameKind::Date, &mut found.named);
+                if period.is_none() && period::impossible(input, grammar, item.from, item.to) {
+                    found.oddities.push(odd(text, input.span(item.from, item.to)));
+                }
+            }
             What::Figure(_) => {}
         }
     }
@@ -135,7 +144,8 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
     found.lead_period = clauses.period.clone();
     found.lead_subject = clauses.subject.clone();
     found.lead_topic = clauses.topic.clone();
-    found.relations = relation::read(input, grammar, &items, &clauses);
+    found.divides = divides(input, grammar);
+    found.relations = relation::read(input, grammar, &items);
     let drafts = items.into_iter().filter_map(|i| match i.what {
         What::Figure(d) => Some(*d),
         _ => None,
@@ -200,6 +210,21 @@ fn share_change(input: Input<'_>, grammar: &Grammar, items: &mut [Item]) {
         }
         last = draft.value.change.map(|c| (draft.end, c));
     }
+}
+
+fn odd(text: &str, span: Span) -> crate::report::Oddity {
+    let message = format!("thời gian không thể có: {}", period::squeeze(span.of(text)));
+    crate::report::Oddity { rule: "period", span, message, expected: None }
+}
+
+/// A lead-in that ends with words which announce parts, and whether they claim to be all.
+fn divides(input: Input<'_>, grammar: &Grammar) -> Option<bool> {
+    let n = input.tokens.len();
+    if n < 2 || input.tokens[n - 1].mark(input.text) != ':' {
+        return None;
+    }
+    let (from, to) = grammar.find(input, n.saturating_sub(5), n - 1, crate::grammar::Class::Among)?;
+    (to + 1 >= n).then(|| grammar.find(input, from, to, crate::grammar::Class::Consists).is_some())
 }
 
 fn name_numbers(input: Input<'_>, from: usize, to: usize, kind: NameKind, out: &mut Vec<Named>) {

@@ -76,6 +76,14 @@ pub(super) fn period(input: Input<'_>, grammar: &Grammar, m: &Match, above: &Abo
     Some(Period { label: squeeze(label), start: start.map(Day::iso), end: end.map(Day::iso) })
 }
 
+/// Whether a stretch that gave no period names a day, quarter or order of days that cannot be.
+pub(super) fn impossible(input: Input<'_>, grammar: &Grammar, from: usize, to: usize) -> bool {
+    let [_, _, Some(m)] = grammar.matches(input, from) else { return false };
+    let whole = m.to == to && !matches!(grammar.rule(m.rule).gives.as_str(), "months-so-far" | "now" | "report" | "school-year");
+    let dated = |name: &str| m.captures.iter().any(|c| grammar.slot(c.name) == name);
+    whole && (dated("year") || dated("yearb"))
+}
+
 /// White space runs as one space.
 pub(crate) fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

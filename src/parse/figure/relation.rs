@@ -1,14 +1,15 @@
 //! What sentences say about how their figures hang together: breakdowns, remainders, shares.
 
-use super::clause::Clauses;
 use super::{Draft, Item, What};
 use crate::grammar::pattern::Input;
 use crate::grammar::{Class, Grammar};
 use crate::report::{Relation, RelationKind};
 use crate::value::Kind;
+use crate::value::number::Number;
+use rust_decimal::Decimal;
 
 /// Reads the relations of a paragraph (indices count its figures).
-pub(super) fn read(input: Input<'_>, grammar: &Grammar, items: &[Item], clauses: &Clauses) -> Vec<Relation> {
+pub(super) fn read(input: Input<'_>, grammar: &Grammar, items: &[Item]) -> Vec<Relation> {
     let drafts: Vec<&Draft> = items
         .iter()
         .filter_map(|i| match &i.what {
@@ -19,9 +20,10 @@ pub(super) fn read(input: Input<'_>, grammar: &Grammar, items: &[Item], clauses:
     let mut out = Vec::new();
     brackets(input, grammar, &drafts, &mut out);
     among(input, grammar, &drafts, &mut out);
+    listed(input, &drafts, &mut out);
+    done_and_pending(input, grammar, &drafts, &mut out);
     shares(input, grammar, &drafts, &mut out);
     remainders(input, grammar, &drafts, &mut out);
-    let _ = clauses;
     out
 }
 
@@ -32,20 +34,43 @@ fn char_at(input: Input<'_>, i: usize) -> char {
 /// Figures that can be parts of `whole`: same kind, and the same unit or none.
 fn comparable(whole: &Draft, part: &Draft) -> bool {
     let kind = whole.value.kind == part.value.kind && whole.value.kind != Kind::Percent;
-    let unit = |d: &Draft| d.value.unit.as_deref().map(str::to_lowercase);
-    let same = match (unit(whole), unit(part)) {
-        (Some(a), Some(b)) => a == b || a.starts_with(&b) || b.starts_with(&a),
-        (_, None) => true,
-        (None, Some(_)) => true,
+    kind && same_unit(whole, part) && part.value.change.is_none() && whole.value.change.is_none()
+}
+
+/// The bracket begins with words that announce all the parts.
+fn inside_all(input: Input<'_>, grammar: &Grammar, open: usize, first: usize) -> bool {
+    grammar.find(input, open, first, Class::Consists).is_some()
+}
+
+/// Whether two figures count the same thing, as far as their units tell.
+fn same_unit(a: &Draft, b: &Draft) -> bool {
+    match (&a.value.unit, &b.value.unit) {
+        (Some(a), Some(b)) => {
+            let (a, b) = (a.to_lowercase(), b.to_lowercase());
+            // "lượt người" and "lượt cán bộ" are both counted by the turn.
+            a.starts_with(&b) || b.starts_with(&a) || a.contains(' ') && b.contains(' ') && a.split(' ').next() == b.split(' ').next()
+        }
+        _ => true,
+    }
+}
+
+/// Parts of other names than the whole's ("47 văn bản, gồm 12 kế hoạch, 09 quyết định"): believed where the words say that they
+/// are all and their sum comes near.
+fn near(whole: &Draft, parts: &[&Draft]) -> bool {
+    let (Some(w), Some(sum)) = (
+        whole.value.amount().map(Number::decimal),
+        parts.iter().try_fold(Decimal::ZERO, |s, p| s.checked_add(p.value.amount()?.decimal())),
+    ) else {
+        return false;
     };
-    kind && same && part.value.change.is_none() && whole.value.change.is_none()
+    (sum - w).abs() * Decimal::TEN <= w.max(Decimal::TEN)
 }
 
 /// "256 (tổ chức 76; cá nhân 180)": a bracket right behind a figure.
 fn brackets(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Vec<Relation>) {
     for (w, whole) in drafts.iter().enumerate() {
-        let Some(open) = (whole.end..whole.end + 8).find(|&i| char_at(input, i) == '(') else { continue };
-        if (whole.end..open).any(|i| matches!(char_at(input, i), ',' | ';' | '.' | ':')) || drafts.get(w + 1).is_some_and(|d| d.from < open)
+        let Some(open) = (whole.end..whole.end + 26).find(|&i| char_at(input, i) == '(') else { continue };
+        if (whole.end..open).any(|i| matches!(char_at(input, i), ';' | '.' | ':' | ')')) || drafts.get(w + 1).is_some_and(|d| d.from < open)
         {
             continue;
         }
@@ -53,14 +78,24 @@ fn brackets(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Ve
         let inside: Vec<usize> = (w + 1..drafts.len()).filter(|&p| drafts[p].from > open && drafts[p].to <= close).collect();
         let parts: Vec<usize> = inside.iter().copied().filter(|&p| comparable(whole, drafts[p])).collect();
         if parts.len() < 2 {
+            // "31 vụ với 42 đối tượng (mua bán 12 vụ; …)": the bracket may divide the figure before.
+            let counted: Vec<usize> = inside.into_iter().filter(|&p| drafts[p].value.kind == Kind::Count && drafts[p].value.unit.is_some()).collect();
+            let all = inside_all(input, grammar, open, counted.first().map_or(open, |&p| drafts[p].from));
+            if all && counted.len() >= 2 && near(whole, &counted.iter().map(|&p| drafts[p]).collect::<Vec<_>>()) {
+                out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts: counted, complete: true });
+                continue;
+            }
+            let other = w.checked_sub(1).filter(|&o| counted.len() >= 2 && counted.iter().all(|&p| comparable(drafts[o], drafts[p])) && !crosses(input, drafts[o].end, whole.start));
+            if let Some(o) = other {
+                out.push(Relation { kind: RelationKind::Breakdown, whole: o, parts: counted, complete: true });
+            }
             continue;
         }
         let partial = grammar.find(input, open, drafts[parts[0]].from, Class::AmongOthers).is_some();
-        let announced = grammar.find(input, open, drafts[parts[0]].from, Class::Among).is_some();
         let separated = parts.windows(2).all(|p| {
             (drafts[p[0]].end..drafts[p[1]].from).any(|i| matches!(char_at(input, i), ',' | ';') || grammar.at(input, i, Class::And) > 0)
         });
-        out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts, complete: separated && !partial && (announced || true) });
+        out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts, complete: separated && !partial });
     }
 }
 
@@ -75,24 +110,66 @@ fn among(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Vec<R
         let stop = (after..input.tokens.len())
             .find(|&i| matches!(char_at(input, i), '.' | ')') && input.tokens.get(i + 1).is_none_or(|t| t.space))
             .unwrap_or(input.tokens.len());
-        let parts: Vec<usize> =
-            (w + 1..drafts.len()).take_while(|&p| drafts[p].to <= stop).filter(|&p| comparable(whole, drafts[p])).collect();
-        if parts.len() < 2 {
+        let within: Vec<usize> = (w + 1..drafts.len()).take_while(|&p| drafts[p].to <= stop).collect();
+        let mut parts: Vec<usize> = within.iter().copied().filter(|&p| comparable(whole, drafts[p])).collect();
+        let all = grammar.find(input, at, after, Class::Consists).is_some();
+        if all && parts.len() < 2 && whole.value.kind == Kind::Count {
+            let counted: Vec<usize> =
+                within.into_iter().filter(|&p| drafts[p].value.kind == Kind::Count && drafts[p].value.change.is_none()).collect();
+            if counted.len() >= 2 && near(whole, &counted.iter().map(|&p| drafts[p]).collect::<Vec<_>>()) {
+                parts = counted;
+            }
+        }
+        if parts.is_empty() {
             continue;
         }
         let gap = drafts[parts[0]].from - after;
-        let complete =
-            grammar.find(input, at, after, Class::Consists).is_some() || char_at(input, after) == ':' && gap <= 6 && parts.len() == 2;
+        let complete = parts.len() >= 2 && (all || char_at(input, after) == ':' && gap <= 6 && parts.len() == 2);
         out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts, complete });
     }
+}
+
+/// "Phân loại 4.620 đơn: khiếu nại 1.315 đơn; tố cáo 268 đơn; kiến nghị 3.037 đơn".
+fn listed(input: Input<'_>, drafts: &[&Draft], out: &mut Vec<Relation>) {
+    for (w, whole) in drafts.iter().enumerate() {
+        let Some(colon) = (whole.end..whole.end + 9).find(|&i| char_at(input, i) == ':') else { continue };
+        if drafts.get(w + 1).is_none_or(|n| n.from < colon) || crosses(input, whole.end, colon) || out.iter().any(|r| r.whole == w) {
+            continue;
+        }
+        let stop = (colon..input.tokens.len()).find(|&i| char_at(input, i) == '.' && input.tokens.get(i + 1).is_none_or(|t| t.space)).unwrap_or(input.tokens.len());
+        let parts: Vec<usize> = (w + 1..drafts.len()).take_while(|&p| drafts[p].to <= stop).filter(|&p| comparable(whole, drafts[p])).collect();
+        let all_named = parts.iter().all(|&p| drafts[p].value.unit.is_some() && drafts[p].value.unit == whole.value.unit);
+        if parts.len() >= 2 && all_named && near(whole, &parts.iter().map(|&p| drafts[p]).collect::<Vec<_>>()) {
+            out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts, complete: true });
+        }
+    }
+}
+
+/// "tiếp nhận 8.412 phản ánh, đã xử lý 7.905 phản ánh, đang xử lý 507 phản ánh": what is done and what is left.
+fn done_and_pending(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Vec<Relation>) {
+    let top: Vec<usize> = (0..drafts.len()).filter(|&d| drafts[d].value.kind == Kind::Count && drafts[d].value.change.is_none()).collect();
+    for three in top.windows(3) {
+        let &[w, a, b] = three else { continue };
+        let between = |x: usize, y: usize, class| grammar.find(input, drafts[x].end, drafts[y].from, class).is_some();
+        let said = between(w, a, Class::Done) && between(a, b, Class::Pending);
+        let free = !out.iter().any(|r| r.whole == w || r.kind == RelationKind::Breakdown && r.parts.contains(&a));
+        let open = (drafts[w].end..drafts[b].from).any(|i| matches!(char_at(input, i), '('));
+        if said && free && !open && comparable(drafts[w], drafts[a]) && comparable(drafts[w], drafts[b]) && near(drafts[w], &[drafts[a], drafts[b]]) {
+            out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts: vec![a, b], complete: true });
+        }
+    }
+}
+
+fn crosses(input: Input<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|i| matches!(char_at(input, i), ';' | '.' | ')') && input.tokens.get(i + 1).is_none_or(|t| t.space))
 }
 
 /// "33.290 lượt đạt 98%": a count and the percent right behind it.
 fn shares(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Vec<Relation>) {
     for (i, pair) in drafts.windows(2).enumerate() {
         let [count, percent] = pair else { continue };
-        let near = percent.start.saturating_sub(count.end) <= 5;
-        let kinds = count.value.kind == Kind::Count && percent.value.kind == Kind::Percent && percent.value.change.is_none();
+        let near = percent.start.saturating_sub(count.end) <= 14;
+        let kinds = matches!(count.value.kind, Kind::Count | Kind::Money | Kind::Quantity) && count.value.change.is_none() && percent.value.kind == Kind::Percent && percent.value.change.is_none();
         let linked = grammar.find(input, count.end, percent.start.max(count.end), Class::Link).is_some()
             || char_at(input, percent.start.saturating_sub(1)) == '(';
         let basis = grammar.at(input, percent.end, Class::Basis) > 0;

@@ -38,7 +38,9 @@ pub(super) fn scan(input: Input<'_>, grammar: &Grammar, above: &Above) -> Vec<It
         let name = name.filter(|m| name_holds(input, grammar, m));
         let reach = |m: &Option<Match>| m.as_ref().map_or(0, |m| m.to);
         let figure = if number { draft(input, grammar, at, figure, reach(&name).max(reach(&stretch))) } else { None };
-        let figure_reach = figure.as_ref().map_or(0, |d| d.end);
+        // A noun that was only guessed does not outweigh a name.
+        let guessed = |d: &Draft| d.reasons.contains(&crate::report::Reason::UnitGuessed) && d.rule.is_none();
+        let figure_reach = figure.as_ref().map_or(0, |d| if guessed(d) { d.to } else { d.end });
         if let Some(m) = &stretch
             && m.to >= reach(&name)
             && m.to >= figure_reach
@@ -204,6 +206,9 @@ fn name_holds(input: Input<'_>, grammar: &Grammar, m: &Match) -> bool {
         return true;
     }
     let last = input.tokens[m.to - 1];
+    if last.of(input.text).starts_with('0') {
+        return false;
+    }
     let Some(next) = input.tokens.get(m.to) else { return true };
     if last.kind != TokenKind::Number {
         return true;

@@ -55,6 +55,7 @@ pub(crate) fn build(text: String, lines: Vec<Line>, grids: Vec<Grid>, map: Sourc
         }
         after_letterhead = false;
         if line.is(LEAD | EMPTY)
+            && (line.gap > 0 || i == 0)
             && line.tabs == 1
             && let Some(next) = cells::take(&mut b, i)
         {

@@ -204,6 +204,8 @@ fn obey(w: &mut Writer<'_>, tag: Tag<'_>, at: usize, end: usize) -> usize {
         Kind::Block | Kind::Heading(_) | Kind::Row | Kind::Cell | Kind::Table => {
             if w.in_row {
                 w.space(at);
+                let after = &w.src[tag.end..end];
+                return tag.end + after.len() - after.trim_start_matches(' ').len();
             } else {
                 if !w.at_line_start() {
                     w.line_break(at);

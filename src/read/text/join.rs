@@ -90,7 +90,9 @@ enum Ending {
 fn ending(words: &str) -> Ending {
     let bare = words.trim_end_matches(|c: char| matches!(c, '"' | '”' | '’' | '»' | ')' | ']' | '*' | ' '));
     match bare.chars().next_back() {
+        // "./." and "./" end a document.
         Some('.' | '!' | '?' | '…') => Ending::Stop,
+        Some('/') if bare.ends_with("./") => Ending::Stop,
         Some(':' | ';') => Ending::Pause,
         Some(',' | '(' | '-' | '–' | '/' | '=' | '+') => Ending::Comma,
         _ if words.ends_with(['(', '[']) => Ending::Comma,
@@ -110,7 +112,7 @@ pub(crate) fn goes_on(text: &str, open: &Open, line: &Line, layout: Layout, gram
         return true;
     }
     let awaits = |class| ends_with(before, class, grammar);
-    if is_page_number(before) || is_page_number(words) && !awaits(Class::AwaitsNumber) {
+    if is_page_number(before) || is_page_number(words) && (line.gap > 0 || !awaits(Class::AwaitsNumber)) {
         return false;
     }
     let ending = ending(before);
@@ -221,6 +223,8 @@ mod tests {
                 vec!["Ngân sách huyện bố trí thêm 4,5 tỷ đồng để sửa 06 trường học."],
             ),
             ("Đã xử lý\n\n4\n\n15 đơn.", vec!["Đã xử lý", "4", "15 đơn."]),
+            ("Toàn tỉnh đã cấp mã số vùng trồng cho\n\n4\n\n215 vùng.", vec!["Toàn tỉnh đã cấp mã số vùng trồng cho", "4", "215 vùng."]),
+            ("UBND huyện trân trọng báo cáo tỉnh./\n\nNơi nhận:", vec!["UBND huyện trân trọng báo cáo tỉnh./", "Nơi nhận:"]),
             ("a) một việc đã xong từ năm ngoái\nb) hai", vec!["a) một việc đã xong từ năm ngoái", "b) hai"]),
         ] {
             assert_eq!(paragraphs(src), want);

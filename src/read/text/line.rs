@@ -35,7 +35,7 @@ pub(crate) const ITALIC: u16 = 1 << 6;
 pub(crate) const GLUED: u16 = 1 << 7;
 /// A page begins with it.
 pub(crate) const PAGE: u16 = 1 << 8;
-/// Stands for a table whose spans are known; `start` is its index among the grids.
+/// Stands for the next table whose spans are known; it has no words.
 pub(crate) const GRID: u16 = 1 << 9;
 /// The markup says that a paragraph begins here, whatever its words look like.
 pub(crate) const APART: u16 = 1 << 10;

@@ -16,7 +16,7 @@ struct Row {
     cells: usize,
     filled: usize,
     last_filled: usize,
-    /// An empty row, or a blank line, stands before it.
+    /// An empty row, a blank line or a row of another width stands before it.
     apart: bool,
     style: Style,
 }
@@ -66,9 +66,10 @@ fn push(b: &Builder<'_>, rows: &mut Vec<Row>, lines: &[usize]) {
         let line = b.lines[i];
         let at = RowText { start: line.start, end: line.end };
         let (filled, last_filled) = if line.is(EMPTY) { (0, 0) } else { at.filled(&b.text) };
-        let apart = line.gap > 0 || rows.last().is_some_and(|r| r.filled == 0);
+        let cells = line.cells(&b.text);
+        let apart = line.gap > 0 || rows.last().is_some_and(|r| r.filled == 0 || r.cells != cells);
         let style = Style { heading: line.heading, bold: line.is(super::line::BOLD), italic: line.is(super::line::ITALIC) };
-        rows.push(Row { at, cells: line.cells(&b.text), filled, last_filled, apart, style });
+        rows.push(Row { at, cells, filled, last_filled, apart, style });
     }
 }
 
@@ -178,19 +179,25 @@ fn mend(b: &Builder<'_>, rows: &mut Vec<Row>) {
 /// Rows → tables, and paragraphs for what is none.
 fn emit(b: &mut Builder<'_>, rows: &[Row], form: GridForm) {
     let mut from = 0;
+    // For each row the next one with two filled cells.
+    let mut ahead = vec![None; rows.len()];
+    for at in (1..rows.len()).rev() {
+        ahead[at - 1] = if rows[at].filled > 1 { Some(at) } else { ahead[at] };
+    }
+    let is_title_row = |b: &Builder<'_>, at: usize, first: bool| is_title_row(b, rows, at, ahead[at], first);
     while from < rows.len() {
         // Titles before the header.
         if rows[from].filled == 0 {
             from += 1;
             continue;
         }
-        if is_title_row(b, rows, from, true) {
+        if is_title_row(b, from, true) {
             loose(b, &rows[from]);
             from += 1;
             continue;
         }
         let mut to = from + 1;
-        while to < rows.len() && !(rows[to].apart && rows[to].filled == 1 && is_title_row(b, rows, to, false)) {
+        while to < rows.len() && !(rows[to].apart && rows[to].filled == 1 && is_title_row(b, to, false)) {
             to += 1;
         }
         let next = to;
@@ -211,7 +218,7 @@ fn is_note_row(row: &Row) -> bool {
 }
 
 /// Whether a row of one filled cell is a title: rows with a header follow it.
-fn is_title_row(b: &Builder<'_>, rows: &[Row], at: usize, first: bool) -> bool {
+fn is_title_row(b: &Builder<'_>, rows: &[Row], at: usize, ahead: Option<usize>, first: bool) -> bool {
     let row = &rows[at];
     if row.filled != 1 {
         return false;
@@ -220,7 +227,7 @@ fn is_title_row(b: &Builder<'_>, rows: &[Row], at: usize, first: bool) -> bool {
     if row.last_filled > 0 && !remark && first && rows.get(at + 1).is_some_and(|r| !r.apart && r.filled > 1) {
         return false;
     }
-    match rows[at + 1..].iter().find(|r| r.filled > 1) {
+    match ahead.map(|i| &rows[i]) {
         Some(next) => first || is_header(words(next.at, &b.text).take(next.last_filled + 1)),
         None => first,
     }

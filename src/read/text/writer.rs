@@ -247,8 +247,8 @@ impl<'s> Writer<'s> {
 
     /// Stands a table at this place: its grid is the next one of `grids`.
     pub fn table(&mut self, grid: Grid) {
-        let start = self.grids.len() as u32;
         self.grids.push(grid);
+        let start = self.text.len() as u32;
         self.lines.push(Line { start, end: start, gap: self.gap.max(1), tabs: 0, flags: line::GRID, heading: 0 });
         self.gap = 1;
     }

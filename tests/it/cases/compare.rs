@@ -166,12 +166,12 @@ fn named(token: &str, kind: &str, case: &Case, out: &Extraction) -> Option<Strin
         return Some(format!("named {token}: {kind}: unexplained"));
     }
     let total = number_tokens(&case.input).iter().filter(|t| number_tokens(token).iter().any(|n| n.1 == t.1)).count();
-    let taken = out
+    let in_figures = out
         .indicators
         .iter()
         .filter_map(|i| i.evidence.as_ref())
         .flat_map(|e| number_tokens(&e.text))
         .filter(|t| number_tokens(token).iter().any(|n| n.1 == t.1))
         .count();
-    (taken > 0 && total - taken.min(total) < numbers(token)).then(|| format!("named {token}: {kind}: read as a figure"))
+    (in_figures > 0 && total.saturating_sub(in_figures) < numbers(token)).then(|| format!("named {token}: {kind}: read as a figure"))
 }

@@ -101,7 +101,8 @@ fn figure(line: &str, at: &str) -> Figure {
 
 fn other(word: &str, rest: &str, at: &str) -> Other {
     let pair = || {
-        rest.split_once(':').map(|(a, b)| (a.trim().to_owned(), b.trim().to_owned())).unwrap_or_else(|| panic!("{at}: expected a colon"))
+        let (a, b) = rest.split_once(':').unwrap_or_else(|| panic!("{at}: expected a colon"));
+        (a.trim().to_owned(), b.trim().to_owned())
     };
     match (word, rest) {
         ("none", "") => Other::None,
