@@ -290,6 +290,29 @@ pub enum NameKind {
     Formula,
 }
 
+impl NameKind {
+    /// Its name in the ledger.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::DocumentNumber => "document-number",
+            Self::Article => "article",
+            Self::Ordinal => "ordinal",
+            Self::Name => "name",
+            Self::Phone => "phone",
+            Self::Url => "url",
+            Self::Age => "age",
+            Self::ColumnNumber => "column-number",
+            Self::Note => "note",
+            Self::Header => "header",
+            Self::PageNumber => "page-number",
+            Self::ListItem => "list-item",
+            Self::Formula => "formula",
+        }
+    }
+}
+
 /// How figures of one sentence or list hang together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
