@@ -231,6 +231,8 @@ pub enum Reason {
     SeparatorDecided,
     /// The number is glued to a word.
     Glued,
+    /// A small bare number that no word announces and no unit follows: it may be a footnote mark or a number of something else.
+    Unannounced,
     /// A bare number of four digits that could be a year.
     YearLike,
     /// It stands in a clear table cell.

@@ -412,6 +412,11 @@ impl<'a> Reader<'a> {
                 parts.push(self.comparison(draft));
             }
         }
+        let small = draft.value.raw.len() <= 2 && draft.value.kind == Kind::Count && draft.unit.0 == draft.unit.1;
+        let ends = self.marks.get(draft.end).is_none_or(|m| *m != Mark::None);
+        if small && ends && !inside && link == Link::None && draft.value.change.is_none() && self.measure(from, to).is_none() {
+            words.reasons.push(Reason::Unannounced);
+        }
         words.label = self.join(&parts);
         let own = count_words(&words.label);
         let counted = parts.contains(&unit) && thing;
