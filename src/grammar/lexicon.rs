@@ -24,6 +24,9 @@ struct Node {
 pub struct Lexicon {
     /// Folded words by id − 1.
     words: Vec<String>,
+    /// Hashes of the words by id − 1. Two words of one hash are a compile error, and a strange word that shares one by chance is
+    /// as likely as a disk that flips a bit.
+    hashes: Vec<u64>,
     /// Open addressing: word ids by hash, 0 where free; its length is a power of two.
     slots: Vec<u16>,
     nodes: Vec<Node>,
@@ -42,8 +45,9 @@ pub struct Hit {
     pub len: usize,
 }
 
-fn hash(folded: impl Iterator<Item = char>) -> u32 {
-    folded.fold(0x811C_9DC5u32, |h, c| (h ^ c as u32).wrapping_mul(0x0100_0193)) ^ 0x5bd1
+fn hash(folded: impl Iterator<Item = char>) -> u64 {
+    let h = folded.fold(0xcbf2_9ce4_8422_2325u64, |h, c| (h ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01B3));
+    h ^ (h >> 29)
 }
 
 impl Lexicon {
@@ -54,10 +58,10 @@ impl Lexicon {
             return 0;
         }
         let h = hash(folded.iter().copied());
-        let mut slot = (h ^ (h >> 15)) as usize & mask;
+        let mut slot = h as usize & mask;
         loop {
             let id = self.slots[slot];
-            if id == 0 || self.words[id as usize - 1].chars().eq(folded.iter().copied()) {
+            if id == 0 || self.hashes[id as usize - 1] == h {
                 return id;
             }
             slot = (slot + 1) & mask;
@@ -143,9 +147,9 @@ impl Builder {
         let mut lexicon = Lexicon { words: self.words, ..Lexicon::default() };
         let size = (lexicon.words.len() * 3).next_power_of_two().max(16);
         lexicon.slots = vec![0; size];
-        for (i, word) in lexicon.words.iter().enumerate() {
-            let h = hash(word.chars());
-            let mut slot = (h ^ (h >> 15)) as usize & (size - 1);
+        lexicon.hashes = lexicon.words.iter().map(|w| hash(w.chars())).collect();
+        for (i, &h) in lexicon.hashes.iter().enumerate() {
+            let mut slot = h as usize & (size - 1);
             while lexicon.slots[slot] != 0 {
                 slot = (slot + 1) & (size - 1);
             }

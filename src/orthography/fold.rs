@@ -48,23 +48,44 @@ pub fn folded(text: &str) -> String {
 
 /// A toned final a, e or y, split into the bare letter and its tone (0 grave, 1 acute, 2 hook, 3 tilde, 4 dot).
 fn open_tone(c: char) -> Option<(char, usize)> {
-    const ROWS: [(char, &str); 3] = [('a', "àáảãạ"), ('e', "èéẻẽẹ"), ('y', "ỳýỷỹỵ")];
-    ROWS.iter().find_map(|(bare, toned)| toned.chars().position(|t| t == c).map(|tone| (*bare, tone)))
+    Some(match c {
+        'à' => ('a', 0),
+        'á' => ('a', 1),
+        'ả' => ('a', 2),
+        'ã' => ('a', 3),
+        'ạ' => ('a', 4),
+        'è' => ('e', 0),
+        'é' => ('e', 1),
+        'ẻ' => ('e', 2),
+        'ẽ' => ('e', 3),
+        'ẹ' => ('e', 4),
+        'ỳ' => ('y', 0),
+        'ý' => ('y', 1),
+        'ỷ' => ('y', 2),
+        'ỹ' => ('y', 3),
+        'ỵ' => ('y', 4),
+        _ => return None,
+    })
 }
 
 /// The toned form of the vowel before it, where the two make oa, oe or uy.
 fn close_tone(before: char, last: char, tone: usize) -> Option<char> {
     let row = match (before, last) {
-        ('o', 'a' | 'e') => "òóỏõọ",
-        ('u', 'y') => "ùúủũụ",
+        ('o', 'a' | 'e') => ['ò', 'ó', 'ỏ', 'õ', 'ọ'],
+        ('u', 'y') => ['ù', 'ú', 'ủ', 'ũ', 'ụ'],
         _ => return None,
     };
-    row.chars().nth(tone)
+    row.get(tone).copied()
 }
 
 /// Whether the character may stand inside a word: letters and combining marks.
 pub fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (c as u32 > 0x7F && c.is_alphabetic())
+    match c as u32 {
+        0..=0x7F => c.is_ascii_alphabetic(),
+        0xD7 | 0xF7 => false,
+        0xC0..=0x24F | 0x1E00..=0x1EFF => true,
+        _ => c.is_alphabetic(),
+    }
 }
 
 #[cfg(test)]

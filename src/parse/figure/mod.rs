@@ -126,7 +126,12 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
     share_change(input, grammar, &mut items);
     for item in &items {
         match &item.what {
-            What::Name(kind) => name_numbers(input, item.from, item.to, *kind, &mut found.named),
+            What::Name(kind) => {
+                name_numbers(input, item.from, item.to, *kind, &mut found.named);
+                if *kind == NameKind::Date && period::no_such_day(input, item.from, item.to) {
+                    found.oddities.push(odd(text, input.span(item.from, item.to)));
+                }
+            }
             What::Period(period) => {
                 name_numbers(input, item.from, item.to, NameKind::Date, &mut found.named);
                 if period.is_none() && period::impossible(input, grammar, item.from, item.to) {

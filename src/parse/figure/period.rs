@@ -84,6 +84,16 @@ pub(super) fn impossible(input: Input<'_>, grammar: &Grammar, from: usize, to: u
     whole && (dated("year") || dated("yearb"))
 }
 
+/// Whether a date of the form d/m/y names a day that its month has not. Months over twelve may be no dates at all.
+pub(super) fn no_such_day(input: Input<'_>, from: usize, to: usize) -> bool {
+    let number = |i: usize| input.tokens.get(i).and_then(|t| t.of(input.text).parse::<u32>().ok());
+    let slash = |i: usize| input.tokens.get(i).is_some_and(|t| t.mark(input.text) == '/');
+    (from..to.saturating_sub(4)).any(|i| {
+        let (Some(d), Some(m), Some(y)) = (number(i), number(i + 2), number(i + 4)) else { return false };
+        slash(i + 1) && slash(i + 3) && (1..=31).contains(&d) && (1..=12).contains(&m) && y >= 1900 && Day::new(y, m, d).is_none()
+    })
+}
+
 /// White space runs as one space.
 pub(crate) fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
