@@ -6,7 +6,7 @@ use crate::document::Span;
 use crate::grammar::Grammar;
 use crate::parse::table::read;
 use crate::report::{Figure, Shape};
-use crate::value::{Kind, Qualifier, Status};
+use crate::value::{Kind, Status};
 
 /// Title, input and expected lines of the cases of a file.
 fn cases(text: &str) -> Vec<(&str, &str, Vec<&str>)> {
@@ -66,7 +66,6 @@ fn differs(figure: &Figure, line: &str) -> Option<String> {
             return Some(format!("{part}: {said:?} {:?} {:?} {period:?}", v.unit, v.qualifier));
         }
     }
-    let _ = Qualifier::Exact;
     None
 }
 

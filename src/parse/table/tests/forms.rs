@@ -151,3 +151,13 @@ fn letters_go_on_after_one_slip() {
     let told: Vec<_> = parsed.oddities.iter().map(|o| (o.rule, o.expected.as_deref())).collect();
     assert_eq!(told, [("ordinal", Some("d"))]);
 }
+
+#[test]
+fn a_last_row_without_label_that_sums_is_a_total() {
+    let parsed =
+        one("STT\tĐơn vị\tVăn bản đến\tVăn bản đi\n1\tXã An Phú\t120\t35\n2\tXã An Hòa\t85\t40\n3\tXã Tân Lập\t60\t25\n\t\t265\t100\n");
+    let table = parsed.table.as_ref().expect("a table");
+    assert_eq!(table.rows[3].role, RowRole::Total);
+    let parsed = one("STT\tĐơn vị\tVăn bản đến\tVăn bản đi\n1\tXã An Phú\t120\t35\n2\tXã An Hòa\t85\t40\n\t\t12\t3\n");
+    assert_eq!(parsed.table.expect("a table").rows[2].role, RowRole::Data);
+}

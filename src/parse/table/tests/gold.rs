@@ -67,8 +67,8 @@ fn same_value(gold: &Json, got: &Value) -> bool {
         return false;
     }
     let qualifier = serde_json::to_value(got.qualifier).expect("a qualifier");
-    let qualified = gold.get("qualifier").and_then(Json::as_str).unwrap_or("exact") == qualifier.as_str().unwrap_or("");
-    qualified
+    let stated = gold.get("qualifier").and_then(Json::as_str).unwrap_or("exact") == qualifier.as_str().unwrap_or("");
+    stated
         && match got.kind {
             Kind::Text | Kind::Empty => said(&gold["raw"]) == norm(&got.raw),
             Kind::Percent => same_number(if gold["percent"].is_null() { &gold["number"] } else { &gold["percent"] }, got.percent),
@@ -117,8 +117,8 @@ fn compare(name: &str, text: &str, gold: &Json) -> Score {
             for cell in row["cells"].as_array().unwrap_or(&none) {
                 let column = usize::try_from(cell["col"].as_u64().unwrap_or(0)).unwrap_or(0);
                 let figure = have.cells.get(column).copied().flatten().map(|i| &parsed.figures[i]);
-                let good = figure.is_some_and(|f| same_value(cell, &f.value));
-                score.count("cell", good, || format!("{} column {column}: {:?} for {cell}", at(), figure.map(|f| &f.value)));
+                let right = figure.is_some_and(|f| same_value(cell, &f.value));
+                score.count("cell", right, || format!("{} column {column}: {:?} for {cell}", at(), figure.map(|f| &f.value)));
             }
         }
     }
@@ -134,8 +134,8 @@ fn compare(name: &str, text: &str, gold: &Json) -> Score {
         .map(|o| format!("{} {} {}", o.rule, norm(o.span.of(&document.text)), norm(&o.message)))
         .collect();
     for flag in &want {
-        let good = told.iter().any(|t| t.starts_with(flag["rule"].as_str().unwrap_or("")) && t.contains(&said(&flag["quote"])));
-        score.count("flag", good, || format!("{flag}"));
+        let found = told.iter().any(|t| t.starts_with(flag["rule"].as_str().unwrap_or("")) && t.contains(&said(&flag["quote"])));
+        score.count("flag", found, || format!("{flag}"));
     }
     score.count("no false flags", told.len() <= want.len(), || format!("{told:?}"));
     score.show(name);
