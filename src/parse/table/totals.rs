@@ -2,6 +2,7 @@
 
 use crate::report::{Figure, Row, RowRole};
 use crate::value::Kind;
+use crate::value::number::Number;
 use rust_decimal::Decimal;
 
 /// Makes the last row a total row where its figures say so.
@@ -12,7 +13,7 @@ pub(super) fn promote(rows: &mut [Row], figures: &[Figure]) {
     }
     let amount = |cell: &Option<usize>| {
         let value = &figures.get((*cell)?)?.value;
-        (value.kind != Kind::Percent).then(|| value.amount()).flatten().map(|n| n.decimal())
+        (value.kind != Kind::Percent).then(|| value.amount()).flatten().map(Number::decimal)
     };
     let (mut columns, mut sums, mut largest) = (0, 0, 0);
     for (c, cell) in last.cells.iter().enumerate() {

@@ -1,20 +1,16 @@
 //! Forms of tables that reports of other fields use, each with the figures a reader sees.
 
 use super::ledger_holds;
-use super::load::load;
+use super::load::{GRAMMAR, load};
 use crate::document::Span;
-use crate::grammar::Grammar;
 use crate::parse::table::{Parsed, read};
 use crate::report::{RowRole, Shape};
 use crate::value::{Kind, Status};
-use std::sync::LazyLock;
-
-static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::embedded);
 
 /// Parses the one table of a text; the line above it is its caption.
 fn one(text: &str) -> Parsed {
     let loaded = load(text);
-    let grid = &loaded.grids[0];
+    let (grid, _) = &loaded.grids[0];
     let above = loaded.document.text[..grid.span.start as usize].trim_end().len();
     let from = loaded.document.text[..above].rfind('\n').map_or(0, |i| i + 1);
     let parsed = read(&loaded.document, grid, &[Span::new(from, above)], 0, &GRAMMAR);
