@@ -86,6 +86,8 @@ classes! {
     Within = "within",
     /// Bodies and places.
     Body = "body",
+    /// Bodies that are none without a name behind them.
+    NeedsName = "needs-name",
     /// Speaks of a plan.
     Target = "target",
     /// Speaks of a plan's fulfilment.

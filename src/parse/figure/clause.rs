@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
                 outer = out.words.last().filter(|_| taken <= enclosing + 1).map(|w: &Words| (enclosing, w.label.clone()));
             }
             let follows = inside && draft.value.kind == Kind::Percent && out.words.len() > inner_from;
-            if inside && outer.as_ref().is_some_and(|o| o.0 == enclosing) && inner_of != enclosing {
+            if inside && inner_of != enclosing {
                 (inner_of, inner_from) = (enclosing, out.words.len());
             }
             let around = if follows && inner_of == enclosing {
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
             };
             let left = self.left(draft, taken);
             let topic = self.lead(left, draft.start);
-            let mut words = self.words(k, draft, left, topic.as_deref().or(around).or(above.topic.as_deref()), listing);
+            let mut words = self.words(k, draft, left, topic.as_deref().or(around).or(above.topic.as_deref()), out.words.last().map(|w| w.label.as_str()), listing);
             listing = !inside && (listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some());
             if words.lost {
                 words.label = above.title.iter().cloned().chain(Some(words.label)).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ");
@@ -247,6 +247,9 @@ impl<'a> Reader<'a> {
             _ => None,
         });
         let n = self.input.tokens.len();
+        if self.marks.get(draft.end) == Some(&Mark::Comma) {
+            return draft.end;
+        }
         let mut end = draft.end;
         while end < n {
             match self.marks[end] {
@@ -336,7 +339,7 @@ impl<'a> Reader<'a> {
         end.is_some_and(|e| e - from <= 4)
     }
 
-    fn words(&self, k: usize, draft: &Draft, left: usize, context: Option<&str>, listing: bool) -> Words {
+    fn words(&self, k: usize, draft: &Draft, left: usize, context: Option<&str>, last: Option<&str>, listing: bool) -> Words {
         let mut words = Words { from: draft.end, ..Words::default() };
         let (from, to, link) = self.trim(left, draft.start);
         let inside = self.open[draft.from] != usize::MAX;
@@ -384,6 +387,8 @@ impl<'a> Reader<'a> {
                 }
                 after = basis || share;
             }
+        } else if link == Link::Strong && only_subject && unit.0 == unit.1 {
+            // "của huyện là 57, cấp xã là 20": the same thing of somebody else.
         } else if link == Link::Strong && has_words && !only_subject && !inside {
             parts.push((self.wide(from, to), to));
             parts.push(draft.inner);
@@ -408,6 +413,11 @@ impl<'a> Reader<'a> {
                 parts.push(self.comparison(draft));
             }
         }
+        let small = draft.value.raw.len() <= 2 && draft.value.kind == Kind::Count && draft.unit.0 == draft.unit.1;
+        let ends = self.marks.get(draft.end).is_none_or(|m| *m != Mark::None);
+        if small && ends && !inside && link == Link::None && draft.value.change.is_none() && self.measure(from, to).is_none() {
+            words.reasons.push(Reason::Unannounced);
+        }
         words.label = self.join(&parts);
         let own = count_words(&words.label);
         let counted = parts.contains(&unit) && thing;
@@ -424,6 +434,10 @@ impl<'a> Reader<'a> {
         match context {
             Some(c) if leans => {
                 words.label = if own == 0 || c.ends_with(&words.label) { c.to_owned() } else { format!("{c} {}", words.label) };
+                words.reasons.push(Reason::LabelInherited);
+            }
+            None if own == 0 && last.is_some() => {
+                words.label = last.unwrap_or_default().to_owned();
                 words.reasons.push(Reason::LabelInherited);
             }
             _ if content == 0 && generic => {
@@ -717,7 +731,7 @@ fn clean(text: &str) -> String {
     let out = squeeze(text);
     let trimmed = out.trim_end_matches([',', ';', ':', '.', '-', '–', ' ', '"']);
     let opened = trimmed.matches('(').count() > trimmed.matches(')').count();
-    let trimmed = if opened && trimmed.ends_with('(') { trimmed[..trimmed.len() - 1].trim_end() } else { trimmed };
+    let trimmed = trimmed.rfind('(').filter(|_| opened).map_or(trimmed, |at| trimmed[..at].trim_end());
     trimmed.to_owned()
 }
 

@@ -116,7 +116,7 @@ fn is_percent(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>, c: usize, u
     }
     let rate = words.begins(Class::TableRate);
     if !rate && !compares {
-        return signed_percent(sheet, head, c);
+        return false;
     }
     // A rate or comparison without "%": percents, unless the cells are ratios, signed differences or too large.
     let (mut fits, mut against) = (0, 0);
@@ -138,23 +138,6 @@ fn is_percent(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>, c: usize, u
         }
     }
     fits >= against
-}
-
-/// Most cells of the column carry "%", and no bare one is over a hundred: the sign was left out.
-fn signed_percent(sheet: &Sheet<'_>, head: &Head, c: usize) -> bool {
-    let (mut signed, mut bare, mut over) = (0, 0, 0);
-    for &(r, _) in head.body.iter().take(SAMPLE) {
-        let place = sheet.own(r, c);
-        let cell = place.span.of(sheet.text);
-        if cell.contains('%') {
-            signed += 1;
-        } else if place.look == super::look::Look::Number {
-            bare += 1;
-            let whole = cell.split(['.', ',']).next().unwrap_or(cell).bytes().filter(u8::is_ascii_digit).count();
-            over += usize::from(whole > 2);
-        }
-    }
-    signed >= 4 && over == 0 && signed > 3 * bare
 }
 
 /// Plan or result, by the innermost label that says so; whether any does.
