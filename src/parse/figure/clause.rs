@@ -165,7 +165,8 @@ impl<'a> Reader<'a> {
             if start != sentence {
                 sentence = start;
                 listing = false;
-                subject_of_sentence = lead.clone().or_else(|| subject::last(self.input, self.grammar, start, draft.start)).or_else(|| above.subject.clone());
+                subject_of_sentence =
+                    lead.clone().or_else(|| subject::last(self.input, self.grammar, start, draft.start)).or_else(|| above.subject.clone());
                 let goes_on = self.grammar.at(self.input, start, Class::Among) > 0;
                 context = context.filter(|_| goes_on);
             }
@@ -425,7 +426,8 @@ impl<'a> Reader<'a> {
         // A noun of its own stands for itself ("141 máy in, 21 máy quét") unless a verb ties it to what went before.
         let own_noun = !has_words || only_subject;
         let thin =
-            if counted { content <= 3 && generic || content <= 2 && !own_noun || content == 0 && (inside || among) } else { content <= 2 } || inside && content <= 4;
+            if counted { content <= 3 && generic || content <= 2 && !own_noun || content == 0 && (inside || among) } else { content <= 2 }
+                || inside && content <= 4;
         let changed = draft.value.change.is_some() && content <= 4;
         let leans = thin || compared || share || changed || content == 0 && link == Link::Exists || percent && basis && !has_words;
         words.before = !leans;

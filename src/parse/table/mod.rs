@@ -20,6 +20,7 @@ mod separators;
 mod sheet;
 mod spans;
 mod stated;
+mod totals;
 mod unit;
 mod words;
 
@@ -112,6 +113,7 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
             cells,
         });
     }
+    totals::promote(&mut rows, &figures);
     let named = ledger::names(grid, &sheet, &head, &roles, &drafts, &spare, &figures);
     ledger::periods(&sheet, &roles, &drafts, &mut words, &mut oddities);
     let caption: Vec<String> = captions.iter().map(|c| tidy(c.of(text), 2_000)).filter(|c| !c.is_empty()).collect();

@@ -134,7 +134,9 @@ mod tests {
 
     fn choose(token: &str, sense: Sense, column: &[&str]) -> (String, bool) {
         let mut habit = Habit::default();
-        column.iter().for_each(|c| habit.see(c));
+        for cell in column {
+            habit.see(cell);
+        }
         let around = Around { column: habit, table: habit, all: habit };
         let d = decide(read(token).expect("a number"), sense, &around);
         (d.number.to_string(), d.other.is_some())

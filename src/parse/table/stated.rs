@@ -336,15 +336,14 @@ fn before(words: &Words<'_>, number: usize) -> Option<(Option<Qualifier>, Option
             at += up.max(down);
         } else if reached > 0 {
             at += reached;
-        } else if words.tokens[at].kind == TokenKind::Mark && matches!(words.tokens[at].mark(words.text), '>' | '<' | '≥' | '≤' | ':' | '+')
-        {
-            at += 1;
-        } else if at == 0
-            && words.at(number_after(words, number), Class::TableOrMore) + words.at(number_after(words, number), Class::TableOrLess) > 0
-        {
-            at += 1;
         } else {
-            return None;
+            let mark = matches!(words.tokens[at].mark(words.text), '>' | '<' | '≥' | '≤' | ':' | '+');
+            let next = number_after(words, number);
+            let from = at == 0 && words.at(next, Class::TableOrMore) + words.at(next, Class::TableOrLess) > 0;
+            if !mark && !from {
+                return None;
+            }
+            at += 1;
         }
     }
     Some((qualifier, change))

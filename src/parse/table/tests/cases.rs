@@ -1,12 +1,10 @@
 //! The small cases of `corpus/cases/tables-*.txt`, those whose figures all stand in a table.
 
 use super::ledger_holds;
-use super::load::load;
-use crate::document::Span;
-use crate::grammar::Grammar;
+use super::load::{GRAMMAR, load};
 use crate::parse::table::read;
 use crate::report::{Figure, Shape};
-use crate::value::{Kind, Qualifier, Status};
+use crate::value::{Kind, Status};
 
 /// Title, input and expected lines of the cases of a file.
 fn cases(text: &str) -> Vec<(&str, &str, Vec<&str>)> {
@@ -66,13 +64,11 @@ fn differs(figure: &Figure, line: &str) -> Option<String> {
             return Some(format!("{part}: {said:?} {:?} {:?} {period:?}", v.unit, v.qualifier));
         }
     }
-    let _ = Qualifier::Exact;
     None
 }
 
 #[test]
 fn small_tables() {
-    let grammar = Grammar::embedded();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/cases");
     let mut files: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     files.sort();
@@ -82,11 +78,8 @@ fn small_tables() {
         for (title, input, expect) in cases(&text) {
             let loaded = load(input);
             let mut figures = Vec::new();
-            for grid in &loaded.grids {
-                let from = loaded.document.text[..grid.span.start as usize].trim_end();
-                let line = from.rfind('\n').map_or(0, |i| i + 1);
-                let captions = [Span::new(line, from.len())];
-                let parsed = read(&loaded.document, grid, &captions, 0, &grammar);
+            for (grid, captions) in &loaded.grids {
+                let parsed = read(&loaded.document, grid, captions, 0, &GRAMMAR);
                 ledger_holds(&loaded.document, grid, &parsed);
                 let blank_list = parsed.table.as_ref().is_some_and(|t| t.shape == Shape::Entity && t.rows.is_empty());
                 assert!(!blank_list, "{title}");

@@ -1,20 +1,16 @@
 //! Forms of tables that reports of other fields use, each with the figures a reader sees.
 
 use super::ledger_holds;
-use super::load::load;
+use super::load::{GRAMMAR, load};
 use crate::document::Span;
-use crate::grammar::Grammar;
 use crate::parse::table::{Parsed, read};
 use crate::report::{RowRole, Shape};
 use crate::value::{Kind, Status};
-use std::sync::LazyLock;
-
-static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::embedded);
 
 /// Parses the one table of a text; the line above it is its caption.
 fn one(text: &str) -> Parsed {
     let loaded = load(text);
-    let grid = &loaded.grids[0];
+    let (grid, _) = &loaded.grids[0];
     let above = loaded.document.text[..grid.span.start as usize].trim_end().len();
     let from = loaded.document.text[..above].rfind('\n').map_or(0, |i| i + 1);
     let parsed = read(&loaded.document, grid, &[Span::new(from, above)], 0, &GRAMMAR);
@@ -150,4 +146,14 @@ fn letters_go_on_after_one_slip() {
     );
     let told: Vec<_> = parsed.oddities.iter().map(|o| (o.rule, o.expected.as_deref())).collect();
     assert_eq!(told, [("ordinal", Some("d"))]);
+}
+
+#[test]
+fn a_last_row_without_label_that_sums_is_a_total() {
+    let parsed =
+        one("STT\tĐơn vị\tVăn bản đến\tVăn bản đi\n1\tXã An Phú\t120\t35\n2\tXã An Hòa\t85\t40\n3\tXã Tân Lập\t60\t25\n\t\t265\t100\n");
+    let table = parsed.table.as_ref().expect("a table");
+    assert_eq!(table.rows[3].role, RowRole::Total);
+    let parsed = one("STT\tĐơn vị\tVăn bản đến\tVăn bản đi\n1\tXã An Phú\t120\t35\n2\tXã An Hòa\t85\t40\n\t\t12\t3\n");
+    assert_eq!(parsed.table.expect("a table").rows[2].role, RowRole::Data);
 }

@@ -1,12 +1,12 @@
 //! Grids that no person drew: they cost bounded time and memory and never panic.
 
 use super::ledger_holds;
+use super::load::GRAMMAR;
 use crate::document::{Document, Encoding, Grid, GridCell, GridForm, SourceMap, Span, TextOrigin};
 use crate::grammar::Grammar;
 use crate::parse::table::read;
 use proptest::prelude::*;
 use std::fmt::Write;
-use std::sync::LazyLock;
 
 fn document(text: String) -> Document {
     Document {
@@ -152,13 +152,11 @@ fn cell() -> impl Strategy<Value = String> {
     ]
 }
 
-static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::embedded);
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
     #[test]
-    fn any_grid_passes(rows in prop::collection::vec(prop::collection::vec((cell(), 1u16..4, 1u16..4), 0..7), 0..12), form in 0..4) {
-        let form = [GridForm::Tabs, GridForm::CellLines, GridForm::Pipes, GridForm::Spanned][form as usize];
+    fn any_grid_passes(rows in prop::collection::vec(prop::collection::vec((cell(), 1u16..4, 1u16..4), 0..7), 0..12), form in 0..4usize) {
+        let form = [GridForm::Tabs, GridForm::CellLines, GridForm::Pipes, GridForm::Spanned][form];
         let (d, g) = grid(form, &rows);
         let parsed = read(&d, &g, &[], 0, &GRAMMAR);
         ledger_holds(&d, &g, &parsed);
