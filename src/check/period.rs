@@ -59,7 +59,7 @@ fn backwards(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for f in &scene.report.figures {
         let Some(period) = &f.period else { continue };
         let (Some(start), Some(end)) = (&period.start, &period.end) else { continue };
-        if start > end && seen.insert(&period.label) {
+        if start > end && seen.len() < 50 && seen.insert(&period.label) {
             // The words stand before the figure or, in a header, anywhere.
             let before = scene.text.get(..f.span.start as usize).unwrap_or("");
             let place = before.rfind(period.label.as_str()).or_else(|| scene.text.find(period.label.as_str()));
@@ -131,27 +131,27 @@ fn stretch(scene: &Scene<'_>, tokens: &[Token], i: usize, input: crate::grammar:
 
 /// A full date at a token, and the token behind it.
 fn day(text: &str, tokens: &[Token], i: usize) -> Option<(Day, usize)> {
-    let [d, s, m, t, y] = tokens.get(i..i + 5)? else { return None };
-    let parted = s.mark(text) == '/' && t.mark(text) == '/';
-    parted.then(|| Some((Day::new(whole(text, y)?, whole(text, m)?, whole(text, d)?)?, i + 5)))?
+    let [day, first, month, second, year] = tokens.get(i..i + 5)? else { return None };
+    let parted = first.mark(text) == '/' && second.mark(text) == '/';
+    parted.then(|| Some((Day::new(whole(text, year)?, whole(text, month)?, whole(text, day)?)?, i + 5)))?
 }
 
 /// "31/9/2021" that no calendar has. A month over twelve or a day over 31 may be no date at all and is left alone.
 fn date(text: &str, tokens: &[Token], i: usize) -> Option<(Span, String)> {
-    let [d, s, m, t, y] = tokens.get(i..i + 5)? else { return None };
+    let five = tokens.get(i..i + 5)?;
     let slash = |k: &Token| matches!(k.mark(text), '/' | '-') && !k.space;
-    if !(slash(s) && slash(t) && s.mark(text) == t.mark(text)) || m.space || y.space {
+    if !(slash(&five[1]) && slash(&five[3]) && five[1].mark(text) == five[3].mark(text)) || five[2].space || five[4].space {
         return None;
     }
     let joined = |k: Option<&Token>| k.is_some_and(|k| matches!(k.mark(text), '/' | '-') && !k.space);
-    if i > 0 && joined(tokens.get(i - 1)) && !d.space || joined(tokens.get(i + 5)) {
+    if i > 0 && joined(tokens.get(i - 1)) && !five[0].space || joined(tokens.get(i + 5)) {
         return None;
     }
-    let (day, month, year) = (whole(text, d)?, whole(text, m)?, whole(text, y)?);
+    let (day, month, year) = (whole(text, &five[0])?, whole(text, &five[2])?, whole(text, &five[4])?);
     let plausible = (1900..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     (plausible && Day::new(year, month, day).is_none()).then(|| {
         let last = last_day(year as u16, month as u8).unwrap_or(30);
-        let span = d.span.join(y.span);
+        let span = five[0].span.join(five[4].span);
         (span, format!("{}: tháng {month} chỉ có {last} ngày", span.of(text)))
     })
 }
