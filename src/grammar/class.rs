@@ -86,6 +86,8 @@ classes! {
     Within = "within",
     /// Bodies and places.
     Body = "body",
+    /// Bodies that are none without a name behind them.
+    NeedsName = "needs-name",
     /// Speaks of a plan.
     Target = "target",
     /// Speaks of a plan's fulfilment.
@@ -102,6 +104,10 @@ classes! {
     Pending = "pending",
     /// Words for the whole of something.
     Whole = "whole",
+    /// Says no.
+    Negation = "negation",
+    /// Says yes.
+    Affirmed = "affirmed",
     /// Announces what is left.
     Remains = "remains",
     /// A line of the state's name or motto: it belongs to the letterhead and says nothing else.

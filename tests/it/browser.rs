@@ -35,18 +35,19 @@ impl Browser {
         let to = File::options().write(true).open(to).unwrap();
         let from = BufReader::new(File::open(from).unwrap());
         let mut browser = Self { child, to, from, session: String::new(), sent: 0, complaints: Vec::new(), _folder: folder };
-        let target = browser.ask("Target.createTarget", json!({ "url": "about:blank" }));
+        let target = browser.ask("Target.createTarget", &json!({ "url": "about:blank" }));
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
-        browser.session = browser.ask("Target.attachToTarget", attach)["sessionId"].as_str().unwrap().to_owned();
+        let attached = browser.ask("Target.attachToTarget", &attach);
+        browser.session = attached["sessionId"].as_str().map(str::to_owned).unwrap();
         for domain in ["Page.enable", "Log.enable", "Runtime.enable"] {
-            browser.ask(domain, json!({}));
+            browser.ask(domain, &json!({}));
         }
         let size = json!({ "width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": false });
-        browser.ask("Emulation.setDeviceMetricsOverride", size);
+        browser.ask("Emulation.setDeviceMetricsOverride", &size);
         Some(browser)
     }
 
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    fn ask(&mut self, method: &str, params: &Value) -> Value {
         self.sent += 1;
         let mut order = json!({ "id": self.sent, "method": method, "params": params });
         if !self.session.is_empty() {
@@ -72,13 +73,13 @@ impl Browser {
 
     /// Opens a page and waits until it is complete.
     pub fn open(&mut self, address: &str) {
-        self.ask("Page.navigate", json!({ "url": address }));
+        self.ask("Page.navigate", &json!({ "url": address }));
         self.wait(&format!("location.href === {} && document.readyState === 'complete'", json!(address)));
     }
 
     /// What an expression gives, as text.
     pub fn eval(&mut self, expression: &str) -> String {
-        let result = self.ask("Runtime.evaluate", json!({ "expression": format!("String({expression})"), "returnByValue": true }));
+        let result = self.ask("Runtime.evaluate", &json!({ "expression": format!("String({expression})"), "returnByValue": true }));
         assert!(result["exceptionDetails"].is_null(), "{expression}: {}", result["exceptionDetails"]);
         result["result"]["value"].as_str().unwrap_or_default().to_owned()
     }
@@ -102,10 +103,10 @@ impl Browser {
         let text = if key == "Enter" { "\r" } else { "" };
         let event =
             |kind| json!({ "type": kind, "key": key, "code": key, "text": text, "modifiers": modifiers, "windowsVirtualKeyCode": code });
-        self.ask("Input.dispatchKeyEvent", event("keyDown"));
+        self.ask("Input.dispatchKeyEvent", &event("keyDown"));
         let mut up = event("keyUp");
         up["text"] = json!("");
-        self.ask("Input.dispatchKeyEvent", up);
+        self.ask("Input.dispatchKeyEvent", &up);
     }
 
     /// What the browser had to say against the page: errors, broken policies.
@@ -115,7 +116,7 @@ impl Browser {
 
     /// A picture of the page, PNG in base 64.
     pub fn screenshot(&mut self) -> String {
-        self.ask("Page.captureScreenshot", json!({}))["data"].as_str().unwrap_or_default().to_owned()
+        self.ask("Page.captureScreenshot", &json!({}))["data"].as_str().unwrap_or_default().to_owned()
     }
 }
 

@@ -12,13 +12,18 @@ fn modules() -> Vec<String> {
     names
 }
 
-/// The Rust files of a module, those of its own tests left out.
+/// The Rust files of a module, those that only its tests use left out.
 fn files(module: &str) -> Vec<PathBuf> {
     fn walk(dir: &Path, out: &mut Vec<PathBuf>) {
-        for path in entries(dir) {
+        let all = entries(dir);
+        let tests: Vec<String> = all.iter().filter(|p| p.extension().is_some_and(|x| x == "rs")).flat_map(|p| test_modules(p)).collect();
+        for path in all {
+            if path.file_stem().is_some_and(|s| tests.iter().any(|t| s == t.as_str())) {
+                continue;
+            }
             if path.is_dir() {
                 walk(&path, out);
-            } else if path.extension().is_some_and(|x| x == "rs") && !path.ends_with("tests.rs") {
+            } else if path.extension().is_some_and(|x| x == "rs") {
                 out.push(path);
             }
         }
@@ -33,11 +38,35 @@ fn files(module: &str) -> Vec<PathBuf> {
     out
 }
 
-/// The code without comments and without the tests at its end.
+/// The modules that a file declares for its tests alone.
+fn test_modules(path: &Path) -> Vec<String> {
+    let text = fs::read_to_string(path).unwrap();
+    let parts = text.split("#[cfg(test)]").skip(1);
+    parts
+        .filter_map(|p| {
+            p.trim_start().strip_prefix("mod ")?.split_once(';').map(|m| m.0.to_owned()).filter(|m| !m.contains(char::is_whitespace))
+        })
+        .collect()
+}
+
+/// The code without comments and without what stands under `#[cfg(test)]`.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
-    let code = text.split("#[cfg(test)]").next().unwrap_or("");
-    code.lines().map(|l| l.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n")
+    let mut out = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line.trim() == "#[cfg(test)]" {
+            let indent = line.len() - line.trim_start().len();
+            let item = lines.find(|l| !l.trim_start().starts_with("#[")).unwrap_or("");
+            if !item.trim_end().ends_with([';', '}']) {
+                lines.find(|l| l.trim_end() == format!("{:indent$}}}", ""));
+            }
+            continue;
+        }
+        out.push_str(line.split("//").next().unwrap_or(""));
+        out.push('\n');
+    }
+    out
 }
 
 /// Names behind `prefix` (`crate::`), those of a bracket `{a, b::c}` included.

@@ -141,6 +141,21 @@ fn whatever_the_extractor_does_only_its_document_fails() {
 }
 
 #[test]
+fn what_is_no_report_fails_with_a_reason() {
+    let client = service(options());
+    for (name, bytes, reason) in [
+        ("a.png", &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"[..], "unsupported"),
+        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "unsupported"),
+        ("a.docx", b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0", "unsupported"),
+        ("a.txt", b" \n\t\n", "empty"),
+    ] {
+        let document = client.extracted(name, bytes);
+        assert_eq!((document["status"].as_str(), document["reason"].as_str()), (Some("failed"), Some(reason)), "{name}: {document}");
+        assert!(document["message"].as_str().is_some_and(|m| !m.is_empty()), "{document}");
+    }
+}
+
+#[test]
 fn the_extractor_keeps_to_its_memory() {
     let client = service(ServeOptions { extraction_memory_bytes: 80 << 20, ..options() });
     let bomb = "Có 1.234 máy, đạt 12,5%; ".repeat(600_000);
@@ -256,7 +271,9 @@ fn unknown_addresses_and_methods_are_problems() {
     }
     assert_eq!(client.get("/review/000000000000000000000000").status, 404);
     client.send("DELETE", "/api/v1/documents", &[], b"").is_problem(405);
-    client.get("/api/v1/documents?limit=many").status.eq(&400).then_some(()).expect("a bad query is the caller's fault");
+    for path in ["/api/v1/documents?limit=many", "/?lang=vi&lang=en", "/review/%ff"] {
+        client.get(path).is_problem(400);
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::unit::Sense;
 use super::words::Words;
 use crate::document::Span;
 use crate::report::{CellRef, Figure, Reason, Shape};
+use crate::value::date::Period;
 use crate::value::number::{Number, Readings};
 use crate::value::{Kind, Qualifier, Value};
 
@@ -102,6 +103,8 @@ pub(super) struct RowView<'r> {
     pub(super) subject: Option<&'r str>,
     /// Its unit.
     pub(super) unit: Option<RowUnit>,
+    /// The period that its label is.
+    pub(super) period: Option<&'r Period>,
 }
 
 impl Maker<'_, '_> {
@@ -141,7 +144,7 @@ impl Maker<'_, '_> {
             label,
             subject,
             status: said.status,
-            period: said.period.clone(),
+            period: row.period.or(said.period.as_ref()).cloned(),
             section: None,
             cell: Some(CellRef { table: self.table, row: row.index, column }),
             rule: None,
@@ -214,6 +217,9 @@ impl Maker<'_, '_> {
         set(&mut value, signed(read.number));
         value.qualifier = if figure.negative && figure.upper.is_some() { Qualifier::Exact } else { figure.qualifier };
         value.change = figure.change;
+        if let Some(share) = figure.share.filter(|_| kind != Kind::Percent) {
+            value.percent = Some(decide(share, Sense::Percent, &around).number);
+        }
         value.upper = figure.upper.map(|u: Readings| decide(u, exact, &around).number);
         let (unit, known) = self.unit(sense, own_unit, row, said);
         value.unit = unit;

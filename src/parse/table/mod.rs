@@ -29,6 +29,7 @@ mod tests;
 use crate::document::{Document, Grid, GridForm, Span};
 use crate::grammar::{Class, Grammar};
 use crate::report::{Figure, Named, Oddity, Row, Shape, Table};
+use crate::value::date::Period;
 use figures::{Habits, Maker, RowUnit, RowView};
 use rows::Draft;
 use sheet::Sheet;
@@ -87,7 +88,9 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
         let (label, name) = rows::names(&sheet, draft, most);
         let (path, level) = draft.parent.and_then(|p| below.get(p)).cloned().unwrap_or_default();
         let subject = level.filter(|_| roles.shape == Shape::Indicator).map(|l| rows[l].label.clone());
-        let view = RowView { draft, index, label: &label, subject: subject.as_deref(), unit: units[index] };
+        let period = if roles.periods { row_period(&mut words, draft.label) } else { None };
+        let unit = units[index].or_else(|| unit_in_label(&mut words, &roles, draft));
+        let view = RowView { draft, index, label: &label, subject: subject.as_deref(), unit, period: period.as_ref() };
         let mut cells = vec![None; sheet.width];
         for &column in &roles.values {
             cells[column] = Some(figures.len());
@@ -169,6 +172,22 @@ fn row_units(sheet: &Sheet<'_>, roles: &roles::Roles, drafts: &[Draft], words: &
             last
         })
         .collect()
+}
+
+/// The unit that the label of a metric states in brackets: "Diện tích (ha)".
+fn unit_in_label(words: &mut Words<'_>, roles: &roles::Roles, draft: &Draft) -> Option<RowUnit> {
+    if roles.shape != Shape::Indicator || draft.bare || !draft.label.of(words.text).ends_with(')') {
+        return None;
+    }
+    let (span, sense) = unit::in_header(words, draft.label)?;
+    Some(RowUnit { span, sense, scaled: unit::is_scaled(words, span) })
+}
+
+/// The period that a row label is: "2021", "Quý I".
+fn row_period(words: &mut Words<'_>, label: Span) -> Option<Period> {
+    let mut stated = period::Stated::default();
+    stated.read(words, label);
+    stated.period(words.text, None)
 }
 
 /// The pages that a stretch of text stands on.

@@ -29,6 +29,8 @@ pub(super) struct Roles {
     pub(super) dates: Vec<bool>,
     /// Columns of codes: their numbers are names.
     pub(super) codes: Vec<bool>,
+    /// The label column holds years, months or quarters.
+    pub(super) periods: bool,
     /// Shape of the table.
     pub(super) shape: Shape,
     /// Whether the table has figures at all.
@@ -64,11 +66,14 @@ pub(super) fn read(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>) -> Rol
         values: Vec::new(),
         dates: vec![false; sheet.width],
         codes: vec![false; sheet.width],
+        periods: false,
         shape: Shape::Entity,
         figures: false,
     };
     roles.ordinal = ordinal_column(head, words, &tallies);
     roles.label = label_column(head, words, &tallies, roles.ordinal);
+    words.read(roles.label.map_or(Span::default(), |l| head.inner(l)));
+    roles.periods = words.is(Class::TableHeadDate);
     roles.unit = unit_column(head, words, &tallies, roles.label);
     for (c, t) in tallies.iter().enumerate() {
         let taken = [(roles.ordinal, ColumnRole::Ordinal), (roles.label, ColumnRole::Label), (roles.unit, ColumnRole::Unit)];
@@ -84,7 +89,7 @@ pub(super) fn read(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>) -> Rol
             roles.codes[c] = code;
             roles.notes.push(c);
         } else {
-            roles.dates[c] = words.begins(Class::TableHeadDate) && t.years > 0 && t.years + t.text >= t.filled;
+            roles.dates[c] = words.is(Class::TableHeadDate) && t.years > 0 && t.years + t.text >= t.filled;
             roles.values.push(c);
         }
     }
@@ -123,7 +128,7 @@ fn tally(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>) -> Vec<Tally> {
             } else if place.look.is_text() {
                 t.text += 1;
                 t.years += u32::from(place.look == Look::Date);
-                if cell.len() <= 48 {
+                if c < 12 && cell.len() <= 48 {
                     t.short += 1;
                     t.small += u32::from(cell.chars().next().is_some_and(|c| c.is_lowercase() || c == '%' || c == '‰'));
                     let sense = unit::sense(words, place.span);
@@ -179,7 +184,7 @@ fn label_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally], ordinal: 
 
 /// Whether numbers in a first column name the rows: years, months, classes.
 fn numbers_name_rows(words: &Words<'_>, t: Tally, numbered: bool) -> bool {
-    (t.years * 5 >= t.filled * 4 && words.begins(Class::TableHeadDate)) || (!numbered && t.steps + 1 >= t.filled && t.filled >= 2)
+    (t.years * 5 >= t.filled * 4 && words.is(Class::TableHeadDate)) || (!numbered && t.steps + 1 >= t.filled && t.filled >= 2)
 }
 
 fn unit_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally], label: Option<usize>) -> Option<usize> {

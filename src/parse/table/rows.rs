@@ -60,6 +60,8 @@ pub(super) struct Level {
 
 /// Rank of a heading without number that heads bullets or rows without number.
 const PLAIN: u8 = 58;
+/// How far other rows are looked for around a total row.
+const NEAR: usize = 500;
 /// Deepest nesting kept.
 const DEEPEST: usize = 12;
 
@@ -257,7 +259,11 @@ fn as_in(stack: &[Level], mark: Ordinal, written: &str) -> Ordinal {
 fn closed_group(stack: &[Level], drafts: &[Draft], at: usize) -> Option<usize> {
     let group = stack.first().filter(|l| l.at + 1 < at && (l.mark.is_none_or(|m| m.rank() < 3) || drafts[l.at].bare))?;
     // Only the next group, or a heading without number, shows that this one is closed.
-    let next = drafts[at + 1..].iter().find(|d| d.role != RowRole::Total)?;
+    let closed = drafts[..at].iter().rev().take(NEAR).find(|d| d.role == RowRole::Total).is_some_and(|d| d.parent == Some(group.at));
+    if drafts.get(at + 1)?.role == RowRole::Total && !closed && at + 2 >= drafts.len() {
+        return Some(group.at);
+    }
+    let next = drafts[at + 1..].iter().take(NEAR).find(|d| d.role != RowRole::Total)?;
     let opens = next.mark.map_or(next.bare && group.mark.is_none(), |m| 2 * m.rank() <= group.rank);
     opens.then_some(group.at)
 }

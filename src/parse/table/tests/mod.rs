@@ -1,6 +1,7 @@
 //! The ledger's invariant, and what the files here check: gold, cases, hostile grids.
 
 mod cases;
+mod forms;
 mod gold;
 mod hostile;
 mod load;
