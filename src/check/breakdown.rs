@@ -101,16 +101,16 @@ fn sentence(text: &str, figures: &[Figure], whole: usize, gap: &str, grammar: &G
     if !all || grammar.has(gap, Class::AmongOthers) {
         return None;
     }
-    let parts = run(figures, whole, |i| between(text, &figures[i - 1], &figures[i]).is_some_and(|w| !ends(w) && w.len() <= GAP))?;
+    let parts = run(figures, whole, |i| between(text, &figures[i - 1], &figures[i]).is_some_and(|w| w.len() <= GAP && !ends(w)))?;
     Some((parts, 5))
 }
 
 /// "…, cụ thể:" at the end of the whole's line, then lines that begin with a list mark.
 fn lines(text: &str, figures: &[Figure], whole: usize, grammar: &Grammar) -> Option<(Vec<usize>, u32)> {
     let end = figures[whole].span.end as usize;
-    let rest = text.get(end..)?;
-    let line = rest.split('\n').next()?.trim_end().strip_suffix(':')?;
-    if line.len() > GAP || line.contains(['.', ';']) && ends(line) || !grammar.has(line, Class::Among) {
+    let near = text.as_bytes().get(end..(end + GAP).min(text.len()))?;
+    let line = text.get(end..end + near.iter().position(|&b| b == b'\n')?)?.trim_end().strip_suffix(':')?;
+    if line.contains(['.', ';']) && ends(line) || !grammar.has(line, Class::Among) {
         return None;
     }
     let kind = figures[whole].value.kind;
@@ -135,7 +135,7 @@ fn lines(text: &str, figures: &[Figure], whole: usize, grammar: &Grammar) -> Opt
         }
         match figures.get(next) {
             Some(f) if (f.span.end as usize) <= to && f.cell.is_none() && f.value.kind == kind && f.value.change.is_none() => {
-                parts.push(next)
+                parts.push(next);
             }
             _ => break,
         }

@@ -231,12 +231,12 @@ fn relations(text: &str, report: &mut Report) {
         let kind = figures[i].value.kind;
         if (all || some) && !stop(&gap) {
             let mut parts = Vec::new();
-            for j in i + 1..figures.len() {
+            for (j, part) in figures.iter().enumerate().skip(i + 1) {
                 let words = if j == i + 1 { gap.clone() } else { between(j - 1, j) };
                 if stop(&words) || (j > i + 1 && bracket && words.contains(')')) || (!bracket && j > i + 1 && words.contains(';') && some) {
                     break;
                 }
-                if figures[j].value.change.is_none() && figures[j].value.kind == kind {
+                if part.value.change.is_none() && part.value.kind == kind {
                     parts.push(j);
                 }
             }

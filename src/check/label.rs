@@ -82,6 +82,11 @@ impl Words {
         self.list.len()
     }
 
+    /// Whether it has seen none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     fn word(&self, id: u32) -> &str {
         self.list.get(id as usize).map_or("", String::as_str)
     }
@@ -115,7 +120,7 @@ impl Words {
         let (only_a, only_b) = (self.missing(a, b), self.missing(b, a));
         let (n, m) = (a.set.len(), b.set.len());
         let both = (n - only_a) + (m - only_b);
-        let percent = if n + m == 0 { 0 } else { (100 * both / (n + m)) as u32 };
+        let percent = (100 * both).checked_div(n + m).unwrap_or(0) as u32;
         Agreement { percent, only_a: only_a as u32, only_b: only_b as u32, numbers: a.numbers == b.numbers }
     }
 }

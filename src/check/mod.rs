@@ -41,6 +41,7 @@ use crate::grammar::Grammar;
 use crate::report::{NameKind, Report};
 use crate::value::number::Number;
 use breakdown::Breakdown;
+use std::collections::HashMap;
 use view::View;
 
 /// What one check found.
@@ -126,6 +127,8 @@ pub(crate) struct Scene<'a> {
     pub views: Vec<View<'a>>,
     /// Wholes and parts of sentences.
     pub breakdowns: Vec<Breakdown>,
+    /// The whole of each part.
+    pub wholes: HashMap<usize, usize>,
     /// Number tokens that are named for something else than a figure: where they begin, sorted, and whether as part of a name.
     pub named: Vec<(u32, bool)>,
 }
@@ -135,7 +138,8 @@ impl<'a> Scene<'a> {
         let mut named: Vec<(u32, bool)> = report.named.iter().map(|n| (n.span.start, n.kind == NameKind::Name)).collect();
         named.sort_unstable();
         let breakdowns = breakdown::all(text, report, grammar);
-        Self { text, report, grammar, views: view::views(report, grammar), breakdowns, named }
+        let wholes = breakdowns.iter().rev().flat_map(|b| b.relation.parts.iter().map(|&p| (p, b.relation.whole))).collect();
+        Self { text, report, grammar, views: view::views(report, grammar), breakdowns, wholes, named }
     }
 }
 

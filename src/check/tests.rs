@@ -1,5 +1,7 @@
 //! The checks measured on gold: every hard flag that they can find is found, and nothing else is flagged.
 
+#![expect(clippy::print_stdout, reason = "what the checks find is read by people: cargo test check:: -- --nocapture")]
+
 use super::{CHECKS, Finding, Scene, gold, run};
 use crate::document::Span;
 use crate::grammar::Grammar;
@@ -200,9 +202,9 @@ fn wide_or_tall(rows: usize, columns: usize) -> Report {
             let n = ((r * 31 + c * 17) % 997) as u32;
             let mut v = Value::new(if c % 10 == 9 { Kind::Percent } else { Kind::Count }, n.to_string());
             if c % 10 == 9 {
-                v.percent = Some(n.into())
+                v.percent = Some(n.into());
             } else {
-                v.number = Some(n.into())
+                v.number = Some(n.into());
             }
             cells.push(Some(report.figures.len()));
             report.figures.push(figure(v, Some(CellRef { table: 0, row: r, column: c }), "Số vụ", Span::default()));

@@ -328,4 +328,6 @@ classes! {
     CalendarFrom = "calendar-from",
     /// The day behind it ends a period.
     CalendarTo = "calendar-to",
+    /// A header with these words counts what lies outside.
+    Unlike = "unlike",
 }

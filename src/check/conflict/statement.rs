@@ -64,7 +64,7 @@ pub(super) fn texts<'a>(scene: &Scene<'a>, words: &mut Words) -> Vec<Text<'a>> {
         }
         let start = it.span.start as usize;
         if let Some(passed) = scene.text.as_bytes().get(at..start) {
-            line += passed.iter().filter(|&&b| b == b'\n').count() as u32;
+            line += memchr::memchr_iter(b'\n', passed).count() as u32;
             at = start;
         }
         let unit = v.unit.as_deref().unwrap_or_default();

@@ -6,6 +6,7 @@
 use super::super::label::{Label, Words};
 use super::super::say::{plain, short};
 use super::super::stated::{self, Stated, any_amount, tame};
+use super::super::total::digits_swapped;
 use super::super::{Finding, Scene};
 use super::near::{Standing, standing};
 use super::statement::{self, Entry, Text};
@@ -65,7 +66,7 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         // A cell that another sentence repeats with words at least as good, or one of the same paragraph, is that one's.
         let taken = settled.get(&met.cell).is_some_and(|(p, lines)| lines.contains(&text.line) || (!met.exact && *p >= met.percent));
         if !taken {
-            out.push(contradiction(scene, text, met));
+            out.push(contradiction(scene, text, &met));
         }
     }
     let by_text = postings(words.len(), texts.iter().map(|t| &t.label));
@@ -75,7 +76,7 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-fn contradiction(scene: &Scene<'_>, text: &Text<'_>, met: Meeting) -> Finding {
+fn contradiction(scene: &Scene<'_>, text: &Text<'_>, met: &Meeting) -> Finding {
     let (label, place) = (short(&text.it.label, 60), statement::place(&scene.views[met.view]));
     let message = format!("“{label}”: lời văn ghi {}, {place} ghi {}", met.shown.0, met.shown.1);
     let number = |i: usize| any_amount(scene.report.figures.get(i)?, i).map(|s| s.number);
@@ -247,14 +248,21 @@ fn value_for(scene: &Scene<'_>, text: &Text<'_>, kind: Kind) -> Option<Stated> {
 fn against_text(words: &Words, first: &Text<'_>, second: &Text<'_>) -> Option<Finding> {
     let (a, b) = (&first.it, &second.it);
     let agreement = words.agree(&first.label, &second.label);
-    let alike = agreement.percent >= 90 && agreement.numbers && first.label.set.len().min(second.label.set.len()) >= 3;
+    let alike = agreement.percent == 100 && agreement.numbers && first.label.set.len().min(second.label.set.len()) >= 3;
     let period = |f: &Figure| f.period.as_ref().map(|p| (p.start.clone(), p.end.clone()));
     let same = a.value.kind == b.value.kind && first.unit.set == second.unit.set && a.subject == b.subject && period(a) == period(b);
     if !alike || !same || first.line == second.line || a.value.kind == Kind::Ratio {
         return None;
     }
     let (x, y) = (any_amount(a, first.figure)?, any_amount(b, second.figure)?);
-    let close = standing(y, b.value.qualifier, x, false) == Standing::Close && standing(x, a.value.qualifier, y, false) == Standing::Close;
+    // Sentences inherit labels from one another, so only what can hardly be two things is told.
+    let limit = x.value.abs().max(y.value.abs()).checked_mul(Decimal::new(3, 2))?;
+    let slip = (x.value - y.value).abs() <= limit || digits_swapped(x.value, y.value);
+    let long = x.value.abs() >= Decimal::ONE_HUNDRED || a.value.kind == Kind::Percent;
+    let close = slip
+        && long
+        && standing(y, b.value.qualifier, x, false) == Standing::Close
+        && standing(x, a.value.qualifier, y, false) == Standing::Close;
     close.then(|| {
         let unit = if b.value.kind == Kind::Percent { " %" } else { "" };
         let label = short(&b.label, 60);

@@ -59,6 +59,10 @@ fn holds(scene: &Scene<'_>, view: &View<'_>, labels: &[Option<Label>], whole: (u
     if !above.is_empty() && scene.grammar.is(leaf.trim(), Class::SumLabel) {
         return true;
     }
+    // "không ký số" is no part of "có ký số".
+    if p.path.last().is_some_and(|l| scene.grammar.has(l, Class::Unlike)) {
+        return false;
+    }
     !a.set.is_empty() && a.set.len() < b.set.len() && a.set.iter().all(|x| b.set.binary_search(x).is_ok())
 }
 

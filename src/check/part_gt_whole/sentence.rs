@@ -23,7 +23,7 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 }
 
 fn breakdowns(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    for relation in scene.breakdowns.iter().map(|b| &b.relation) {
+    for relation in scene.breakdowns.iter().filter(|b| b.said).map(|b| &b.relation) {
         let at = whole_of(scene, relation);
         let Some(w) = scene.report.figures.get(at) else { continue };
         let Some(whole) = any_amount(w, at).filter(|_| upper_bound(w)) else { continue };
@@ -48,8 +48,8 @@ fn among(scene: &Scene<'_>, i: usize, f: &Figure, out: &mut Vec<Finding>) {
     let Some(at) = whole::among(scene, i, &whole::holders(scene, i)) else { return };
     let w = &scene.report.figures[at];
     let Some((part, whole)) = any_amount(f, i).zip(any_amount(w, at)).filter(|_| upper_bound(w)) else { return };
-    let told = out.iter().any(|o| o.rule == super::DOC.name && o.judged.first() == Some(&i));
-    if !told && part.low() > whole.high() {
+    let told = || out.iter().any(|o| o.rule == super::DOC.name && o.judged.first() == Some(&i));
+    if part.low() > whole.high() && !told() {
         out.push(found(part, whole, f.value.unit.as_deref().unwrap_or("")));
     }
 }

@@ -93,17 +93,18 @@ impl Given {
 }
 
 /// The finding on a percent `p` that `a` and `b` give or do not give.
-pub(super) fn finding(form: Form, a: Stated, b: Stated, p: Stated, given: Given) -> Finding {
-    let passed = given.fits(p.number);
-    let shown = vi(rounded(given.exact, p.number.decimals().max(2)));
-    let (x, y) = (plain(a.value), plain(b.value));
+pub(super) fn finding(form: Form, part: Stated, whole: Stated, percent: Stated, given: Given) -> Finding {
+    let passed = given.fits(percent.number);
+    let shown = vi(rounded(given.exact, percent.number.decimals().max(2)));
+    let (x, y) = (plain(part.value), plain(whole.value));
     let sum = match form {
         Form::Share => format!("{x}/{y} = {shown} %"),
         Form::Growth => format!("({x} − {y})/{y} = {shown} %"),
     };
-    let message = if passed { format!("{sum}, khớp {} %", vi(p.value)) } else { format!("{sum}, văn bản ghi {} %", vi(p.value)) };
-    let mut others = vec![a.figure, b.figure];
-    others.retain(|&f| f != p.figure);
+    let message =
+        if passed { format!("{sum}, khớp {} %", vi(percent.value)) } else { format!("{sum}, văn bản ghi {} %", vi(percent.value)) };
+    let mut others = vec![part.figure, whole.figure];
+    others.retain(|&f| f != percent.figure);
     others.dedup();
-    Finding::on(DOC.name, passed, p.figure, message).sides(Some(given.expected(p.number)), Some(p.number)).with(others)
+    Finding::on(DOC.name, passed, percent.figure, message).sides(Some(given.expected(percent.number)), Some(percent.number)).with(others)
 }

@@ -64,22 +64,22 @@ fn percent_of(scene: &Scene<'_>, figure: usize) -> Option<Stated> {
 
 fn remainder(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
     let Some(&first) = relation.parts.first() else { return };
-    let Some((a, b)) = stated::ratio(scene.report, relation.whole) else { return };
+    let Some((part, whole)) = stated::ratio(scene.report, relation.whole) else { return };
     if let Some(rest) = stated::amount(scene.report, first).filter(|_| percent_of(scene, first).is_none()) {
-        let left = b.value - a.value;
-        let passed = (left - rest.value).abs() <= rest.slack + a.slack + b.slack;
-        let (x, y, r) = (vi(a.value), vi(b.value), vi(rest.value));
+        let left = whole.value - part.value;
+        let passed = (left - rest.value).abs() <= rest.slack + part.slack + whole.slack;
+        let (x, y, r) = (vi(part.value), vi(whole.value), vi(rest.value));
         let message = if passed { format!("{x} + {r} = {y}") } else { format!("{y} − {x} = {}, văn bản ghi còn {r}", vi(left)) };
         let found = Finding::on(total::DOC.name, passed, rest.figure, message);
         out.push(found.sides(Some(Number::from(left)), Some(rest.number)).with(vec![relation.whole]));
     }
     // The percent of the rest: of the rest itself, or what the stated percent leaves of a hundred.
     let Some(p) = relation.parts.iter().find_map(|&i| percent_of(scene, i)) else { return };
-    let left = Stated { figure: relation.whole, number: a.number, value: b.value - a.value, slack: a.slack + b.slack };
-    let Some(given) = Form::Share.given(left, b) else { return };
+    let left = Stated { figure: relation.whole, number: part.number, value: whole.value - part.value, slack: part.slack + whole.slack };
+    let Some(given) = Form::Share.given(left, whole) else { return };
     let complement = scene.report.figures.get(relation.whole).and_then(|f| f.value.percent).and_then(tame);
     let fills = complement.is_some_and(|c| c + p.value == Decimal::ONE_HUNDRED);
-    let mut found = finding(Form::Share, left, b, p, given);
+    let mut found = finding(Form::Share, left, whole, p, given);
     if !found.passed && fills {
         // "98 % … còn 2 %": it follows the first percent, which is judged on its own.
         found.passed = true;

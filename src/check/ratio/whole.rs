@@ -30,9 +30,9 @@ pub(super) fn whole(scene: &Scene<'_>, part: Stated, named: usize, percent: Stat
     }
     let near: Vec<usize> = before(scene, part.figure).collect();
     let fitting = near.iter().filter_map(|&i| of(i)).find(|(_, given)| given.fits(percent.number));
-    let broken = || scene.breakdowns.iter().find(|b| b.relation.parts.contains(&part.figure)).map(|b| b.relation.whole);
+    let broken = || scene.wholes.get(&part.figure).copied();
     fitting
-        .or(named)
+        .or_else(|| named.filter(|(_, g)| comparable(g, percent)))
         .or_else(|| broken().and_then(of).filter(|(_, g)| comparable(g, percent)))
         .or_else(|| among(scene, part.figure, &near).and_then(of).filter(|(_, g)| comparable(g, percent)))
         .or_else(|| {
@@ -73,10 +73,10 @@ pub(in crate::check) fn holders(scene: &Scene<'_>, part: usize) -> Vec<usize> {
     before(scene, part).collect()
 }
 
-/// Whether a stated percent can be a slip for the given one: within a factor of two.
+/// Whether a stated percent can be a slip for the given one: within three tenths of it. What is farther off has another whole.
 fn comparable(given: &Given, percent: Stated) -> bool {
     let (low, high) = (given.exact.abs().min(percent.value.abs()), given.exact.abs().max(percent.value.abs()));
-    low.checked_mul(Decimal::TWO).is_some_and(|l| l >= high)
+    low.checked_mul(Decimal::new(13, 1)).is_some_and(|l| l >= high)
 }
 
 /// Whether a figure is called a total whose label shares two words with the part's.

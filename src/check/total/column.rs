@@ -29,7 +29,7 @@ pub(super) fn check(scene: &Scene<'_>, view: &View<'_>, out: &mut Vec<Finding>) 
     let mut budget = BUDGET;
     let mut used = vec![false; view.table.columns.len()];
     for (at, &total) in sums.iter().enumerate() {
-        if let Some(parts) = headed(scene, view, &sums, total).filter(|parts| holds(view, total, parts, &rows, 1, &mut budget)) {
+        if let Some(parts) = headed(scene, view, &sums, total).filter(|parts| holds(view, total, parts, &rows, 1, &mut budget).is_some()) {
             tell(view, total, &parts, &rows, out);
             continue;
         }
@@ -37,9 +37,17 @@ pub(super) fn check(scene: &Scene<'_>, view: &View<'_>, out: &mut Vec<Finding>) 
             continue;
         }
         let near = &sums[at.saturating_sub(REACH)..sums.len().min(at + REACH + 1)];
-        if let Some(parts) = candidates(near, total).into_iter().find(|parts| holds(view, total, parts, &rows, 4, &mut budget)) {
+        let trial = |parts: Vec<usize>| holds(view, total, &parts, &rows, 4, &mut budget).map(|bad| (parts, bad));
+        if let Some((parts, bad)) = candidates(near, total).into_iter().find_map(trial) {
+            // Where the same parts make another column without fault, this one is but nearly that one.
+            let mut other = |c: usize| c != total && !parts.contains(&c) && holds(view, c, &parts, &rows, 4, &mut budget) == Some(0);
+            if bad > 0 && near.iter().any(|&c| other(c)) {
+                continue;
+            }
             tell(view, total, &parts, &rows, out);
-            parts.iter().for_each(|&p| used[p] = true);
+            for p in parts {
+                used[p] = true;
+            }
         }
         if budget == 0 {
             return;
@@ -84,27 +92,32 @@ fn row_sum(view: &View<'_>, row: usize, total: usize, parts: &[usize]) -> Option
     Some((stated, sum))
 }
 
-/// Whether nearly all rows agree. A row in which no two parts count for something proves nothing.
-fn holds(view: &View<'_>, total: usize, parts: &[usize], rows: &[usize], least: usize, budget: &mut usize) -> bool {
+/// How many rows disagree, if nearly all agree. A row in which no two parts count for something proves nothing.
+fn holds(view: &View<'_>, total: usize, parts: &[usize], rows: &[usize], least: usize, budget: &mut usize) -> Option<usize> {
     let (mut good, mut bad, mut telling) = (0usize, 0usize, 0usize);
+    let mut filled = [0u8; 64];
     for &row in rows {
-        if *budget == 0 {
-            return false;
-        }
-        *budget -= 1;
+        *budget = budget.checked_sub(1)?;
         let Some((stated, sum)) = row_sum(view, row, total, parts) else { continue };
         if sum.fits(stated) {
             good += 1;
-            let counting = parts.iter().filter(|&&c| view.amount(row, c).is_some_and(|s| !s.value.is_zero())).count();
+            let mut counting = 0;
+            for (&c, n) in parts.iter().zip(&mut filled) {
+                let counts = view.amount(row, c).is_some_and(|s| !s.value.is_zero());
+                *n = n.saturating_add(u8::from(counts));
+                counting += usize::from(counts);
+            }
             telling += usize::from(counting >= 2);
         } else {
             bad += 1;
             if bad > 2 && bad * 9 > rows.len() {
-                return false;
+                return None;
             }
         }
     }
-    telling >= least.min(3) && good >= least && bad * 9 <= good
+    // A column of noughts may or may not be a part; only the header can tell.
+    let all = least == 1 || filled.iter().take(parts.len()).all(|&n| n >= 2);
+    (all && telling >= least.min(3) && good >= least && bad * 9 <= good).then_some(bad)
 }
 
 fn tell(view: &View<'_>, total: usize, parts: &[usize], rows: &[usize], out: &mut Vec<Finding>) {

@@ -72,7 +72,9 @@ fn wholes(scene: &Scene<'_>, view: &View<'_>, number: usize) -> Vec<Whole> {
             continue;
         }
         let mut hasher = DefaultHasher::new();
-        parts.iter().for_each(|&c| fold::folded(view.table.rows[c].label.trim()).hash(&mut hasher));
+        for &c in &parts {
+            fold::folded(view.table.rows[c].label.trim()).hash(&mut hasher);
+        }
         let mut trials = Vec::new();
         for &column in &view.columns {
             for &side in Side::of(view.lanes[column]) {
