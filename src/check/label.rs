@@ -37,6 +37,9 @@ impl Words {
         let mut label = Label::default();
         let mut i = 0;
         while i < tokens.len() {
+            if i > 0 && grammar.at(input, i, Class::ByLaw) > 0 {
+                break; // What follows names a document.
+            }
             let skip = grammar.at(input, i, Class::EmptyWord);
             if skip > 0 {
                 i += skip;

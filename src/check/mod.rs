@@ -12,6 +12,8 @@ pub mod view;
 
 pub mod label;
 
+pub mod breakdown;
+
 pub mod ratio;
 
 pub mod total;
@@ -36,8 +38,9 @@ mod tests;
 
 use crate::document::Span;
 use crate::grammar::Grammar;
-use crate::report::Report;
+use crate::report::{NameKind, Report};
 use crate::value::number::Number;
+use breakdown::Breakdown;
 use view::View;
 
 /// What one check found.
@@ -121,11 +124,24 @@ pub(crate) struct Scene<'a> {
     pub grammar: &'a Grammar,
     /// The tables that hold figures.
     pub views: Vec<View<'a>>,
+    /// Wholes and parts of sentences.
+    pub breakdowns: Vec<Breakdown>,
+    /// Number tokens that are named for something else than a figure: where they begin, sorted, and whether as part of a name.
+    pub named: Vec<(u32, bool)>,
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(text: &'a str, report: &'a Report, grammar: &'a Grammar) -> Self {
+        let mut named: Vec<(u32, bool)> = report.named.iter().map(|n| (n.span.start, n.kind == NameKind::Name)).collect();
+        named.sort_unstable();
+        let breakdowns = breakdown::all(text, report, grammar);
+        Self { text, report, grammar, views: view::views(report, grammar), breakdowns, named }
+    }
 }
 
 /// Runs every check. `text` is the document's normalised text, which the report's spans point into.
 pub fn run(text: &str, report: &Report, grammar: &Grammar) -> Vec<Finding> {
-    let scene = Scene { text, report, grammar, views: view::views(report, grammar) };
+    let scene = Scene::new(text, report, grammar);
     let mut findings = Vec::new();
     for check in CHECKS {
         (check.run)(&scene, &mut findings);

@@ -101,11 +101,14 @@ pub(super) fn bounded(grammar: &Grammar, label: &str) -> bool {
 /// A sentence: "tỷ lệ X đạt N%", or "N% X".
 fn sentence(scene: &Scene<'_>, f: &Figure) -> bool {
     let acquitted = |words: &str| scene.grammar.has(words, Class::Yardstick) || scene.grammar.has(words, Class::MayExceed);
-    if acquitted(phrase(scene.text, f.span)) || acquitted(&f.label) {
+    if acquitted(phrase(scene.text, f.span)) {
         return false;
     }
     if followed(scene, f) {
         return true;
+    }
+    if acquitted(&f.label) {
+        return false;
     }
     let clause = clause(scene.text, f.span);
     !acquitted(clause) && (bounded(scene.grammar, &f.label) || names_rate(scene.grammar, clause))
@@ -128,7 +131,7 @@ fn followed(scene: &Scene<'_>, f: &Figure) -> bool {
 }
 
 /// The phrase around a figure: its clause cut at commas, colons and brackets.
-fn phrase(text: &str, span: Span) -> &str {
+pub(super) fn phrase(text: &str, span: Span) -> &str {
     let clause = clause(text, span);
     let offset = clause.as_ptr() as usize - text.as_ptr() as usize;
     let (Some(before), Some(after)) = (text.get(offset..span.start as usize), text.get(span.end as usize..offset + clause.len())) else {

@@ -91,6 +91,11 @@ fn look_through(scene: &Scene<'_>, chunk: Span, known: &[Span], out: &mut Vec<Fi
     let tokens = scene.grammar.tokens(scene.text, chunk);
     let input = scene.grammar.input(scene.text, &tokens);
     for i in 0..tokens.len() {
+        if let Some((span, message)) = stretch(scene, &tokens, i, input)
+            && !out.iter().any(|f| f.rule == DOC.name && f.span.is_some_and(|s| s.holds(span) || span.holds(s)))
+        {
+            out.push(fault(span, message));
+        }
         let found = match tokens[i].kind {
             TokenKind::Number => date(scene.text, &tokens, i),
             TokenKind::Word => part_of_year(scene, &tokens, i, input),
@@ -112,6 +117,23 @@ fn covered(known: &[Span], span: Span) -> bool {
 
 fn whole(text: &str, token: &Token) -> Option<u32> {
     (token.kind == TokenKind::Number && token.span.len() <= 4).then(|| token.of(text).parse().ok())?
+}
+
+/// "Từ ngày 05/9/2022 đến ngày 25/5/2022": it ends before it begins.
+fn stretch(scene: &Scene<'_>, tokens: &[Token], i: usize, input: crate::grammar::pattern::Input<'_>) -> Option<(Span, String)> {
+    let from = scene.grammar.at(input, i, Class::CalendarFrom);
+    let (start, at) = (from > 0).then(|| day(scene.text, tokens, i + from))??;
+    let to = scene.grammar.at(input, at, Class::CalendarTo);
+    let (end, last) = (to > 0).then(|| day(scene.text, tokens, at + to))??;
+    let span = tokens[i].span.join(tokens.get(last - 1)?.span);
+    (end < start).then(|| (span, format!("“{}”: ngày kết thúc đứng trước ngày bắt đầu", span.of(scene.text))))
+}
+
+/// A full date at a token, and the token behind it.
+fn day(text: &str, tokens: &[Token], i: usize) -> Option<(Day, usize)> {
+    let [d, s, m, t, y] = tokens.get(i..i + 5)? else { return None };
+    let parted = s.mark(text) == '/' && t.mark(text) == '/';
+    parted.then(|| Some((Day::new(whole(text, y)?, whole(text, m)?, whole(text, d)?)?, i + 5)))?
 }
 
 /// "31/9/2021" that no calendar has. A month over twelve or a day over 31 may be no date at all and is left alone.
@@ -147,7 +169,8 @@ fn part_of_year(scene: &Scene<'_>, tokens: &[Token], i: usize, input: crate::gra
             TokenKind::Number => whole(text, next)?,
             _ => return None,
         };
-        let span = tokens[i].span.join(next.span);
+        let dated = tokens.get(i + 2).is_some_and(|t| t.mark(text) == '/') && tokens.get(i + 3).and_then(|t| whole(text, t)).is_some();
+        let span = tokens[i].span.join(if dated { tokens[i + 3].span } else { next.span });
         // "Quý 2021" and the like speak of years; "quý 15 đại biểu" addresses people.
         let year = tokens.get(i + 2).is_some_and(|t| t.mark(text) == '/' || scene.grammar.at(input, i + 2, Class::CalendarYear) > 0);
         return ((5..=12).contains(&n) && (next.kind == TokenKind::Word || year))

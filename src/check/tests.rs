@@ -1,6 +1,5 @@
 //! The checks measured on gold: every hard flag that they can find is found, and nothing else is flagged.
 
-use super::view::views;
 use super::{CHECKS, Finding, Scene, gold, run};
 use crate::document::Span;
 use crate::grammar::Grammar;
@@ -233,7 +232,7 @@ fn large_tables_take_bounded_time() {
     for (rows, columns) in [(100_000 / scale, 10), (12, 20_000 / scale)] {
         let report = wide_or_tall(rows, columns);
         let start = std::time::Instant::now();
-        let scene = Scene { text: "", report: &report, grammar: &grammar, views: views(&report, &grammar) };
+        let scene = Scene::new("", &report, &grammar);
         println!("{rows} x {columns}: views {:?}", start.elapsed());
         for check in CHECKS {
             let (from, mut found) = (std::time::Instant::now(), Vec::new());

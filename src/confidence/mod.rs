@@ -37,6 +37,7 @@ pub const fn factor(reason: Reason) -> (&'static str, f32) {
         Reason::SeparatorAmbiguous => ("separator-ambiguous", 0.5),
         Reason::SeparatorDecided => ("separator-decided", 1.0),
         Reason::Glued => ("glued-to-a-word", 0.5),
+        Reason::Unannounced => ("unannounced", 0.1),
         Reason::YearLike => ("year-like", 0.1),
         Reason::CellClear => ("cell-clear", 1.2),
         Reason::CellRagged => ("cell-ragged", 0.05),

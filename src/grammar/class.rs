@@ -86,6 +86,8 @@ classes! {
     Within = "within",
     /// Bodies and places.
     Body = "body",
+    /// Bodies that are none without a name behind them.
+    NeedsName = "needs-name",
     /// Speaks of a plan.
     Target = "target",
     /// Speaks of a plan's fulfilment.
@@ -102,6 +104,10 @@ classes! {
     Pending = "pending",
     /// Words for the whole of something.
     Whole = "whole",
+    /// Says no.
+    Negation = "negation",
+    /// Says yes.
+    Affirmed = "affirmed",
     /// Announces what is left.
     Remains = "remains",
     /// A line of the state's name or motto: it belongs to the letterhead and says nothing else.
@@ -260,6 +266,8 @@ classes! {
     TableUnitBoolean = "table-unit-boolean",
     /// A unit of money.
     TableUnitMoney = "table-unit-money",
+    /// A scale at the head of a unit.
+    TableUnitScale = "table-unit-scale",
     /// A physical unit.
     TableUnitMeasure = "table-unit-measure",
     /// A column of money.
@@ -314,4 +322,10 @@ classes! {
     TableOrMore = "table-or-more",
     /// The number or less, behind it.
     TableOrLess = "table-or-less",
+    /// What follows names a document.
+    ByLaw = "by-law",
+    /// The day behind it begins a period.
+    CalendarFrom = "calendar-from",
+    /// The day behind it ends a period.
+    CalendarTo = "calendar-to",
 }

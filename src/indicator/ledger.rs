@@ -1,7 +1,7 @@
 //! The number ledger: every number token of the document is a figure, something named, or unexplained.
 
 use super::assemble::Placer;
-use super::output::{Ledger, Unexplained, ledger_name};
+use super::output::{Ledger, Unexplained};
 use crate::document::{Document, Span};
 use crate::grammar::token::number_end;
 use crate::report::Report;
@@ -31,7 +31,7 @@ pub(super) fn ledger(document: &Document, report: &Report, place: &Placer<'_>) -
         let kind = if figures.get(f).is_some_and(|s| s.start < token.end) {
             "indicator"
         } else if let Some(named) = report.named.get(n).filter(|s| s.span.start < token.end) {
-            ledger_name(named.kind)
+            named.kind.name()
         } else if is_unit(bytes, token) {
             "unit"
         } else {

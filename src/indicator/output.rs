@@ -3,7 +3,6 @@
 //! Offsets count Unicode scalar values in the normalised text that `bocso text` prints, end exclusive.
 
 use crate::document::{Encoding, TextOrigin, UnreadPage};
-use crate::report::NameKind;
 use crate::value::date::Period;
 use crate::value::number::Number;
 use crate::value::{Status, Value};
@@ -342,25 +341,4 @@ pub struct Unexplained {
     pub text: String,
     /// Where it stands.
     pub evidence: Evidence,
-}
-
-/// The ledger's name for a kind of named number.
-pub fn ledger_name(kind: NameKind) -> &'static str {
-    match kind {
-        NameKind::Date => "date",
-        NameKind::Time => "time",
-        NameKind::DocumentNumber => "document-number",
-        NameKind::Article => "article",
-        NameKind::Ordinal => "ordinal",
-        NameKind::Name => "name",
-        NameKind::Phone => "phone",
-        NameKind::Url => "url",
-        NameKind::Age => "age",
-        NameKind::ColumnNumber => "column-number",
-        NameKind::Note => "note",
-        NameKind::Header => "header",
-        NameKind::PageNumber => "page-number",
-        NameKind::ListItem => "list-item",
-        NameKind::Formula => "formula",
-    }
 }

@@ -29,26 +29,36 @@ pub enum Role {
 /// The role of one character.
 pub fn role(c: char) -> Role {
     match c {
-        '\t' | '\n' => Role::Keep,
+        '\t' | '\n' | ' '..='~' | '\u{1f300}'..='\u{1faff}' => Role::Keep,
         '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Role::Line,
         '\u{c}' => Role::Page,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Role::Nothing,
         '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Role::Like(' '),
-        '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Role::Nothing,
-        '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => Role::Nothing,
+        '\0'..='\u{1f}'
+        | '\u{7f}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{34f}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' => Role::Nothing,
         '\u{2010}' | '\u{2011}' | '\u{2212}' | '\u{fe63}' => Role::Like('-'),
         '\u{2044}' | '\u{2215}' => Role::Like('/'),
         '\u{ff01}'..='\u{ff5e}' => Role::Like(char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)),
         'Ð' | 'Ɖ' => Role::Eth('Đ'),
         'ð' => Role::Eth('đ'),
         '\u{f000}'..='\u{f0ff}' => Role::Symbol,
-        '\u{300}'..='\u{36f}' => Role::Join,
-        '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2012}'..='\u{2125}' | '\u{212c}'..='\u{2328}' | '\u{232b}'..='\u{2adb}' => {
-            Role::Keep
-        }
-        '\u{4e00}'..='\u{9fff}' | '\u{fffd}' | '\u{1f300}'..='\u{1faff}' => Role::Keep,
+        _ if is_settled(c) => Role::Keep,
         _ => Role::Join,
     }
+}
+
+/// Characters whose only normal form is themselves and that never join the one before.
+const fn is_settled(c: char) -> bool {
+    matches!(c, '\u{a1}'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2012}'..='\u{2125}' | '\u{212c}'..='\u{2328}' | '\u{232b}'..='\u{2adb}')
+        || matches!(c, '\u{3400}'..='\u{9fff}' | '\u{fffd}')
 }
 
 /// Whether a letter belongs to the Latin script, Vietnamese letters and their loose marks included.
@@ -86,14 +96,12 @@ pub fn compose(text: &mut String, tail: &str) {
 /// `true` is a maybe, to be settled by [`role`]; `false` is certain.
 pub const fn may_change(first: u8, second: u8) -> bool {
     match first {
-        0..=0x7F | 0xC4 | 0xC5 => false,
+        0..=0x7F | 0xC4 | 0xC5 | 0xC7..=0xCB | 0xE4..=0xE9 => false,
         0xC2 => second < 0xA1 || second == 0xAD,
         0xC3 => matches!(second, 0x90 | 0xB0),
         0xC6 => second == 0x89,
-        0xC7..=0xCB => false,
         0xE1 => second < 0xB8 || second > 0xBB,
         0xE2 => matches!(second, 0x80 | 0x81 | 0x84 | 0x88 | 0x8C | 0xAB..=0xBF),
-        0xE4..=0xE9 => false,
         _ => true,
     }
 }

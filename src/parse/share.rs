@@ -56,7 +56,13 @@ fn whole(figures: &[Figure], relations: &[Relation], part: usize, percent: usize
     if grammar.begins(tail, Class::Whole) {
         return before.iter().copied().find(|&i| named(i) && overlaps(&figures[i].label, tail));
     }
-    if tail.is_empty() { before.iter().copied().find(|&i| named(i) && figures[i].value.unit == p.value.unit) } else { None }
+    // A head of the list is believed when the percent comes near: a far one belongs to a whole that is not stated.
+    let close = |i: usize| {
+        let given = figures[i].value.amount().and_then(|w| amount.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(w.decimal()));
+        given.is_some_and(|g| (g - stated.decimal()).abs() * Decimal::TEN <= stated.decimal())
+    };
+    let list = |i: usize| named(i) && figures[i].value.unit == p.value.unit && close(i);
+    if tail.is_empty() { before.iter().copied().find(|&i| list(i)) } else { None }
 }
 
 fn gives(part: Decimal, whole: Number, percent: Number) -> bool {

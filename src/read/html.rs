@@ -73,11 +73,13 @@ struct Reader<'w, 's> {
     table: Option<Table>,
     /// No `-->` stands ahead.
     no_comment_end: bool,
+    /// Elements that nothing ahead closes.
+    unclosed: Vec<&'s str>,
 }
 
 impl<'w, 's> Reader<'w, 's> {
     fn new(w: &'w mut Writer<'s>, end: usize) -> Self {
-        Self { w, end, inner: Vec::new().into_iter(), table: None, no_comment_end: false }
+        Self { w, end, inner: Vec::new().into_iter(), table: None, no_comment_end: false, unclosed: Vec::new() }
     }
 
     fn run(&mut self, start: usize) {
@@ -182,6 +184,9 @@ impl<'w, 's> Reader<'w, 's> {
     fn skip(&mut self, tag: Tag<'s>) -> usize {
         let src = self.w.src;
         let mut at = tag.end;
+        if self.unclosed.iter().any(|name| name.eq_ignore_ascii_case(tag.name)) {
+            return at;
+        }
         while let Some(found) = memchr::memmem::find(&src.as_bytes()[at..self.end], b"</") {
             at += found;
             let name = src.as_bytes().get(at + 2..at + 2 + tag.name.len());
@@ -191,6 +196,7 @@ impl<'w, 's> Reader<'w, 's> {
             at += 2;
         }
         // Never closed: its content is text after all.
+        self.unclosed.push(tag.name);
         tag.end
     }
 
@@ -204,7 +210,7 @@ impl<'w, 's> Reader<'w, 's> {
             if self.w.text.len() > self.w.line_start() {
                 self.w.end_line(at);
             }
-            self.w.blank();
+            self.w.apart();
         }
     }
 
@@ -292,4 +298,48 @@ fn inner_tables(src: &str, start: usize) -> Vec<bool> {
         at += 1;
     }
     inner
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::grammar::Grammar;
+    use crate::read::{dump::layout, html, text};
+
+    #[test]
+    fn web_pages() {
+        for (src, want) in [
+            (
+                "<html><head><title>t</title><style>p{}</style></head><body><h2>I. Mục</h2>\n<p>Một\n  hai&nbsp;ba</p><script>x<y</script></body>",
+                "H2 I. Mục\nP Một hai ba\n",
+            ),
+            ("<p><b>Đậm</b></p><div>Một<br>Hai</div>", "P ** Đậm\nP Một\nP Hai\n"),
+            (
+                "<table><tr><th rowspan=2>TT<th colspan=2>Số</tr><tr><td>a</td><td>b<br/>c</td></tr><tr><td>1<td>2<td></table>",
+                "T 3×3 spans\n  ⟦TT⟧2×1⟦Số⟧1×2\n  ⟦a⟧⟦b c⟧\n  ⟦1⟧⟦2⟧⟦⟧\n",
+            ),
+            // A table that holds a table is layout.
+            (
+                "<table><tr><td>Lời đầu<table><tr><td>1<td>2<tr><td>3<td>4</table>Lời cuối</td></tr></table>",
+                "P Lời đầu\nT 2×2 spans\n  ⟦1⟧⟦2⟧\n  ⟦3⟧⟦4⟧\nP Lời cuối\n",
+            ),
+            // So is a letterhead.
+            (
+                "<table><tr><td>UBND XÃ<br>VĂN PHÒNG</td><td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</td></tr><tr><td>Số: 5<td>Ngày 6</table>",
+                "P UBND XÃ\nP VĂN PHÒNG\nP CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nP Số: 5\nP Ngày 6\n",
+            ),
+            ("<ul><li>số hộ nghèo của toàn xã là 5</li><li>số hộ khác</li></ul>", "P số hộ nghèo của toàn xã là 5\nP số hộ khác\n"),
+            ("<table><tr><td>một ô</td></tr></table>", "P một ô\n"),
+            ("a < b và <chữ>", "P a < b và <chữ>\n"),
+            ("<!-- chưa đóng <p>Lời", "P <!-- chưa đóng\nP Lời\n"),
+        ] {
+            assert_eq!(layout(&html::read(src, &Grammar::embedded())), want, "{src:?}");
+        }
+    }
+
+    #[test]
+    fn tables_inside_text() {
+        let src = "Kết quả:\n<table>\n<tr><td>Xã</td><td>Hộ</td></tr>\n<tr><td>An</td><td>5</td></tr>\n</table> Hết\n**Lời**";
+        let want = "P Kết quả:\nT 2×2 spans\n  ⟦Xã⟧⟦Hộ⟧\n  ⟦An⟧⟦5⟧\nP Hết\nP ** Lời\n";
+        assert_eq!(layout(&text::read(src, &Grammar::embedded())), want);
+    }
 }

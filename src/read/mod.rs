@@ -93,3 +93,35 @@ fn fault(document: &Document, at: usize, faults: usize) -> UnreadPage {
     let page = document.pages.iter().rev().find(|p| p.span.start <= mark).map_or(1, |p| p.number);
     UnreadPage { page, reason: format!("{faults} chỗ không phải UTF-8, đã thay bằng \u{fffd}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_read_or_refused_with_a_reason() {
+        let limits = Limits { text_bytes: 1000 };
+        for (bytes, reason) in [
+            (b"".as_slice(), "empty"),
+            (b" \n\t\xEF\xBB\xBF--- ".as_slice(), "empty"),
+            (b"%PDF-1.7".as_slice(), "unsupported"),
+            (&[1, 2, 3, 4, 5, 6, 7, 8, 0xFF, 0xFE].repeat(9), "unsupported"),
+            (&[b'a'; 1001], "too_large"),
+        ] {
+            let error = read(bytes, &limits).expect_err(reason);
+            assert_eq!(error.reason(), reason, "{error}");
+            assert!(!error.vietnamese().is_empty());
+        }
+        assert!(read("Đạt 5%".as_bytes(), &limits).is_ok());
+        assert_eq!(media_type(b"<html><p>a"), "text/html");
+    }
+
+    #[test]
+    fn lost_bytes_are_told() {
+        let mut bytes = "Trang một\u{c}Đạt 5% và ".as_bytes().to_vec();
+        bytes.push(0xE1);
+        let document = read(&bytes, &Limits::default()).expect("text");
+        assert_eq!(document.unread.len(), 1);
+        assert_eq!(document.unread[0].page, 2);
+    }
+}

@@ -231,6 +231,8 @@ pub enum Reason {
     SeparatorDecided,
     /// The number is glued to a word.
     Glued,
+    /// A small bare number that no word announces and no unit follows: it may be a footnote mark or a number of something else.
+    Unannounced,
     /// A bare number of four digits that could be a year.
     YearLike,
     /// It stands in a clear table cell.
@@ -288,6 +290,29 @@ pub enum NameKind {
     ListItem,
     /// A formula between columns or rows.
     Formula,
+}
+
+impl NameKind {
+    /// Its name in the ledger.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::DocumentNumber => "document-number",
+            Self::Article => "article",
+            Self::Ordinal => "ordinal",
+            Self::Name => "name",
+            Self::Phone => "phone",
+            Self::Url => "url",
+            Self::Age => "age",
+            Self::ColumnNumber => "column-number",
+            Self::Note => "note",
+            Self::Header => "header",
+            Self::PageNumber => "page-number",
+            Self::ListItem => "list-item",
+            Self::Formula => "formula",
+        }
+    }
 }
 
 /// How figures of one sentence or list hang together.

@@ -7,6 +7,9 @@ pub mod record;
 
 pub mod sqlite;
 
+#[cfg(test)]
+mod story;
+
 pub use record::{DocumentId, Extracted, Failure, Job, NewDocument, Page, Put, Reason, Record, Status, Tally};
 
 use std::future::Future;

@@ -1,4 +1,4 @@
-//! Style and script, compiled in; their addresses change with their content, so browsers may keep them.
+//! Style, scripts and icon, compiled in; their addresses change with their content, so browsers may keep them.
 
 use super::problem::Problem;
 use crate::store::record::sha256;
@@ -7,8 +7,9 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
 
-const FILES: [(&str, &str, &str); 3] = [
+const FILES: [(&str, &str, &str); 4] = [
     ("page.css", "text/css; charset=utf-8", include_str!("static/page.css")),
+    ("icon.svg", "image/svg+xml", include_str!("static/icon.svg")),
     ("home.js", "text/javascript; charset=utf-8", include_str!("static/home.js")),
     ("review.js", "text/javascript; charset=utf-8", include_str!("static/review.js")),
 ];

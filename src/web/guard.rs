@@ -28,6 +28,9 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         },
         Err(refusal) => *refusal,
     };
+    if is_bare_failure(&response) {
+        response = Problem::of_status(response.status()).into_response();
+    }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -37,6 +40,13 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     let duration_ms = begun.elapsed().as_millis();
     tracing::debug!(%method, path, status, duration_ms, "answered a request");
     response
+}
+
+/// What the framework itself refuses (a query, a path, a body that it cannot read) comes without a problem document.
+fn is_bare_failure(response: &Response) -> bool {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    (status.is_client_error() || status.is_server_error()) && kind.is_none_or(|k| k.starts_with(b"text/plain"))
 }
 
 fn too_slow() -> Problem {

@@ -31,6 +31,12 @@ impl Problem {
         Self { status, kind, title, detail: detail.into(), retry_after: None }
     }
 
+    /// A problem of which only the status is known.
+    pub(super) fn of_status(status: StatusCode) -> Self {
+        let title = status.canonical_reason().unwrap_or("Failed");
+        Self::new(status, "refused", title, "the request could not be understood; see its address, its headers and its body")
+    }
+
     pub(super) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail)
     }

@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::extract;
 use crate::grammar::Grammar;
 use crate::indicator::output::{Extraction, Outcome, ReadStatus};
-use crate::read;
+use crate::read::{self, Limits};
 use crate::store::{Reason, Tally};
 use rlimit::Resource;
 use serde::{Deserialize, Serialize};
@@ -83,18 +83,15 @@ fn lower_limits(memory_bytes: u64, cpu_seconds: u64) -> std::io::Result<()> {
 
 /// One document → the answer.
 pub fn answer(name: &str, bytes: &[u8]) -> Answer {
-    match extract::extract(name, bytes, &Grammar::embedded()) {
-        Ok(extraction) => match (document(bytes), tally(&extraction)) {
-            (Ok(document), tally) => extracted(&extraction, &document, tally).unwrap_or_else(|e| crashed(&e)),
-            (Err(e), _) => failed(&e),
+    let grammar = Grammar::embedded();
+    match extract::extract(name, bytes, &grammar) {
+        // Read once more for the text that the extraction's offsets count in; reading is a small part of the whole.
+        Ok(extraction) => match read::read_with(bytes, &Limits::default(), &grammar) {
+            Ok(document) => extracted(&extraction, &document, tally(&extraction)).unwrap_or_else(|e| crashed(&e)),
+            Err(e) => failed(e.reason(), &e),
         },
-        Err(e) => failed(&e),
+        Err(e) => failed(e.reason(), &e),
     }
-}
-
-/// The text that the extraction's offsets count in.
-fn document(bytes: &[u8]) -> Result<Document, extract::Error> {
-    Ok(read::read(bytes, &read::Limits::default())?)
 }
 
 fn extracted(extraction: &Extraction, document: &Document, tally: Tally) -> Result<Answer, serde_json::Error> {
@@ -107,8 +104,8 @@ fn extracted(extraction: &Extraction, document: &Document, tally: Tally) -> Resu
     })
 }
 
-fn failed(error: &extract::Error) -> Answer {
-    Answer::Failed { reason: error.reason().to_owned(), message: error.to_string() }
+fn failed(reason: &str, error: &dyn std::fmt::Display) -> Answer {
+    Answer::Failed { reason: reason.to_owned(), message: error.to_string() }
 }
 
 fn crashed(error: &serde_json::Error) -> Answer {

@@ -24,3 +24,11 @@ mod cli;
 mod never_panics;
 
 mod bounds;
+
+mod http;
+
+mod browser;
+
+mod web;
+
+mod review;

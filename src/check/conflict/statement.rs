@@ -21,6 +21,8 @@ pub(super) struct Text<'a> {
     pub label: Label,
     /// Words of its unit, scale word left out.
     pub unit: Label,
+    /// Words of its subject.
+    pub subject: Label,
     /// Words of its subject that name something narrower than the whole.
     pub narrow: Label,
     /// Number of its line in the text: figures of one line belong to one statement.
@@ -72,6 +74,7 @@ pub(super) fn texts<'a>(scene: &Scene<'a>, words: &mut Words) -> Vec<Text<'a>> {
             it,
             label: words.label(scene.grammar, &it.label),
             unit: unit_words(scene.grammar, words, unit),
+            subject: words.label(scene.grammar, subject),
             narrow: narrow(scene.grammar, words, subject),
             line,
         });

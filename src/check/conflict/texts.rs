@@ -12,7 +12,7 @@ use super::statement::{self, Entry, Text};
 use crate::report::Figure;
 use crate::value::{Kind, Qualifier};
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Statements with a word in common that are compared.
 const POSTINGS: usize = 96;
@@ -45,14 +45,15 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let entries = statement::entries(scene, &mut words);
     let mut budget = BUDGET;
     let by_entry = postings(words.len(), entries.iter().map(|e| &e.label));
-    let mut settled: HashMap<usize, u32> = HashMap::new();
+    let mut settled: HashMap<usize, (u32, HashSet<u32>)> = HashMap::new();
     let mut open: Vec<(&Text<'_>, Meeting)> = Vec::new();
     for text in &texts {
         let near = candidates(&by_entry, &text.label, &mut budget);
         let Some(met) = best(scene, &words, text, near.iter().map(|&e| &entries[e as usize])) else { continue };
         if met.standing == Standing::Same {
             let seen = settled.entry(met.cell).or_default();
-            *seen = met.percent.max(*seen);
+            seen.0 = met.percent.max(seen.0);
+            seen.1.insert(text.line);
             let message =
                 format!("“{}”: {} ở lời văn khớp {}", short(&text.it.label, 60), met.shown.0, statement::place(&scene.views[met.view]));
             out.push(Finding::on(super::DOC.name, true, text.figure, message).with(vec![met.cell]));
@@ -61,8 +62,9 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
     }
     for (text, met) in open {
-        // A cell that another sentence repeats with words at least as good is that one's.
-        if met.exact || settled.get(&met.cell).is_none_or(|&p| p < met.percent) {
+        // A cell that another sentence repeats with words at least as good, or one of the same paragraph, is that one's.
+        let taken = settled.get(&met.cell).is_some_and(|(p, lines)| lines.contains(&text.line) || (!met.exact && *p >= met.percent));
+        if !taken {
             out.push(contradiction(scene, text, met));
         }
     }
@@ -120,7 +122,7 @@ fn matching(words: &Words, text: &Text<'_>, entry: &Entry) -> Option<(u32, bool)
     let covered = |from: &Label, to: &Label, also: [&Label; 2]| {
         from.set.iter().filter(|w| !has(to, w) && also.iter().any(|l| has(l, w))).count() as u32
     };
-    let only_text = a.only_a.saturating_sub(covered(&text.label, &entry.label, [&entry.context, &entry.unit]));
+    let only_text = a.only_a.saturating_sub(covered(&text.label, &entry.label, [&entry.context, &text.subject]));
     let only_entry = a.only_b.saturating_sub(covered(&entry.label, &text.label, [&text.unit, &text.narrow]));
     let (n, m) = (text.label.set.len() as u32, entry.label.set.len() as u32);
     let percent = 100 * (n.saturating_sub(only_text) + m.saturating_sub(only_entry)) / (n + m).max(1);

@@ -49,6 +49,11 @@ fn holds(scene: &Scene<'_>, view: &View<'_>, labels: &[Option<Label>], whole: (u
     if above != beside || w.period != p.period || w.target != p.target {
         return false;
     }
+    // "không ký số" is what "có ký số" leaves, no part of it.
+    let beside_leaf = p.path.last().map_or("", String::as_str);
+    if scene.grammar.has(beside_leaf, Class::Negation) != scene.grammar.has(leaf, Class::Negation) && scene.grammar.has(leaf, Class::Affirmed) {
+        return false;
+    }
     if !above.is_empty() && scene.grammar.is(leaf.trim(), Class::SumLabel) {
         return true;
     }

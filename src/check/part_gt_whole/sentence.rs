@@ -1,12 +1,14 @@
 //! Parts of sentences: "trong đó" parts, ratios over one, things given out and come back.
 
+use super::super::breakdown::{kin, one_line};
 use super::super::over_100::clause;
+use super::super::ratio::whole;
 use super::super::stated::{self, any_amount};
 use super::super::total::relation::whole_of;
 use super::super::{Finding, Scene};
 use super::{found, surpassable, two_things};
 use crate::grammar::Class;
-use crate::report::{Figure, RelationKind};
+use crate::report::Figure;
 use crate::value::{Kind, Qualifier, Status};
 
 /// Every breakdown, ratio and pair of figures.
@@ -15,30 +17,40 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let figures = &scene.report.figures;
     for (i, f) in figures.iter().enumerate().filter(|(_, f)| f.cell.is_none()) {
         ratio(scene, i, f, out);
+        among(scene, i, f, out);
         returned(scene, i, f, out);
     }
 }
 
 fn breakdowns(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    for relation in scene.report.relations.iter().filter(|r| r.kind == RelationKind::Breakdown) {
+    for relation in scene.breakdowns.iter().map(|b| &b.relation) {
         let at = whole_of(scene, relation);
         let Some(w) = scene.report.figures.get(at) else { continue };
         let Some(whole) = any_amount(w, at).filter(|_| upper_bound(w)) else { continue };
         for &p in &relation.parts {
             let Some(f) = scene.report.figures.get(p).filter(|f| f.value.kind == w.value.kind && lower_bound(f)) else { continue };
-            // With several parts the words must count the same thing; a lone "trong đó" may change the unit's name.
-            let same = match (&f.value.unit, &w.value.unit) {
-                (Some(a), Some(b)) => a == b || a.starts_with(b.as_str()) || b.starts_with(a.as_str()),
-                _ => true,
-            };
             if let Some(part) = any_amount(f, p)
-                && (same || relation.complete)
+                && (kin(f.value.unit.as_deref(), w.value.unit.as_deref()) || relation.parts.len() == 1)
                 && f.value.change.is_none()
                 && part.low() > whole.high()
             {
                 out.push(found(part, whole, f.value.unit.as_deref().unwrap_or("")));
             }
         }
+    }
+}
+
+/// "27 vụ việc, trong đó 31 vụ việc": the first figure behind the words, unless a breakdown has been judged.
+fn among(scene: &Scene<'_>, i: usize, f: &Figure, out: &mut Vec<Finding>) {
+    if f.value.kind == Kind::Percent || f.value.kind == Kind::Ratio || f.value.change.is_some() || !lower_bound(f) {
+        return;
+    }
+    let Some(at) = whole::among(scene, i, &whole::holders(scene, i)) else { return };
+    let w = &scene.report.figures[at];
+    let Some((part, whole)) = any_amount(f, i).zip(any_amount(w, at)).filter(|_| upper_bound(w)) else { return };
+    let told = out.iter().any(|o| o.rule == super::DOC.name && o.judged.first() == Some(&i));
+    if !told && part.low() > whole.high() {
+        out.push(found(part, whole, f.value.unit.as_deref().unwrap_or("")));
     }
 }
 
@@ -71,17 +83,23 @@ fn ratio(scene: &Scene<'_>, i: usize, f: &Figure, out: &mut Vec<Finding>) {
 
 /// "phát ra 850 phiếu, thu về 862 phiếu".
 fn returned(scene: &Scene<'_>, i: usize, first: &Figure, out: &mut Vec<Finding>) {
-    if first.value.kind != Kind::Count || !scene.grammar.has(&first.label, Class::HandedOut) {
+    let figures = &scene.report.figures;
+    let clause = clause(scene.text, first.span);
+    if first.value.kind != Kind::Count || !scene.grammar.has(clause, Class::HandedOut) || !scene.grammar.has(clause, Class::HandedBack) {
         return;
     }
-    let back = scene.report.figures[i + 1..].iter().take(3).position(|f| {
-        f.cell.is_none()
-            && f.value.kind == Kind::Count
-            && f.value.unit == first.value.unit
-            && f.section == first.section
-            && scene.grammar.has(&f.label, Class::HandedBack)
+    let said = |from: usize, to: usize, class: Class| scene.text.get(from..to).is_some_and(|w| scene.grammar.has(w, class));
+    let before = i.checked_sub(1).filter(|&p| figures[p].cell.is_none()).map_or(0, |p| figures[p].span.end as usize);
+    let start = first.span.start as usize;
+    if !said(before.max((clause.as_ptr() as usize).saturating_sub(scene.text.as_ptr() as usize)), start, Class::HandedOut) {
+        return;
+    }
+    let back = (i + 1..figures.len().min(i + 4)).find(|&j| {
+        let f = &figures[j];
+        let kind = f.cell.is_none() && f.value.kind == Kind::Count && kin(f.value.unit.as_deref(), first.value.unit.as_deref());
+        kind && one_line(scene.text, first, f) && said(figures[j - 1].span.end as usize, f.span.start as usize, Class::HandedBack)
     });
-    let Some(back) = back.map(|n| i + 1 + n) else { return };
+    let Some(back) = back else { return };
     if let (Some(whole), Some(part)) = (stated::amount(scene.report, i), stated::amount(scene.report, back))
         && part.low() > whole.high()
     {

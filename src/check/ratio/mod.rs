@@ -12,6 +12,8 @@ pub mod row;
 
 pub mod sentence;
 
+pub(in crate::check) mod whole;
+
 use super::say::{plain, rounded, vi};
 use super::stated::{Stated, percent_fits};
 use super::{Doc, Finding, Scene};

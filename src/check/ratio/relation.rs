@@ -3,14 +3,28 @@
 
 use super::super::say::vi;
 use super::super::stated::{self, Stated, tame};
-use super::super::{Finding, Scene, total};
+use super::super::{Finding, Scene, breakdown, over_100, total};
+use super::whole::whole;
 use super::{Form, finding};
+use crate::grammar::Class;
 use crate::report::{Relation, RelationKind};
 use crate::value::{Kind, number::Number};
 use rust_decimal::Decimal;
 
 /// Every share and remainder.
 pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let mut tied: Vec<usize> =
+        scene.report.relations.iter().filter(|r| r.kind != RelationKind::Breakdown).flat_map(|r| r.parts.clone()).collect();
+    tied.sort_unstable();
+    for percent in 1..scene.report.figures.len() {
+        if tied.binary_search(&percent).is_err() && follows(scene, percent) {
+            share(
+                scene,
+                &Relation { kind: RelationKind::Share, whole: percent - 1, parts: vec![percent - 1, percent], complete: false },
+                out,
+            );
+        }
+    }
     for relation in &scene.report.relations {
         match relation.kind {
             RelationKind::Share => share(scene, relation, out),
@@ -22,27 +36,25 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 
 fn share(scene: &Scene<'_>, relation: &Relation, out: &mut Vec<Finding>) {
     let &[part, percent] = relation.parts.as_slice() else { return };
-    let whole = stated::amount(scene.report, relation.whole).or_else(|| Some(stated::ratio(scene.report, relation.whole)?.1));
     let part = stated::amount(scene.report, part).or_else(|| Some(stated::ratio(scene.report, part)?.0));
-    let (Some(a), Some(b), Some(p)) = (part, whole, percent_of(scene, percent)) else { return };
-    let Some(given) = Form::Share.given(a, b) else { return };
-    // A percent that a whole shortly before gives is that one's: the sentence named a nearer figure between.
-    let b = if given.fits(p.number) { b } else { earlier(scene, a, p).unwrap_or(b) };
-    if let Some(given) = Form::Share.given(a, b) {
+    let (Some(a), Some(p)) = (part, percent_of(scene, percent)) else { return };
+    if let Some((b, given)) = whole(scene, a, relation.whole, p) {
         out.push(finding(Form::Share, a, b, p, given));
     }
 }
 
-/// A figure of the same section shortly before the part, of its unit, of which the part is just the stated percent.
-fn earlier(scene: &Scene<'_>, part: Stated, percent: Stated) -> Option<Stated> {
-    let f = scene.report.figures.get(part.figure)?;
-    let before = scene.report.figures.get(..part.figure)?.iter().enumerate().rev().take(8);
-    before
-        .filter(|(_, w)| w.cell.is_none() && w.section == f.section && w.value.kind == f.value.kind && w.value.unit == f.value.unit)
-        .find_map(|(i, _)| {
-            let whole = stated::amount(scene.report, i)?;
-            Form::Share.given(part, whole)?.fits(percent.number).then_some(whole)
-        })
+/// Whether a percent is said of the count right before it: "1.136 trẻ em có hoàn cảnh đặc biệt, chiếm 7,96%".
+fn follows(scene: &Scene<'_>, percent: usize) -> bool {
+    let (count, p) = (&scene.report.figures[percent - 1], &scene.report.figures[percent]);
+    let kinds = matches!(count.value.kind, Kind::Count | Kind::Money | Kind::Quantity) && p.value.kind == Kind::Percent;
+    if !kinds || count.cell.is_some() || p.cell.is_some() || p.value.change.is_some() || count.value.change.is_some() {
+        return false;
+    }
+    let Some(words) = breakdown::between(scene.text, count, p).filter(|w| w.len() <= 90 && !breakdown::ends(w) && !w.contains(';')) else {
+        return false;
+    };
+    let linked = scene.grammar.has(words, Class::Link) || words.trim_end().ends_with('(');
+    linked && !scene.grammar.has(over_100::phrase(scene.text, p.span), Class::Yardstick)
 }
 
 fn percent_of(scene: &Scene<'_>, figure: usize) -> Option<Stated> {

@@ -80,6 +80,9 @@ struct Reader<'a> {
 /// The most words that a label takes from one side.
 const LONGEST: usize = 36;
 
+/// A bracket of more tokens is an aside and no part of a label.
+const LONG_BRACKET: usize = 14;
+
 /// Reads the words of all figures of a paragraph.
 pub(super) fn read(input: Input<'_>, grammar: &Grammar, items: &[Item], above: &Above) -> Clauses {
     let mut out = Clauses::default();
@@ -145,7 +148,9 @@ impl<'a> Reader<'a> {
         let mut outer: Option<(usize, String)> = None;
         let mut taken = 0;
         let (mut inner_of, mut inner_from) = (usize::MAX, usize::MAX);
-        let mut subject_of_sentence = lead.clone().or_else(|| above.subject.clone());
+        let first = self.items.iter().find(|i| matches!(i.what, What::Figure(_))).map_or(0, |i| i.from);
+        let opening = subject::last(self.input, self.grammar, 0, first);
+        let mut subject_of_sentence = lead.clone().or(opening).or_else(|| above.subject.clone());
         let mut sentence = 0;
         let mut listing = false;
         for (k, item) in self.items.iter().enumerate() {
@@ -160,7 +165,7 @@ impl<'a> Reader<'a> {
             if start != sentence {
                 sentence = start;
                 listing = false;
-                subject_of_sentence = lead.clone().or_else(|| above.subject.clone());
+                subject_of_sentence = lead.clone().or_else(|| subject::last(self.input, self.grammar, start, draft.start)).or_else(|| above.subject.clone());
                 let goes_on = self.grammar.at(self.input, start, Class::Among) > 0;
                 context = context.filter(|_| goes_on);
             }
@@ -170,7 +175,7 @@ impl<'a> Reader<'a> {
                 outer = out.words.last().filter(|_| taken <= enclosing + 1).map(|w: &Words| (enclosing, w.label.clone()));
             }
             let follows = inside && draft.value.kind == Kind::Percent && out.words.len() > inner_from;
-            if inside && outer.as_ref().is_some_and(|o| o.0 == enclosing) && inner_of != enclosing {
+            if inside && inner_of != enclosing {
                 (inner_of, inner_from) = (enclosing, out.words.len());
             }
             let around = if follows && inner_of == enclosing {
@@ -182,7 +187,7 @@ impl<'a> Reader<'a> {
             };
             let left = self.left(draft, taken);
             let topic = self.lead(left, draft.start);
-            let mut words = self.words(k, draft, left, topic.as_deref().or(around).or(above.topic.as_deref()), listing);
+            let mut words = self.words(k, draft, left, topic.as_deref().or(around).or(above.topic.as_deref()), out.words.last().map(|w| w.label.as_str()), listing);
             listing = !inside && (listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some());
             if words.lost {
                 words.label = above.title.iter().cloned().chain(Some(words.label)).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ");
@@ -241,6 +246,9 @@ impl<'a> Reader<'a> {
             _ => None,
         });
         let n = self.input.tokens.len();
+        if self.marks.get(draft.end) == Some(&Mark::Comma) {
+            return draft.end;
+        }
         let mut end = draft.end;
         while end < n {
             match self.marks[end] {
@@ -330,7 +338,7 @@ impl<'a> Reader<'a> {
         end.is_some_and(|e| e - from <= 4)
     }
 
-    fn words(&self, k: usize, draft: &Draft, left: usize, context: Option<&str>, listing: bool) -> Words {
+    fn words(&self, k: usize, draft: &Draft, left: usize, context: Option<&str>, last: Option<&str>, listing: bool) -> Words {
         let mut words = Words { from: draft.end, ..Words::default() };
         let (from, to, link) = self.trim(left, draft.start);
         let inside = self.open[draft.from] != usize::MAX;
@@ -352,7 +360,7 @@ impl<'a> Reader<'a> {
         if let Some(at) = self.measure(from, to) {
             let topic = self.local(from, at);
             let joined = topic < at
-                && at - topic <= 10
+                && at - topic <= 14
                 && !self.only_subject(topic, at)
                 && (topic..at).all(|i| self.marks[i] == Mark::None && !self.is_dash(i));
             parts.push((if joined { topic } else { at }, to));
@@ -378,13 +386,17 @@ impl<'a> Reader<'a> {
                 }
                 after = basis || share;
             }
+        } else if link == Link::Strong && only_subject && unit.0 == unit.1 {
+            // "của huyện là 57, cấp xã là 20": the same thing of somebody else.
         } else if link == Link::Strong && has_words && !only_subject && !inside {
             parts.push((self.wide(from, to), to));
             parts.push(draft.inner);
         } else {
             let local = if link == Link::Colon { self.wide(from, to) } else { self.local(from, to) };
             if has_words && (link != Link::Exists || !only_subject && to - local <= 14) && (!self.only_subject(local, to) || inside) {
-                parts.push((local.max(to.saturating_sub(LONGEST)), to));
+                // Where the noun counted is qualified behind it, a long run-up is the sentence's and not the figure's.
+                let most = if thing && nouns { 12 } else { LONGEST };
+                parts.push((self.clip(local, to, most), to));
             }
             parts.push(unit);
             parts.push(draft.inner);
@@ -400,19 +412,30 @@ impl<'a> Reader<'a> {
                 parts.push(self.comparison(draft));
             }
         }
+        let small = draft.value.raw.len() <= 2 && draft.value.kind == Kind::Count && draft.unit.0 == draft.unit.1;
+        let ends = self.marks.get(draft.end).is_none_or(|m| *m != Mark::None);
+        if small && ends && !inside && link == Link::None && draft.value.change.is_none() && self.measure(from, to).is_none() {
+            words.reasons.push(Reason::Unannounced);
+        }
         words.label = self.join(&parts);
         let own = count_words(&words.label);
         let counted = parts.contains(&unit) && thing;
         let content = own.saturating_sub(if counted { unit.1 - unit.0 } else { 0 });
         let generic = unit.1 - unit.0 <= 1;
+        // A noun of its own stands for itself ("141 máy in, 21 máy quét") unless a verb ties it to what went before.
+        let own_noun = !has_words || only_subject;
         let thin =
-            if counted { content <= 3 && generic || content == 0 && (inside || among) } else { content <= 2 } || inside && content <= 4;
+            if counted { content <= 3 && generic || content <= 2 && !own_noun || content == 0 && (inside || among) } else { content <= 2 } || inside && content <= 4;
         let changed = draft.value.change.is_some() && content <= 4;
         let leans = thin || compared || share || changed || content == 0 && link == Link::Exists || percent && basis && !has_words;
         words.before = !leans;
         match context {
             Some(c) if leans => {
                 words.label = if own == 0 || c.ends_with(&words.label) { c.to_owned() } else { format!("{c} {}", words.label) };
+                words.reasons.push(Reason::LabelInherited);
+            }
+            None if own == 0 && last.is_some() => {
+                words.label = last.unwrap_or_default().to_owned();
                 words.reasons.push(Reason::LabelInherited);
             }
             _ if content == 0 && generic => {
@@ -635,7 +658,42 @@ impl<'a> Reader<'a> {
         while from < to && self.marks[from] != Mark::None && self.marks[from] != Mark::Open {
             from += 1;
         }
-        if from >= to { String::new() } else { clean(self.input.span(from, to).of(self.input.text)) }
+        let mut label = String::new();
+        let mut at = from;
+        while at < to {
+            let open = (at..to).find(|&i| self.marks[i] == Mark::Open && self.close_of(i, to) > i + LONG_BRACKET);
+            let end = open.unwrap_or(to);
+            if end > at {
+                if !label.is_empty() {
+                    label.push(' ');
+                }
+                label.push_str(&clean(self.input.span(at, end).of(self.input.text)));
+            }
+            at = open.map_or(to, |o| self.close_of(o, to) + 1);
+        }
+        label
+    }
+
+    /// The bracket that closes the one at `open`, or the end.
+    fn close_of(&self, open: usize, to: usize) -> usize {
+        (open + 1..to).find(|&i| self.marks[i] == Mark::Close && self.open[i] == self.open[open]).unwrap_or(to)
+    }
+
+    /// The last `most` words of `from..to`, long brackets not counted.
+    fn clip(&self, from: usize, to: usize, most: usize) -> usize {
+        let (mut at, mut words) = (to, 0);
+        while at > from && words < most {
+            at -= 1;
+            if self.marks[at] == Mark::Close
+                && let Some(open) = (from..at).rev().find(|&i| self.marks[i] == Mark::Open && self.open[i] == self.open[at])
+                && at - open > LONG_BRACKET
+            {
+                at = open;
+                continue;
+            }
+            words += usize::from(self.input.tokens[at].kind == TokenKind::Word);
+        }
+        at
     }
 
     fn append(&self, label: &mut String, from: usize, to: usize) {
@@ -671,7 +729,7 @@ fn clean(text: &str) -> String {
     let out = squeeze(text);
     let trimmed = out.trim_end_matches([',', ';', ':', '.', '-', '–', ' ', '"']);
     let opened = trimmed.matches('(').count() > trimmed.matches(')').count();
-    let trimmed = if opened && trimmed.ends_with('(') { trimmed[..trimmed.len() - 1].trim_end() } else { trimmed };
+    let trimmed = trimmed.rfind('(').filter(|_| opened).map_or(trimmed, |at| trimmed[..at].trim_end());
     trimmed.to_owned()
 }
 

@@ -181,7 +181,7 @@ pub fn explain(text: &str, grammar: &Grammar) -> Vec<(String, Span, String)> {
         let span = input.span(item.from, item.to);
         match item.what {
             What::Name(kind) => {
-                (scan::rule_at(input, grammar, item.from, item.to), span, crate::indicator::output::ledger_name(kind).to_owned())
+                (scan::rule_at(input, grammar, item.from, item.to), span, kind.name().to_owned())
             }
             What::Period(p) => {
                 let ends = p.map_or_else(|| "..".to_owned(), |p| format!("{}..{}", p.start.unwrap_or_default(), p.end.unwrap_or_default()));

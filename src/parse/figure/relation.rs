@@ -37,12 +37,18 @@ fn comparable(whole: &Draft, part: &Draft) -> bool {
     kind && same_unit(whole, part) && part.value.change.is_none() && whole.value.change.is_none()
 }
 
+/// The bracket begins with words that announce all the parts.
+fn inside_all(input: Input<'_>, grammar: &Grammar, open: usize, first: usize) -> bool {
+    grammar.find(input, open, first, Class::Consists).is_some()
+}
+
 /// Whether two figures count the same thing, as far as their units tell.
 fn same_unit(a: &Draft, b: &Draft) -> bool {
     match (&a.value.unit, &b.value.unit) {
         (Some(a), Some(b)) => {
             let (a, b) = (a.to_lowercase(), b.to_lowercase());
-            a.starts_with(&b) || b.starts_with(&a)
+            // "lượt người" and "lượt cán bộ" are both counted by the turn.
+            a.starts_with(&b) || b.starts_with(&a) || a.contains(' ') && b.contains(' ') && a.split(' ').next() == b.split(' ').next()
         }
         _ => true,
     }
@@ -63,8 +69,8 @@ fn near(whole: &Draft, parts: &[&Draft]) -> bool {
 /// "256 (tổ chức 76; cá nhân 180)": a bracket right behind a figure.
 fn brackets(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Vec<Relation>) {
     for (w, whole) in drafts.iter().enumerate() {
-        let Some(open) = (whole.end..whole.end + 8).find(|&i| char_at(input, i) == '(') else { continue };
-        if (whole.end..open).any(|i| matches!(char_at(input, i), ',' | ';' | '.' | ':')) || drafts.get(w + 1).is_some_and(|d| d.from < open)
+        let Some(open) = (whole.end..whole.end + 26).find(|&i| char_at(input, i) == '(') else { continue };
+        if (whole.end..open).any(|i| matches!(char_at(input, i), ';' | '.' | ':' | ')')) || drafts.get(w + 1).is_some_and(|d| d.from < open)
         {
             continue;
         }
@@ -73,13 +79,13 @@ fn brackets(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Ve
         let parts: Vec<usize> = inside.iter().copied().filter(|&p| comparable(whole, drafts[p])).collect();
         if parts.len() < 2 {
             // "31 vụ với 42 đối tượng (mua bán 12 vụ; …)": the bracket may divide the figure before.
-            let counted: Vec<usize> =
-                inside.into_iter().filter(|&p| drafts[p].value.kind == Kind::Count && drafts[p].value.unit.is_some()).collect();
-            let other = w.checked_sub(1).filter(|&o| {
-                counted.len() >= 2
-                    && counted.iter().all(|&p| comparable(drafts[o], drafts[p]))
-                    && !crosses(input, drafts[o].end, whole.start)
-            });
+            let counted: Vec<usize> = inside.into_iter().filter(|&p| drafts[p].value.kind == Kind::Count && drafts[p].value.unit.is_some()).collect();
+            let all = inside_all(input, grammar, open, counted.first().map_or(open, |&p| drafts[p].from));
+            if all && counted.len() >= 2 && near(whole, &counted.iter().map(|&p| drafts[p]).collect::<Vec<_>>()) {
+                out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts: counted, complete: true });
+                continue;
+            }
+            let other = w.checked_sub(1).filter(|&o| counted.len() >= 2 && counted.iter().all(|&p| comparable(drafts[o], drafts[p])) && !crosses(input, drafts[o].end, whole.start));
             if let Some(o) = other {
                 out.push(Relation { kind: RelationKind::Breakdown, whole: o, parts: counted, complete: true });
             }
@@ -130,11 +136,8 @@ fn listed(input: Input<'_>, drafts: &[&Draft], out: &mut Vec<Relation>) {
         if drafts.get(w + 1).is_none_or(|n| n.from < colon) || crosses(input, whole.end, colon) || out.iter().any(|r| r.whole == w) {
             continue;
         }
-        let stop = (colon..input.tokens.len())
-            .find(|&i| char_at(input, i) == '.' && input.tokens.get(i + 1).is_none_or(|t| t.space))
-            .unwrap_or(input.tokens.len());
-        let parts: Vec<usize> =
-            (w + 1..drafts.len()).take_while(|&p| drafts[p].to <= stop).filter(|&p| comparable(whole, drafts[p])).collect();
+        let stop = (colon..input.tokens.len()).find(|&i| char_at(input, i) == '.' && input.tokens.get(i + 1).is_none_or(|t| t.space)).unwrap_or(input.tokens.len());
+        let parts: Vec<usize> = (w + 1..drafts.len()).take_while(|&p| drafts[p].to <= stop).filter(|&p| comparable(whole, drafts[p])).collect();
         let all_named = parts.iter().all(|&p| drafts[p].value.unit.is_some() && drafts[p].value.unit == whole.value.unit);
         if parts.len() >= 2 && all_named && near(whole, &parts.iter().map(|&p| drafts[p]).collect::<Vec<_>>()) {
             out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts, complete: true });
@@ -151,13 +154,7 @@ fn done_and_pending(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out:
         let said = between(w, a, Class::Done) && between(a, b, Class::Pending);
         let free = !out.iter().any(|r| r.whole == w || r.kind == RelationKind::Breakdown && r.parts.contains(&a));
         let open = (drafts[w].end..drafts[b].from).any(|i| matches!(char_at(input, i), '('));
-        if said
-            && free
-            && !open
-            && comparable(drafts[w], drafts[a])
-            && comparable(drafts[w], drafts[b])
-            && near(drafts[w], &[drafts[a], drafts[b]])
-        {
+        if said && free && !open && comparable(drafts[w], drafts[a]) && comparable(drafts[w], drafts[b]) && near(drafts[w], &[drafts[a], drafts[b]]) {
             out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts: vec![a, b], complete: true });
         }
     }
@@ -171,11 +168,8 @@ fn crosses(input: Input<'_>, from: usize, to: usize) -> bool {
 fn shares(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Vec<Relation>) {
     for (i, pair) in drafts.windows(2).enumerate() {
         let [count, percent] = pair else { continue };
-        let near = percent.start.saturating_sub(count.end) <= 5;
-        let kinds = matches!(count.value.kind, Kind::Count | Kind::Money | Kind::Quantity)
-            && count.value.change.is_none()
-            && percent.value.kind == Kind::Percent
-            && percent.value.change.is_none();
+        let near = percent.start.saturating_sub(count.end) <= 14;
+        let kinds = matches!(count.value.kind, Kind::Count | Kind::Money | Kind::Quantity) && count.value.change.is_none() && percent.value.kind == Kind::Percent && percent.value.change.is_none();
         let linked = grammar.find(input, count.end, percent.start.max(count.end), Class::Link).is_some()
             || char_at(input, percent.start.saturating_sub(1)) == '(';
         let basis = grammar.at(input, percent.end, Class::Basis) > 0;

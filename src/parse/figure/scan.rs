@@ -38,7 +38,9 @@ pub(super) fn scan(input: Input<'_>, grammar: &Grammar, above: &Above) -> Vec<It
         let name = name.filter(|m| name_holds(input, grammar, m));
         let reach = |m: &Option<Match>| m.as_ref().map_or(0, |m| m.to);
         let figure = if number { draft(input, grammar, at, figure, reach(&name).max(reach(&stretch))) } else { None };
-        let figure_reach = figure.as_ref().map_or(0, |d| d.end);
+        // A noun that was only guessed does not outweigh a name.
+        let guessed = |d: &Draft| d.reasons.contains(&crate::report::Reason::UnitGuessed) && d.rule.is_none();
+        let figure_reach = figure.as_ref().map_or(0, |d| if guessed(d) { d.to } else { d.end });
         if let Some(m) = &stretch
             && m.to >= reach(&name)
             && m.to >= figure_reach
@@ -72,7 +74,20 @@ pub(super) fn rule_at(input: Input<'_>, grammar: &Grammar, from: usize, to: usiz
 
 /// A number and a closing mark at the paragraph's beginning count its items.
 fn leading_ordinal(input: Input<'_>, items: &mut Vec<Item>) -> usize {
+    if let [only] = input.tokens
+        && only.kind == TokenKind::Number
+        && only.span.len() <= 3
+    {
+        items.push(Item { from: 0, to: 1, what: What::Name(NameKind::PageNumber) });
+        return 1;
+    }
     let [first, second, ..] = input.tokens else { return 0 };
+    // A footnote's own number: "7 Theo đánh giá của …".
+    let note = first.kind == TokenKind::Number && first.span.len() <= 2 && second.capital && !second.upper && second.space && second.id != 0;
+    if note && input.phrase(1, crate::grammar::compile::UNIT).is_none() && input.tokens.len() > 6 {
+        items.push(Item { from: 0, to: 1, what: What::Name(NameKind::Ordinal) });
+        return 1;
+    }
     let closes = second.kind == TokenKind::Mark && !second.space && matches!(second.mark(input.text), '.' | ')');
     if first.kind == TokenKind::Number
         && closes
@@ -96,7 +111,7 @@ fn draft(input: Input<'_>, grammar: &Grammar, at: usize, m: Option<Match>, other
     if other >= found.end {
         return None;
     }
-    (!is_code(input, grammar, at, &found) && !is_phone(token.of(input.text)) && !is_year(input, at, &found)).then_some(found)
+    (!is_code(input, grammar, at, &found) && !is_footnote(input, at, &found) && !is_phone(token.of(input.text)) && !is_year(input, at, &found)).then_some(found)
 }
 
 /// A number glued to letters that are no word of a sentence: A3, 10B, KT1, M2.
@@ -119,6 +134,15 @@ fn is_code(input: Input<'_>, grammar: &Grammar, at: usize, draft: &Draft) -> boo
     }
     let known = draft.unit.0 == draft.to && draft.unit.1 > draft.to || input.phrase(draft.to, crate::grammar::compile::SCALE).is_some();
     !known && !grammar.lexicon().begins(next.id) && (next.of(input.text).chars().count() <= 2 || next.capital)
+}
+
+/// A footnote mark: small digits glued to the end of a word, with nothing counted behind them ("cao hơn năm trước7.").
+fn is_footnote(input: Input<'_>, at: usize, draft: &Draft) -> bool {
+    let token = input.tokens[at];
+    let glued = at > 0 && !token.space && input.tokens[at - 1].kind == TokenKind::Word && !input.tokens[at - 1].upper;
+    let bare = draft.rule.is_none() && draft.unit.0 == draft.unit.1 && draft.value.change.is_none();
+    let ends = input.tokens.get(at + 1).is_none_or(|t| matches!(t.mark(input.text), '.' | ',' | ';' | ')' | ':'));
+    glued && bare && ends && token.span.len() <= 2
 }
 
 /// The mark before the number is glued to capitals or letters unknown to the grammar: "PL-3", "Covid-19".
@@ -189,7 +213,9 @@ fn is_year(input: Input<'_>, at: usize, draft: &Draft) -> bool {
 /// What a number token is that is no figure and that no rule named.
 fn plain_kind(input: Input<'_>, at: usize) -> NameKind {
     let word = input.tokens[at].of(input.text);
-    if is_phone(word) {
+    if at > 0 && !input.tokens[at].space && word.len() <= 2 && input.tokens[at - 1].kind == TokenKind::Word {
+        NameKind::Ordinal
+    } else if is_phone(word) {
         NameKind::Phone
     } else if number::read(word).is_none() && word.split(['.', ',']).count() == 3 || word.len() == 4 && !input.tokens[at].space.eq(&false) {
         NameKind::Date
@@ -204,6 +230,9 @@ fn name_holds(input: Input<'_>, grammar: &Grammar, m: &Match) -> bool {
         return true;
     }
     let last = input.tokens[m.to - 1];
+    if last.of(input.text).starts_with('0') {
+        return false;
+    }
     let Some(next) = input.tokens.get(m.to) else { return true };
     if last.kind != TokenKind::Number {
         return true;

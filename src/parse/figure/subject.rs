@@ -14,6 +14,11 @@ fn extent(input: Input<'_>, grammar: &Grammar, at: usize) -> Option<usize> {
     if n == 0 {
         return None;
     }
+    // "cơ sở" is no "sở", "phòng họp" no "phòng": such words are bodies with a name of their own only.
+    let named = |i: usize| input.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word && t.capital && !t.line);
+    if grammar.spans(input, at, at + n, Class::NeedsName) && !named(at + n) {
+        return None;
+    }
     let mut to = at + n;
     while to < input.tokens.len() && to - at < LONGEST {
         let token = input.tokens[to];

@@ -320,6 +320,10 @@ impl Reader<'_> {
                     .filter(|u| comma && u.1 == UnitKind::Count && self.grammar.at(self.input, unit.to + 1, Class::UnitList) == u.0);
                 let Some((len, _)) = next else { break };
                 let end = unit.to + 1 + len;
+                let word = |from: usize, to: usize| self.input.span(from, to).of(self.input.text).to_lowercase();
+                if word(unit.from, unit.to).ends_with(&word(unit.to + 1, end)) {
+                    break;
+                }
                 if self.input.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Number)
                     || self.grammar.at(self.input, unit.to + 1, Class::Measure) > len
                 {

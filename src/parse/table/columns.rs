@@ -71,7 +71,9 @@ pub(super) fn read(
         any_status |= said;
         let mut stated = Stated::default();
         if !compares {
-            cells.iter().for_each(|&s| stated.read(words, s));
+            for &span in cells {
+                stated.read(words, span);
+            }
         }
         let period = if stated.is_some() { stated.period(sheet.text, year) } else { caption.period(sheet.text, None) };
         let percent = percent || unit.is_some_and(|u| u.1 == Sense::Percent);

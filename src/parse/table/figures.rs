@@ -11,6 +11,7 @@ use super::unit::Sense;
 use super::words::Words;
 use crate::document::Span;
 use crate::report::{CellRef, Figure, Reason, Shape};
+use crate::value::date::Period;
 use crate::value::number::{Number, Readings};
 use crate::value::{Kind, Qualifier, Value};
 
@@ -21,6 +22,8 @@ pub(super) struct RowUnit {
     pub(super) span: Span,
     /// What it makes of plain numbers.
     pub(super) sense: Sense,
+    /// It begins with a scale word ("triệu người").
+    pub(super) scaled: bool,
 }
 
 /// How the numbers of the table and of each column are written.
@@ -29,12 +32,19 @@ pub(super) struct Habits {
     columns: Vec<Habit>,
     table: Habit,
     all: Habit,
+    /// Numbers in each column, and how many of them carry a percent sign.
+    signs: Vec<(u32, u32)>,
 }
 
 impl Habits {
     /// Looks at every number of the value columns once.
     pub(super) fn see(sheet: &Sheet<'_>, roles: &Roles, drafts: &[Draft], units: &[Option<RowUnit>], said: &[Said]) -> Self {
-        let mut habits = Self { columns: vec![Habit::default(); sheet.width], table: Habit::default(), all: Habit::default() };
+        let mut habits = Self {
+            columns: vec![Habit::default(); sheet.width],
+            table: Habit::default(),
+            all: Habit::default(),
+            signs: vec![(0, 0); sheet.width],
+        };
         for (draft, unit) in drafts.iter().zip(units) {
             let percent_row = unit.map_or(draft.rate, |u| u.sense == Sense::Percent);
             for &c in &roles.values {
@@ -44,13 +54,22 @@ impl Habits {
                 }
                 let cell = place.span.of(sheet.text);
                 habits.all.see(cell);
-                if !percent_row && !said[c].percent && !cell.contains('%') {
+                let sign = cell.contains('%');
+                habits.signs[c].0 += 1;
+                habits.signs[c].1 += u32::from(sign);
+                if !percent_row && !said[c].percent && !sign {
                     habits.table.see(cell);
                     habits.columns[c].see(cell);
                 }
             }
         }
         habits
+    }
+
+    /// Whether most numbers of a column carry a percent sign, so that a bare one lost it.
+    fn mostly_percents(&self, column: usize) -> bool {
+        let (all, signs) = self.signs[column];
+        signs >= 2 && 5 * signs >= 3 * all
     }
 }
 
@@ -84,6 +103,8 @@ pub(super) struct RowView<'r> {
     pub(super) subject: Option<&'r str>,
     /// Its unit.
     pub(super) unit: Option<RowUnit>,
+    /// The period that its label is.
+    pub(super) period: Option<&'r Period>,
 }
 
 impl Maker<'_, '_> {
@@ -123,7 +144,7 @@ impl Maker<'_, '_> {
             label,
             subject,
             status: said.status,
-            period: said.period.clone(),
+            period: row.period.or(said.period.as_ref()).cloned(),
             section: None,
             cell: Some(CellRef { table: self.table, row: row.index, column }),
             rule: None,
@@ -132,8 +153,8 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// What a number is, by the cell, the row, the column and the line above the table.
-    fn sense(&self, own: Option<Sense>, percent: bool, row: &RowView<'_>, said: &Said) -> Sense {
+    /// What a number is, by the cell, the row, the column and the line above the table. `bare`: it stands without sign among percents.
+    fn sense(own: Option<Sense>, percent: bool, bare: bool, row: &RowView<'_>, said: &Said) -> Sense {
         if percent || said.percent {
             return Sense::Percent;
         }
@@ -149,6 +170,7 @@ impl Maker<'_, '_> {
                 Some((_, sense)) if sense != Sense::Unknown => sense,
                 _ if said.money && !said.counts => Sense::Money,
                 _ if said.counts => Sense::Count,
+                _ if bare => Sense::Percent,
                 _ => Sense::Unknown,
             },
         }
@@ -179,8 +201,10 @@ impl Maker<'_, '_> {
             Stated::Text => return Value::new(Kind::Text, raw),
             Stated::Number(figure) => (figure.unit, figure),
         };
-        let sense = self.sense(own_unit.map(|u| u.1), figure.percent, row, said);
-        let read = decide(figure.number, sense, &around);
+        let sense = Self::sense(own_unit.map(|u| u.1), figure.percent, self.habits.mostly_percents(column), row, said);
+        // Millions of people have decimals, people have none.
+        let exact = if sense == Sense::Count && row.unit.is_some_and(|u| u.scaled) { Sense::Quantity } else { sense };
+        let read = decide(figure.number, exact, &around);
         let signed = |n: Number| if figure.negative { Number::from(-n.decimal()) } else { n };
         let kind = match sense {
             Sense::Percent => Kind::Percent,
@@ -193,7 +217,10 @@ impl Maker<'_, '_> {
         set(&mut value, signed(read.number));
         value.qualifier = if figure.negative && figure.upper.is_some() { Qualifier::Exact } else { figure.qualifier };
         value.change = figure.change;
-        value.upper = figure.upper.map(|u: Readings| decide(u, sense, &around).number);
+        if let Some(share) = figure.share.filter(|_| kind != Kind::Percent) {
+            value.percent = Some(decide(share, Sense::Percent, &around).number);
+        }
+        value.upper = figure.upper.map(|u: Readings| decide(u, exact, &around).number);
         let (unit, known) = self.unit(sense, own_unit, row, said);
         value.unit = unit;
         reasons.push(match (&value.unit, known) {

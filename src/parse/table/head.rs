@@ -3,7 +3,7 @@
 //! The header is what stands before the first body row: title rows, one to six rows of labels, a numbering row. Further down,
 //! rows that repeat it (page breaks; OCR slips allowed) are no body rows either.
 
-use super::look::{Look, is_year};
+use super::look::is_year;
 use super::sheet::{Cover, Sheet};
 use super::spans::{self, Over};
 use super::words::{Words, tidy};
@@ -94,7 +94,7 @@ fn opens(sheet: &Sheet<'_>, words: &mut Words<'_>, row: usize, first: Option<usi
 fn looks_like_labels(sheet: &Sheet<'_>, row: usize) -> bool {
     let cells = sheet.cells(row);
     let figures = cells.iter().filter(|p| p.look.is_figure() && !is_year(p.span.of(sheet.text).trim())).count();
-    figures == 0 && cells.iter().filter(|p| p.look == Look::Words && p.cover == Cover::Own).count() >= 2
+    figures == 0 && cells.iter().filter(|p| !p.look.is_empty() && p.cover == Cover::Own).count() >= 2
 }
 
 /// Collects the rows of labels from `at`; returns the first body row.

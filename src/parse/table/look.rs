@@ -69,7 +69,7 @@ pub(super) fn look(cell: &str) -> Look {
         };
     }
     let first = first_digit.unwrap_or(0);
-    if digits >= 9 && slashes == 0 && other == 0 && cell.as_bytes().get(first) == Some(&b'0') && !cell.contains(',') {
+    if digits >= 9 && slashes == 0 && other == 0 && is_phone(&cell[first..]) {
         return Look::Phone;
     }
     match slashes {
@@ -78,6 +78,12 @@ pub(super) fn look(cell: &str) -> Look {
         1 => Look::Ratio,
         _ => Look::Date,
     }
+}
+
+/// A leading zero and a first group of at least three digits: "0263.3822.456", but not "0.033966480".
+fn is_phone(digits: &str) -> bool {
+    let group = digits.bytes().take_while(u8::is_ascii_digit).count();
+    digits.starts_with('0') && group >= 3 && !digits.contains(',')
 }
 
 fn is_mark(cell: &str) -> bool {
@@ -121,6 +127,7 @@ mod tests {
             ("2020/2021", Look::Date),
             ("0263.3822.456", Look::Phone),
             ("0912 345 067", Look::Phone),
+            ("0.03396648045", Look::Number),
             ("02", Look::Number),
             ("02 hệ thống", Look::Led),
             ("Xã An Bình", Look::Words),

@@ -29,6 +29,7 @@ mod tests;
 use crate::document::{Document, Grid, GridForm, Span};
 use crate::grammar::{Class, Grammar};
 use crate::report::{Figure, Named, Oddity, Row, Shape, Table};
+use crate::value::date::Period;
 use figures::{Habits, Maker, RowUnit, RowView};
 use rows::Draft;
 use sheet::Sheet;
@@ -57,11 +58,11 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
     let mut sheet = Sheet::new(text, grid);
     let mut words = Words::new(text, grammar);
     let head = head::read(&sheet, &mut words);
+    stretch(&mut sheet, &head, &mut words);
     let roles = roles::read(&sheet, &head, &mut words);
     if head.rows.is_empty() && !roles.figures && (sheet.width < 3 || head.body.len() < 2) {
         return Parsed { named: ledger::layout(text, grid), ..Parsed::default() };
     }
-    stretch(&mut sheet, &head, &roles);
     let titles: Vec<Span> = head.titles.iter().flat_map(|&r| sheet.cells(r).iter().map(|p| p.span)).filter(|s| !s.is_empty()).collect();
     let line = unit::above(document, grid.span, &titles, &mut words);
     let captions: Vec<Span> = captions.iter().copied().filter(|&c| unit::in_line(&mut words, c).is_none()).collect();
@@ -87,7 +88,9 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
         let (label, name) = rows::names(&sheet, draft, most);
         let (path, level) = draft.parent.and_then(|p| below.get(p)).cloned().unwrap_or_default();
         let subject = level.filter(|_| roles.shape == Shape::Indicator).map(|l| rows[l].label.clone());
-        let view = RowView { draft, index, label: &label, subject: subject.as_deref(), unit: units[index] };
+        let period = if roles.periods { row_period(&mut words, draft.label) } else { None };
+        let unit = units[index].or_else(|| unit_in_label(&mut words, &roles, draft));
+        let view = RowView { draft, index, label: &label, subject: subject.as_deref(), unit, period: period.as_ref() };
         let mut cells = vec![None; sheet.width];
         for &column in &roles.values {
             cells[column] = Some(figures.len());
@@ -125,8 +128,12 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
 }
 
 /// Lets the label of a short total row cover the columns that the row lacks.
-fn stretch(sheet: &mut Sheet<'_>, head: &head::Head, roles: &roles::Roles) {
-    if sheet.form == GridForm::Spanned || roles.ordinal != Some(0) || roles.label != Some(1) {
+fn stretch(sheet: &mut Sheet<'_>, head: &head::Head, words: &mut Words<'_>) {
+    if sheet.form == GridForm::Spanned || sheet.width < 3 {
+        return;
+    }
+    words.read(head.inner(0));
+    if !words.is(Class::TableHeadOrdinal) {
         return;
     }
     for &(row, _) in &head.body {
@@ -150,8 +157,10 @@ fn row_units(sheet: &Sheet<'_>, roles: &roles::Roles, drafts: &[Draft], words: &
             if span.is_empty() {
                 return None;
             }
-            let same = last.filter(|l| l.span.of(sheet.text) == span.of(sheet.text)).map(|l| l.sense);
-            let sense = same.unwrap_or_else(|| unit::sense(words, span));
+            if let Some(same) = last.filter(|l| l.span.of(sheet.text) == span.of(sheet.text)) {
+                return Some(RowUnit { span, ..same });
+            }
+            let sense = unit::sense(words, span);
             words.read(span);
             if sense == Sense::Unknown && words.is(Class::TableDitto) {
                 return last;
@@ -159,10 +168,26 @@ fn row_units(sheet: &Sheet<'_>, roles: &roles::Roles, drafts: &[Draft], words: &
             if sense == Sense::Unknown && sheet.own(d.row, column).look.is_empty() {
                 return None;
             }
-            last = Some(RowUnit { span, sense });
+            last = Some(RowUnit { span, sense, scaled: unit::is_scaled(words, span) });
             last
         })
         .collect()
+}
+
+/// The unit that the label of a metric states in brackets: "Diện tích (ha)".
+fn unit_in_label(words: &mut Words<'_>, roles: &roles::Roles, draft: &Draft) -> Option<RowUnit> {
+    if roles.shape != Shape::Indicator || draft.bare || !draft.label.of(words.text).ends_with(')') {
+        return None;
+    }
+    let (span, sense) = unit::in_header(words, draft.label)?;
+    Some(RowUnit { span, sense, scaled: unit::is_scaled(words, span) })
+}
+
+/// The period that a row label is: "2021", "Quý I".
+fn row_period(words: &mut Words<'_>, label: Span) -> Option<Period> {
+    let mut stated = period::Stated::default();
+    stated.read(words, label);
+    stated.period(words.text, None)
 }
 
 /// The pages that a stretch of text stands on.

@@ -40,13 +40,18 @@ impl Order {
         Self { found: Vec::new(), judged: 0, levels }
     }
 
-    /// Judges one number; returns the value that its next sibling may have besides one more.
+    /// Judges one number; returns what it should have been where it is out of order.
     pub(super) fn judge(&mut self, text: &str, step: &Step, words: Span, stack: &mut [Level]) -> Option<u32> {
         self.judged += 1;
         let mark = step.mark;
         let before = step.sibling.and_then(|s| s.mark).map(|m| m.value);
         let goes_on = match (before, step.sibling) {
-            (Some(b), Some(s)) => ordinal::follows(mark.mark, b, mark.value) || s.also == Some(mark.value) || mark.value == 1 || s.loose,
+            (Some(b), Some(s)) => {
+                ordinal::follows(mark.mark, b, mark.value)
+                    || s.also.is_some_and(|a| ordinal::follows(mark.mark, a, mark.value))
+                    || mark.value == 1
+                    || s.loose
+            }
             _ => true,
         };
         let prefix = wrong_prefix(step);
@@ -71,7 +76,7 @@ impl Order {
             _ => format!("Số thứ tự {number} không theo thứ tự"),
         };
         self.found.push(Oddity { rule: "ordinal", span: words, message, expected });
-        Some(wanted + 1)
+        Some(wanted)
     }
 
     /// What was found. Numbers that are out of order as a rule are codes, and nothing is told.

@@ -29,6 +29,8 @@ pub(super) struct Roles {
     pub(super) dates: Vec<bool>,
     /// Columns of codes: their numbers are names.
     pub(super) codes: Vec<bool>,
+    /// The label column holds years, months or quarters.
+    pub(super) periods: bool,
     /// Shape of the table.
     pub(super) shape: Shape,
     /// Whether the table has figures at all.
@@ -46,6 +48,7 @@ struct Tally {
     years: u32,
     units: u32,
     short: u32,
+    small: u32,
 }
 
 /// Rows looked at to tell the columns: more would not change the answer.
@@ -63,19 +66,21 @@ pub(super) fn read(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>) -> Rol
         values: Vec::new(),
         dates: vec![false; sheet.width],
         codes: vec![false; sheet.width],
+        periods: false,
         shape: Shape::Entity,
         figures: false,
     };
     roles.ordinal = ordinal_column(head, words, &tallies);
     roles.label = label_column(head, words, &tallies, roles.ordinal);
+    words.read(roles.label.map_or(Span::default(), |l| head.inner(l)));
+    roles.periods = words.is(Class::TableHeadDate);
     roles.unit = unit_column(head, words, &tallies, roles.label);
-    for c in 0..sheet.width {
+    for (c, t) in tallies.iter().enumerate() {
         let taken = [(roles.ordinal, ColumnRole::Ordinal), (roles.label, ColumnRole::Label), (roles.unit, ColumnRole::Unit)];
         if let Some((_, role)) = taken.iter().find(|t| t.0 == Some(c)) {
             roles.of[c] = *role;
             continue;
         }
-        let t = tallies[c];
         let figures = t.figures >= 3 && 5 * t.figures >= 4 * t.filled;
         words.read(head.inner(c));
         let code = words.begins(Class::TableHeadCode) && roles.label.is_some_and(|l| c < l + 2);
@@ -84,7 +89,7 @@ pub(super) fn read(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>) -> Rol
             roles.codes[c] = code;
             roles.notes.push(c);
         } else {
-            roles.dates[c] = words.begins(Class::TableHeadDate) && t.years > 0 && t.years + t.text >= t.filled;
+            roles.dates[c] = words.is(Class::TableHeadDate) && t.years > 0 && t.years + t.text >= t.filled;
             roles.values.push(c);
         }
     }
@@ -123,8 +128,9 @@ fn tally(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>) -> Vec<Tally> {
             } else if place.look.is_text() {
                 t.text += 1;
                 t.years += u32::from(place.look == Look::Date);
-                if cell.len() <= 48 {
+                if c < 12 && cell.len() <= 48 {
                     t.short += 1;
+                    t.small += u32::from(cell.chars().next().is_some_and(|c| c.is_lowercase() || c == '%' || c == '‰'));
                     let sense = unit::sense(words, place.span);
                     t.units += u32::from(sense != Sense::Unknown && words.tokens.len() <= 6);
                 }
@@ -158,12 +164,12 @@ fn label_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally], ordinal: 
         words.read(head.inner(c));
         let named = words.begins(Class::TableHeadIndicator) || words.begins(Class::TableHeadEntity);
         let other = words.is(Class::TableHeadUnit) || words.begins(Class::TableHeadNote) && !words.begins(Class::TableHeadIndicator);
-        let wordy = t.text * 2 > t.filled || (t.filled == 0 && named);
+        let has_words = t.text * 2 > t.filled || (named && t.text >= t.figures);
         let code = words.begins(Class::TableHeadCode);
-        if wordy && named && !code {
+        if has_words && named && !code {
             return Some(c);
         }
-        if wordy && !other && !code && text.is_none() {
+        if has_words && !other && !code && text.is_none() {
             text = Some(c);
         }
         if t.figures * 2 > t.filled && t.filled > 0 && text.is_some() {
@@ -178,7 +184,7 @@ fn label_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally], ordinal: 
 
 /// Whether numbers in a first column name the rows: years, months, classes.
 fn numbers_name_rows(words: &Words<'_>, t: Tally, numbered: bool) -> bool {
-    (t.years * 5 >= t.filled * 4 && words.begins(Class::TableHeadDate)) || (!numbered && t.steps + 1 >= t.filled && t.filled >= 2)
+    (t.years * 5 >= t.filled * 4 && words.is(Class::TableHeadDate)) || (!numbered && t.steps + 1 >= t.filled && t.filled >= 2)
 }
 
 fn unit_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally], label: Option<usize>) -> Option<usize> {
@@ -193,7 +199,9 @@ fn unit_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally], label: Opt
         }
         let few_words = t.short * 10 >= t.filled * 9 && t.filled > 0;
         let behind_label = label.is_some_and(|l| c > l);
-        if words.is(Class::TableHeadUnitLoose) && behind_label && !numbers && few_words && 3 * t.units >= t.filled {
+        // Units are written small, bodies are not.
+        let like_units = 3 * t.units >= t.filled || 3 * t.small >= 2 * t.filled;
+        if words.is(Class::TableHeadUnitLoose) && behind_label && !numbers && few_words && like_units {
             return Some(c);
         }
         if head.inner(c).is_empty() && behind_label && few_words && t.filled >= 2 && t.units * 10 >= t.filled * 7 && t.text == t.filled {

@@ -16,6 +16,7 @@ use crate::report::{Oddity, RowRole, Shape};
 
 /// A body row before its cells are read.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of one row")]
 pub(super) struct Draft {
     /// Row of the sheet.
     pub(super) row: usize,
@@ -37,6 +38,7 @@ pub(super) struct Draft {
     pub(super) boolean: bool,
     /// The label names a level of government.
     pub(super) level: bool,
+    unit: bool,
     within: bool,
     after_break: bool,
 }
@@ -50,7 +52,7 @@ pub(super) struct Level {
     pub(super) rank: u8,
     /// Its number. `None`: a heading without one.
     pub(super) mark: Option<Ordinal>,
-    /// The value that its next sibling may have besides one more: what this one should have been, plus one.
+    /// What the number should have been, where it is out of order: its siblings may go on from either.
     pub(super) also: Option<u32>,
     /// Any value may follow: rows are known to be missing.
     pub(super) loose: bool,
@@ -58,6 +60,8 @@ pub(super) struct Level {
 
 /// Rank of a heading without number that heads bullets or rows without number.
 const PLAIN: u8 = 58;
+/// How far other rows are looked for around a total row.
+const NEAR: usize = 500;
 /// Deepest nesting kept.
 const DEEPEST: usize = 12;
 
@@ -89,7 +93,7 @@ fn draft(sheet: &Sheet<'_>, roles: &Roles, words: &mut Words<'_>, row: usize, af
     let mut mark = None;
     if let Some(o) = roles.ordinal {
         let place = sheet.place(row, o);
-        if !place.span.is_empty() && place.cover != Cover::Left {
+        if !place.span.is_empty() && place.cover == Cover::Own {
             mark = ordinal::parse(place.span.of(text)).or_else(|| part(words, place.span));
             if mark.is_none() && label.is_empty() {
                 label = place.span;
@@ -125,6 +129,7 @@ fn draft(sheet: &Sheet<'_>, roles: &Roles, words: &mut Words<'_>, row: usize, af
         rate: words.at(skip, Class::TableRate) > 0,
         boolean: super::unit::is_boolean(words, 0) && words.word(0).len() == 1,
         level: words.at(skip, Class::TableLevel) > 0,
+        unit: roles.unit.is_some_and(|u| !sheet.place(row, u).span.is_empty()),
         within,
         after_break,
     })
@@ -184,22 +189,19 @@ fn hang(sheet: &Sheet<'_>, roles: &Roles, drafts: &mut [Draft]) -> Vec<Oddity> {
             continue;
         }
         let Some(mark) = drafts[i].mark else {
-            match heading_rank(drafts, &stack, i) {
-                Some(rank) => {
-                    while stack.last().is_some_and(|l| l.rank >= rank) {
-                        stack.pop();
-                    }
-                    drafts[i].parent = stack.last().map(|l| l.at);
-                    push(&mut stack, Level { at: i, rank, mark: None, also: None, loose: false });
+            if let Some(rank) = heading_rank(drafts, &stack, i) {
+                while stack.last().is_some_and(|l| l.rank >= rank) {
+                    stack.pop();
                 }
-                None => {
-                    let parent = match leaf {
-                        Some((last, parent)) if last + 1 == i => parent,
-                        _ => leaf_parent(&stack, drafts, i, roles.shape, many_plain),
-                    };
-                    drafts[i].parent = parent;
-                    leaf = Some((i, parent));
-                }
+                drafts[i].parent = stack.last().map(|l| l.at);
+                push(&mut stack, Level { at: i, rank, mark: None, also: None, loose: false });
+            } else {
+                let parent = match leaf {
+                    Some((last, parent)) if last + 1 == i => parent,
+                    _ => leaf_parent(&stack, drafts, i, roles.shape, many_plain),
+                };
+                drafts[i].parent = parent;
+                leaf = Some((i, parent));
             }
             continue;
         };
@@ -255,14 +257,20 @@ fn as_in(stack: &[Level], mark: Ordinal, written: &str) -> Ordinal {
 
 /// The group that a total row in the middle of the table closes. `None`: it sums the table.
 fn closed_group(stack: &[Level], drafts: &[Draft], at: usize) -> Option<usize> {
-    let last = drafts[at + 1..].iter().all(|d| d.role == RowRole::Total);
     let group = stack.first().filter(|l| l.at + 1 < at && (l.mark.is_none_or(|m| m.rank() < 3) || drafts[l.at].bare))?;
-    (!last).then_some(group.at)
+    // Only the next group, or a heading without number, shows that this one is closed.
+    let closed = drafts[..at].iter().rev().take(NEAR).find(|d| d.role == RowRole::Total).is_some_and(|d| d.parent == Some(group.at));
+    if drafts.get(at + 1)?.role == RowRole::Total && !closed && at + 2 >= drafts.len() {
+        return Some(group.at);
+    }
+    let next = drafts[at + 1..].iter().take(NEAR).find(|d| d.role != RowRole::Total)?;
+    let opens = next.mark.map_or(next.bare && group.mark.is_none(), |m| 2 * m.rank() <= group.rank);
+    opens.then_some(group.at)
 }
 
 /// Whether a row without number and without figures is a heading, and of what rank.
 fn heading_rank(drafts: &[Draft], stack: &[Level], at: usize) -> Option<u8> {
-    if !drafts[at].bare || drafts[at].label.is_empty() {
+    if !drafts[at].bare || drafts[at].label.is_empty() || drafts[at].unit {
         return None;
     }
     let next = drafts.get(at + 1)?;
@@ -286,10 +294,9 @@ fn leaf_parent(stack: &[Level], drafts: &[Draft], at: usize, shape: Shape, many_
     }
     for level in stack.iter().rev() {
         let below = match level.mark {
-            None => true,
             Some(m) if m.is_bullet() => drafts[level.at].bare,
             Some(m) if shape != Shape::Indicator && m.rank() >= 3 => drafts[level.at].bare || many_plain,
-            Some(_) => true,
+            Some(_) | None => true,
         };
         if below {
             return Some(level.at);

@@ -55,6 +55,8 @@ pub(super) struct Sheet<'a> {
 
 /// Places that spans may add over the cells that stand there.
 const ROOM: usize = 2_000_000;
+/// Places that a table may have besides four times its cells.
+const FREE: usize = 200_000;
 
 impl<'a> Sheet<'a> {
     /// Lays a grid out.
@@ -77,7 +79,7 @@ impl<'a> Sheet<'a> {
                 sheet.rows.push(Line { first, len: row.len() as u32, gap: 0, ragged: false });
             }
         }
-        sheet.measure();
+        sheet.measure(cells);
         sheet
     }
 
@@ -132,21 +134,21 @@ impl<'a> Sheet<'a> {
     }
 
     /// Finds the width and marks ragged rows.
-    fn measure(&mut self) {
+    fn measure(&mut self, cells: usize) {
         let used = |sheet: &Self, line: &Line| {
             let cells = &sheet.places[line.first as usize..(line.first + line.len) as usize];
             cells.iter().rposition(|p| p.look != Look::Blank || !p.span.is_empty()).map_or(0, |i| i + 1)
         };
         let lens: Vec<usize> = self.rows.iter().map(|l| used(self, l)).collect();
-        let total: usize = lens.iter().sum();
         let mut width = lens.iter().copied().max().unwrap_or(0);
         if self.form == GridForm::CellLines {
-            width = width.max(usual(&self.rows.iter().map(|l| l.len as usize).collect::<Vec<_>>()));
+            let most = usual(&self.rows.iter().map(|l| l.len as usize).collect::<Vec<_>>());
+            width = self.without_tail(most, width);
         }
-        if width.saturating_mul(self.rows.len()) > 8 * total + 4 * ROOM {
-            let mut sorted = lens;
-            sorted.sort_unstable();
-            width = sorted.get(sorted.len() * 95 / 100).copied().unwrap_or(0).max(1);
+        // Blank places are figures too: far more of them than cells is no table.
+        let most = 4 * cells + FREE;
+        if width.saturating_mul(self.rows.len()) > most {
+            width = (most / self.rows.len().max(1)).clamp(1, width);
         }
         self.width = width;
         for line in &mut self.rows {
@@ -155,10 +157,18 @@ impl<'a> Sheet<'a> {
             if len > width {
                 let from = line.first as usize + width;
                 let to = line.first as usize + len;
-                self.spill.extend(self.places[from..to].iter().filter(|p| !p.span.is_empty()).map(|p| p.span));
+                self.spill.extend(self.places[from..to].iter().filter(|p| p.cover == Cover::Own && !p.span.is_empty()).map(|p| p.span));
                 line.len = width as u32;
             }
         }
+    }
+
+    /// The width of a table of one cell a line: `usual`, unless a blank cell ends every row that no header row has.
+    /// `used`: the last column with words.
+    fn without_tail(&self, usual: usize, used: usize) -> usize {
+        let figures = |l: &Line| self.places[l.first as usize..(l.first + l.len) as usize].iter().any(|p| p.look.is_figure());
+        let header = self.rows.iter().take_while(|l| !figures(l)).map(|l| l.len as usize).max().unwrap_or(0);
+        if header < usual && header >= used && header > 2 { header } else { usual }
     }
 
     /// The place at a row and column; outside a short row a blank one.
@@ -170,13 +180,11 @@ impl<'a> Sheet<'a> {
             c if c <= gap => None,
             c => Some(c - gap),
         };
-        match at.filter(|&a| a < len) {
-            Some(a) => self.places[first + a],
-            None => {
-                let at = if len == 0 { 0 } else { self.places[first + len - 1].span.end };
-                Place { span: Span { start: at, end: at }, cover: Cover::Own, look: Look::Blank }
-            }
+        if let Some(at) = at.filter(|&a| a < len) {
+            return self.places[first + at];
         }
+        let at = if len == 0 { 0 } else { self.places[first + len - 1].span.end };
+        Place { span: Span { start: at, end: at }, cover: Cover::Own, look: Look::Blank }
     }
 
     /// The words of a cell that stands here itself; empty if a neighbour covers the place.
@@ -221,6 +229,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn stretch(&mut self, row: usize) {
         let line = &mut self.rows[row];
         line.gap = (self.width as u32).saturating_sub(line.len);
+        line.ragged = false;
     }
 }
 

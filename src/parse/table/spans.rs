@@ -149,7 +149,7 @@ fn split(text: &str, parents: &[Span], children: &[Item]) -> Vec<usize> {
     if starts.len() == k {
         return starts[1..].iter().copied().chain([n]).collect();
     }
-    by_words(parents.iter().map(|s| folded_words(s.of(text))).collect(), &labels)
+    by_words(&parents.iter().map(|s| folded_words(s.of(text))).collect::<Vec<_>>(), &labels)
 }
 
 fn folded_words(words: &str) -> Vec<String> {
@@ -157,7 +157,7 @@ fn folded_words(words: &str) -> Vec<String> {
 }
 
 /// The split with the most words shared between parents and their children; of equals the most even one.
-fn by_words(parents: Vec<Vec<String>>, labels: &[Vec<String>]) -> Vec<usize> {
+fn by_words(parents: &[Vec<String>], labels: &[Vec<String>]) -> Vec<usize> {
     let (k, n) = (parents.len(), labels.len());
     let rare = |w: &String| parents.iter().filter(|p| p.contains(w)).count() == 1;
     let gain: Vec<Vec<i64>> = parents

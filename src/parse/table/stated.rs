@@ -10,6 +10,8 @@
 //! | `65-70`, `7,5% - 8%` | a range |
 //! | `trên 60%`, `từ 95% trở lên`, `giảm 12` | a number with its words |
 //! | `12 vụ`, `1,2 tỷ đồng` | a number with its unit |
+//! | `156 (12,5%)`, `156/12,5%` | a number and the share it is |
+//! | `02 (Phòng Y tế, Phòng Nội vụ)` | a number with a remark |
 //! | `Đang triển khai`, `Ngày 31/12`, `2021-2025` | words |
 
 use super::unit::{self, Sense};
@@ -55,6 +57,8 @@ pub(super) struct Figure {
     pub(super) qualifier: Qualifier,
     /// A word of growth or fall stands before it.
     pub(super) change: Option<Change>,
+    /// The percent written behind it, in brackets or behind a slash.
+    pub(super) share: Option<Readings>,
     /// The unit written in the cell, what it makes of the number, and whether the grammar knows it.
     pub(super) unit: Option<(Span, Sense, bool)>,
 }
@@ -184,6 +188,7 @@ fn marks_only(cell: &str) -> Option<Stated> {
         percent: false,
         qualifier,
         change: None,
+        share: None,
         unit: None,
     };
     c.footnotes();
@@ -199,7 +204,14 @@ fn marks_only(cell: &str) -> Option<Stated> {
     }
     if !figure.percent && sign.is_none() && c.eat(&["/"]).is_some() {
         c.blanks();
-        return ratio(&mut c, number);
+        return ratio(&mut c, figure);
+    }
+    if !figure.percent && c.rest().starts_with('(') && c.rest().ends_with("%)") {
+        c.at += 1;
+        c.blanks();
+        figure.share = Some(c.number()?);
+        c.blanks();
+        return (c.rest() == "%)").then_some(Stated::Number(figure));
     }
     c.eat(&["-", "–", "—", "−", "÷", "~"])?;
     c.blanks();
@@ -216,8 +228,12 @@ fn marks_only(cell: &str) -> Option<Stated> {
 }
 
 /// What stands behind "a/".
-fn ratio(c: &mut Cursor<'_>, part: Readings) -> Option<Stated> {
+fn ratio(c: &mut Cursor<'_>, figure: Figure) -> Option<Stated> {
+    let part = figure.number;
     let whole = c.number()?;
+    if c.rest().trim_start() == "%" {
+        return Some(Stated::Number(Figure { share: Some(whole), ..figure }));
+    }
     c.footnotes();
     let mut percent = None;
     if !c.ended() {
@@ -236,6 +252,7 @@ fn ratio(c: &mut Cursor<'_>, part: Readings) -> Option<Stated> {
 fn with_words(words: &Words<'_>) -> Option<Stated> {
     let tokens = &words.tokens;
     let first = tokens.iter().position(|t| t.kind == TokenKind::Number)?;
+    tokens.iter().find(|t| t.kind == TokenKind::Word)?;
     let (qualifier, change) = before(words, first)?;
     // The longest stretch of digits and marks from the number on is read as such a cell is.
     let mut last = first;
@@ -260,19 +277,29 @@ fn with_words(words: &Words<'_>) -> Option<Stated> {
     // "65 đến 70%".
     let to = words.at(at, Class::TableRangeTo);
     if let (Stated::Number(figure), true) = (&mut stated, to > 0 && tokens.get(at + to).is_some_and(|t| t.kind == TokenKind::Number)) {
-        figure.upper = Some(read(words.word(at + to))?);
+        let upper = read(words.word(at + to))?;
+        if is_year(figure.number) && is_year(upper) {
+            return None;
+        }
+        figure.upper = Some(upper);
         at += to + 1;
         if words.is_mark(at, '%') {
             figure.percent = true;
             at += 1;
         }
     }
-    if tokens[at..].iter().any(|t| t.kind == TokenKind::Number && t.space) {
+    // A remark in brackets at the end says nothing of the number.
+    let end = if words.is_mark(tokens.len() - 1, ')') { (at..tokens.len()).find(|&i| words.is_mark(i, '(')) } else { None };
+    let end = end.unwrap_or(tokens.len());
+    if tokens[at..end].iter().any(|t| t.kind == TokenKind::Number && t.space) {
         return None;
     }
-    let (unit, at) = unit_behind(words, at)?;
+    let (unit, at) = unit_behind(words, at, end)?;
     let (more, at) = behind(words, at);
-    tokens[at..].iter().all(|t| t.kind == TokenKind::Mark && matches!(t.mark(words.text), '.' | ';' | '*' | ')')).then_some(())?;
+    tokens[at.min(end)..end]
+        .iter()
+        .all(|t| t.kind == TokenKind::Mark && matches!(t.mark(words.text), '.' | ';' | '*' | ')'))
+        .then_some(())?;
     match &mut stated {
         Stated::Number(figure) => {
             figure.unit = unit;
@@ -343,8 +370,8 @@ const GUESSED: usize = 3;
 
 /// The unit behind a number: (unit, next token). `None`: what stands there is no unit.
 #[expect(clippy::type_complexity, reason = "a local pair")]
-fn unit_behind(words: &Words<'_>, at: usize) -> Option<(Option<(Span, Sense, bool)>, usize)> {
-    let tokens = &words.tokens;
+fn unit_behind(words: &Words<'_>, at: usize, stop: usize) -> Option<(Option<(Span, Sense, bool)>, usize)> {
+    let tokens = &words.tokens[..stop];
     if at >= tokens.len() || words.at(at, Class::TableOrMore) + words.at(at, Class::TableOrLess) > 0 || tokens[at].kind != TokenKind::Word {
         return Some((None, at));
     }
@@ -394,13 +421,14 @@ mod tests {
             Stated::Text => "text".into(),
             Stated::Ratio { part, whole, percent, .. } => format!("{}/{} {:?}", part.best, whole.best, percent.map(|p| p.best)),
             Stated::Number(f) => format!(
-                "{}{}{}{}{}{}",
+                "{}{}{}{}{}{}{}",
                 if f.qualifier == Qualifier::Exact { String::new() } else { format!("{:?} ", f.qualifier) },
                 if f.negative { "-" } else { "" },
                 f.number.best,
                 f.upper.map_or(String::new(), |u| format!("..{}", u.best)),
                 if f.percent { "%" } else { "" },
-                f.unit.map_or(String::new(), |u| format!(" {}", u.0.of(cell)))
+                f.unit.map_or(String::new(), |u| format!(" {}", u.0.of(cell))),
+                f.share.map_or(String::new(), |s| format!(" share {}", s.best))
             ),
         }
     }
@@ -438,6 +466,11 @@ mod tests {
             ("1,2 tỷ đồng", "1.2 tỷ đồng"),
             ("02 hệ thống", "2 hệ thống"),
             ("65 đến 70%", "65..70%"),
+            ("156 (12,5%)", "156 share 12.5"),
+            ("156/12,5%", "156 share 12.5"),
+            ("02 (Phòng Y tế, Phòng Nội vụ)", "2"),
+            ("12 vụ (tăng 2 vụ)", "12 vụ"),
+            ("Hoàn thành 12/15", "12/15 None"),
             ("Đang triển khai", "text"),
             ("04 người chưa được cấp tài khoản", "text"),
             ("Quý III năm 2020", "text"),

@@ -45,7 +45,7 @@ pub(super) fn sense(words: &mut Words<'_>, span: Span) -> Sense {
     // A scale word or a number before the unit ("nghìn ha", "1000 tấn") says nothing of its kind.
     let mut at = 0;
     while at < words.tokens.len() {
-        let scale = words.grammar.scale(words.input(), at).map_or(0, |s| s.0);
+        let scale = words.grammar.scale(words.input(), at).map_or(0, |s| s.0).max(words.at(at, Class::TableUnitScale));
         match (scale, words.tokens[at].kind) {
             (0, TokenKind::Number) => at += 1,
             (0, _) => break,
@@ -64,6 +64,12 @@ pub(super) fn sense(words: &mut Words<'_>, span: Span) -> Sense {
         Some(_) => Sense::Count,
         None => Sense::Unknown,
     }
+}
+
+/// Whether the unit begins with a scale word, so that numbers of it have decimals.
+pub(super) fn is_scaled(words: &mut Words<'_>, span: Span) -> bool {
+    words.read(span);
+    words.grammar.scale(words.input(), 0).is_some() || words.begins(Class::TableUnitScale)
 }
 
 /// Whether "1/0" or "1: … 0: …" stands at a token.
@@ -135,20 +141,22 @@ pub(super) fn in_line(words: &mut Words<'_>, line: Span) -> Option<(Span, Sense)
         return None;
     }
     words.read(line);
-    let open = usize::from(words.is_mark(0, '('));
+    // At the head of the line, or in brackets at its end.
+    let open = (0..words.tokens.len())
+        .find(|&i| (i == 0 || words.is_mark(i - 1, '(')) && words.at(i, Class::TableUnitLine) > 0)
+        .or_else(|| (words.is_mark(0, '(') && words.at(1, Class::TableUnitLine) > 0).then_some(1))?;
     let n = words.at(open, Class::TableUnitLine);
-    if n == 0 {
-        return None;
-    }
     let colon = usize::from(words.is_mark(open + n, ':'));
+    let loose = words.at(open, Class::TableHeadUnitLoose) == n;
     let from = words.tokens.get(open + n + colon)?.span.start;
     let rest = Span { start: from, end: line.end };
     let rest_text = rest.of(words.text).trim_end_matches([')', '.', ';', ' ']);
-    let first = rest_text.split([',', ';']).next().unwrap_or(rest_text).trim_end();
+    let first = rest_text.split([',', ';', ')']).next().unwrap_or(rest_text).trim_end();
     let unit = Span::new(from as usize, from as usize + first.len());
     let sense = sense(words, unit);
     let few = words.tokens.len() <= 5;
-    (few && (sense != Sense::Unknown || colon == 1 && words.tokens.len() <= 3)).then_some((unit, sense))
+    let named = !loose && colon == 1 && words.tokens.len() <= 3 && words.tokens.iter().skip(1).all(|t| !t.capital);
+    (few && (sense != Sense::Unknown || named)).then_some((unit, sense))
 }
 
 /// Lines above the table that are looked at for its unit.

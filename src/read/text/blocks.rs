@@ -2,7 +2,7 @@
 
 use super::join::{self, Layout, Open};
 use super::line::{BOLD, EMPTY, GRID, ITALIC, LEAD, Line, PIPE, ROW, RULE};
-use super::{cells, columns, tabs};
+use super::{cells, columns, floor, tabs};
 use crate::document::{Block, Grid, Paragraph, SourceMap, Span, Style};
 use crate::grammar::Grammar;
 
@@ -28,6 +28,8 @@ pub(crate) struct Builder<'a> {
     pub grammar: &'a Grammar,
     /// Stretches whose pieces were put in another order.
     pub moves: Vec<columns::Move>,
+    /// Lines before this one were looked at for tables of one cell a line.
+    pub no_cells_before: usize,
     blocks: Vec<Block>,
     grids: std::vec::IntoIter<Grid>,
     layout: Layout,
@@ -37,7 +39,17 @@ pub(crate) struct Builder<'a> {
 /// Makes blocks of all lines.
 pub(crate) fn build(text: String, lines: Vec<Line>, grids: Vec<Grid>, map: SourceMap, grammar: &Grammar) -> Built {
     let layout = Layout::of(&text, &lines);
-    let mut b = Builder { text, lines, grammar, moves: Vec::new(), blocks: Vec::new(), grids: grids.into_iter(), layout, open: None };
+    let mut b = Builder {
+        text,
+        lines,
+        grammar,
+        moves: Vec::new(),
+        no_cells_before: 0,
+        blocks: Vec::new(),
+        grids: grids.into_iter(),
+        layout,
+        open: None,
+    };
     let mut i = 0;
     let mut after_letterhead = false;
     while let Some(&line) = b.lines.get(i) {
@@ -150,7 +162,7 @@ impl Builder<'_> {
         let mut rest = span;
         while rest.len() > join::LARGEST {
             let words = rest.of(&self.text);
-            let limit = words.floor_char_boundary(join::LARGEST);
+            let limit = floor(words, join::LARGEST);
             let cut = words[..limit].rfind(char::is_whitespace).filter(|&c| c > 0).unwrap_or(limit);
             let start = rest.start as usize;
             self.blocks.push(Block::Paragraph(Paragraph { span: self.trimmed(Span::new(start, start + cut)), style }));

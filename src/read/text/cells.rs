@@ -19,7 +19,11 @@ struct Group {
 
 /// Reads the tables that begin at line `first` or behind titles there. Returns the line behind them. `None`: it is text.
 pub(crate) fn take(b: &mut Builder<'_>, first: usize) -> Option<usize> {
+    if first < b.no_cells_before {
+        return None;
+    }
     let (groups, end) = groups(b, first);
+    b.no_cells_before = end;
     if !groups.iter().any(|g| g.filled >= 2) {
         return None;
     }
@@ -33,25 +37,16 @@ pub(crate) fn take(b: &mut Builder<'_>, first: usize) -> Option<usize> {
             continue;
         }
         let to = extent(b, &groups, at);
-        match rows(b, &groups[at..to]) {
-            Some(grid) => {
-                found = true;
-                for group in pending.drain(..) {
-                    loose(b, &groups[group]);
-                }
-                b.table(grid);
-                b.stop();
-                at = to;
+        if let Some(grid) = rows(b, &groups[at..to]) {
+            found = true;
+            for group in pending.drain(..) {
+                loose(b, &groups[group]);
             }
-            None if found => {
-                pending.push(at);
-                at += 1;
-            }
-            None => {
-                pending.push(at);
-                at += 1;
-            }
+            b.table(grid);
+        } else {
+            pending.extend(at..to);
         }
+        at = to;
     }
     if !found {
         return None;
@@ -197,4 +192,35 @@ fn loose(b: &mut Builder<'_>, group: &Group) {
         i += 1;
     }
     b.stop();
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::grammar::Grammar;
+    use crate::read::{dump::layout, text::read};
+
+    #[test]
+    fn tables_of_one_cell_a_line() {
+        for (src, want) in [
+            ("\tSTT\n\tXã\n\tHộ\n\n\t1\n\tAn\n\t5\n", "T 2×3 cell lines\n  ⟦STT⟧⟦Xã⟧⟦Hộ⟧\n  ⟦1⟧⟦An⟧⟦5⟧\n"),
+            // Titles are laid out like rows; the total covers two columns.
+            (
+                "\t\n\tPHỤ LỤC\nBIỂU\n\t\n\n\t\n\t\n\n\tSTT\n\tXã\n\tHộ\n\n\t1\n\tAn\n\t5\n\n\tTổng\n\t5\n",
+                "P PHỤ LỤC\nP BIỂU\nT 3×3 cell lines\n  ⟦STT⟧⟦Xã⟧⟦Hộ⟧\n  ⟦1⟧⟦An⟧⟦5⟧\n  ⟦Tổng⟧⟦⟧⟦5⟧\n",
+            ),
+            // The exporter's end of row is no column.
+            (
+                "\tTT\n\tXã\n\tHộ\n\n\t1\n\tAn\n\t5\n\t\n\n\t2\n\tBé\n\t6\n\t\n",
+                "T 3×3 cell lines\n  ⟦TT⟧⟦Xã⟧⟦Hộ⟧\n  ⟦1⟧⟦An⟧⟦5⟧\n  ⟦2⟧⟦Bé⟧⟦6⟧\n",
+            ),
+            // Two tables with a title between.
+            (
+                "\tTT\n\tXã\n\tHộ\n\n\t1\n\tAn\n\t5\n\n\tBIỂU 2\n\n\tTT\n\tTên\n\tTuổi\n\n\t1\n\tBé\n\t6\n",
+                "T 2×3 cell lines\n  ⟦TT⟧⟦Xã⟧⟦Hộ⟧\n  ⟦1⟧⟦An⟧⟦5⟧\nP BIỂU 2\nT 2×3 cell lines\n  ⟦TT⟧⟦Tên⟧⟦Tuổi⟧\n  ⟦1⟧⟦Bé⟧⟦6⟧\n",
+            ),
+            ("\tNơi nhận:\n\t- Sở Y tế;\n", "P Nơi nhận:\nP - Sở Y tế;\n"),
+        ] {
+            assert_eq!(layout(&read(src, &Grammar::embedded())), want, "{src:?}");
+        }
+    }
 }

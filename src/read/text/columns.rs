@@ -87,7 +87,7 @@ pub(crate) fn is_layout(b: &Builder<'_>, grid: &Grid) -> bool {
 /// `after`: a letterhead stands directly before, so its last line (number, place and date) is taken too.
 pub(crate) fn take(b: &mut Builder<'_>, first: usize, after: bool) -> Option<(usize, bool)> {
     let line = *b.lines.get(first)?;
-    if !begins(b, first) && !(after && is_last_line(b, first)) {
+    if !(begins(b, first) || after && is_last_line(b, first)) {
         return None;
     }
     let mut end = first;
@@ -172,4 +172,46 @@ pub(crate) fn follow(map: SourceMap, moves: &[Move]) -> SourceMap {
     }
     runs.extend(old);
     SourceMap { runs }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+    use crate::grammar::Grammar;
+    use crate::read::{dump::layout, text::read};
+
+    fn read_text(src: &str) -> Document {
+        read(src, &Grammar::embedded())
+    }
+
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        for (src, want) in [
+            (
+                "UBND XÃ A\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nVĂN PHÒNG\tĐộc lập - Tự do - Hạnh phúc\n\nSố: 5/BC\tHà Nội, ngày 5\n\nLời\tnói",
+                "P UBND XÃ A\nP VĂN PHÒNG\nP CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nP Độc lập - Tự do - Hạnh phúc\nP Số: 5/BC\nP Hà Nội, ngày 5\nP Lời\nP nói\n",
+            ),
+            (
+                "UBND XÃ A      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n                    Độc lập - Tự do - Hạnh phúc",
+                "P UBND XÃ A\nP CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nP Độc lập - Tự do - Hạnh phúc\n",
+            ),
+            (
+                "Nơi nhận:\tTM. ỦY BAN\n- Sở;\tCHỦ TỊCH\n- Lưu.\n\tLê An",
+                "P Nơi nhận:\nP - Sở;\nP - Lưu.\nP TM. ỦY BAN\nP CHỦ TỊCH\nP Lê An\n",
+            ),
+            ("Số:       /BC, ngày     tháng 5", "P Số:       /BC, ngày     tháng 5\n"),
+        ] {
+            assert_eq!(layout(&read_text(src)), want, "{src:?}");
+        }
+    }
+
+    #[test]
+    fn the_map_follows_the_pieces() {
+        let src = "UBND\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nVĂN **PHÒNG**\tĐộc lập\nLời";
+        let document = read_text(src);
+        for word in ["UBND", "CỘNG", "VĂN", "PHÒNG", "Độc", "Lời"] {
+            let at = document.text.find(word).expect(word) as u32;
+            assert!(src[document.map.original(at) as usize..].starts_with(word), "{word} in {:?}", document.text);
+        }
+    }
 }

@@ -26,6 +26,7 @@ struct Opener {
     at: usize,
     len: usize,
     line: usize,
+    cell: usize,
 }
 
 /// Finds the emphasis in `src[from..to]`, a stretch without blank lines, and leaves it in `out` in order.
@@ -34,7 +35,7 @@ pub(crate) fn find(src: &str, from: usize, to: usize, out: &mut Vec<Mark>) {
     let bytes = src.as_bytes();
     let mut stars: Vec<Opener> = Vec::new();
     let mut lows: Vec<Opener> = Vec::new();
-    let mut line = 0;
+    let (mut line, mut cell) = (0, 0);
     let mut fresh = true;
     let mut at = from;
     while at < to {
@@ -53,8 +54,7 @@ pub(crate) fn find(src: &str, from: usize, to: usize, out: &mut Vec<Mark>) {
                 at += 1;
             }
             b'\t' => {
-                // Italics end with their cell; a whole row may be bold.
-                stars.retain(|o| o.len >= 2);
+                cell += 1;
                 at += 1;
             }
             b'<' => at = skip(bytes, at, to, b'>'),
@@ -66,7 +66,7 @@ pub(crate) fn find(src: &str, from: usize, to: usize, out: &mut Vec<Mark>) {
                 }
                 if end - at <= LONGEST {
                     let openers = if mark == b'*' { &mut stars } else { &mut lows };
-                    run(src, (at, end), line, openers, out);
+                    run(src, (at, end), (line, cell), openers, out);
                 }
                 at = end;
             }
@@ -90,7 +90,7 @@ fn skip(bytes: &[u8], at: usize, to: usize, close: u8) -> usize {
     }
 }
 
-fn run(src: &str, (at, end): (usize, usize), line: usize, openers: &mut Vec<Opener>, out: &mut Vec<Mark>) {
+fn run(src: &str, (at, end): (usize, usize), (line, cell): (usize, usize), openers: &mut Vec<Opener>, out: &mut Vec<Mark>) {
     let before = src[..at].chars().next_back().filter(|c| !c.is_whitespace());
     let after = src[end..].chars().next().filter(|c| !c.is_whitespace());
     let low = src.as_bytes()[at] == b'_';
@@ -109,8 +109,13 @@ fn run(src: &str, (at, end): (usize, usize), line: usize, openers: &mut Vec<Open
                 openers.clear();
                 break;
             }
+            // Italics end with their cell; a whole row may be bold.
+            if opener.len == 1 && opener.cell != cell {
+                openers.pop();
+                continue;
+            }
             let used = match (opener.len, left) {
-                (1, 1) | (3, 1) | (1, 3) => 1,
+                (1 | 3, 1) | (1, 3) => 1,
                 (1, _) | (_, 1) => break,
                 _ => 2,
             };
@@ -125,7 +130,7 @@ fn run(src: &str, (at, end): (usize, usize), line: usize, openers: &mut Vec<Open
         }
     }
     if opens && left > 0 {
-        openers.push(Opener { at: start, len: left, line });
+        openers.push(Opener { at: start, len: left, line, cell });
     }
 }
 

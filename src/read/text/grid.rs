@@ -14,7 +14,7 @@ pub(crate) struct RowText {
 
 impl RowText {
     /// The cells' words, trimmed, with where each stands.
-    pub fn cells<'t>(&self, text: &'t str) -> impl Iterator<Item = (Span, &'t str)> + use<'t> {
+    pub fn cells(self, text: &str) -> impl Iterator<Item = (Span, &str)> {
         let mut at = self.start as usize;
         text[self.start as usize..self.end as usize].split('\t').map(move |cell| {
             let from = at;
@@ -26,12 +26,12 @@ impl RowText {
     }
 
     /// The cells as a grid keeps them, at most `width` of them.
-    pub fn grid(&self, text: &str, width: usize) -> Vec<GridCell> {
+    pub fn grid(self, text: &str, width: usize) -> Vec<GridCell> {
         self.cells(text).take(width).map(|(span, _)| cell(span)).collect()
     }
 
     /// How many cells are filled, and the index of the last filled one (0 if none is).
-    pub fn filled(&self, text: &str) -> (usize, usize) {
+    pub fn filled(self, text: &str) -> (usize, usize) {
         self.cells(text).enumerate().filter(|(_, (_, words))| !words.is_empty()).fold((0, 0), |(n, _), (i, _)| (n + 1, i))
     }
 }

@@ -155,7 +155,7 @@ fn address(src: &str) -> Option<usize> {
     const LONGEST: usize = 2048;
     let bytes = &src.as_bytes()[..src.len().min(LONGEST)];
     bytes.get(1).filter(|b| b.is_ascii_alphanumeric())?;
-    let end = bytes.iter().position(|&b| b == b'>' || b == b' ' || b == b'\t')?;
+    let end = 1 + bytes[1..].iter().position(|&b| matches!(b, b'>' | b'<' | b' ' | b'\t'))?;
     let inner = &bytes[1..end];
     let known = inner.starts_with(b"http") || inner.starts_with(b"www.") || inner.starts_with(b"mailto:") || memchr(b'@', inner).is_some();
     (bytes[end] == b'>' && known).then_some(end)
@@ -195,8 +195,10 @@ fn obey(w: &mut Writer<'_>, tag: Tag<'_>, at: usize, end: usize) -> usize {
         }
         Kind::Raised | Kind::Lowered if !tag.closes => return shifted(w, tag, end),
         Kind::Hidden if !tag.closes => {
-            let rest = &w.src[tag.end..end];
-            if let Some(close) = memchr::memmem::find(rest.as_bytes(), b"</") {
+            /// Longer hidden words on one line are words after all.
+            const LONGEST: usize = 4096;
+            let rest = &w.src.as_bytes()[tag.end..end.min(tag.end + LONGEST)];
+            if let Some(close) = memchr::memmem::find(rest, b"</") {
                 return tag::read(w.src, tag.end + close).filter(|t| t.end <= end).map_or(tag.end, |t| t.end);
             }
         }
@@ -206,13 +208,12 @@ fn obey(w: &mut Writer<'_>, tag: Tag<'_>, at: usize, end: usize) -> usize {
                 w.space(at);
                 let after = &w.src[tag.end..end];
                 return tag.end + after.len() - after.trim_start_matches(' ').len();
-            } else {
-                if !w.at_line_start() {
-                    w.line_break(at);
-                }
-                w.blank();
-                w.heading = if let (Kind::Heading(level), false) = (tag.kind, tag.closes) { level } else { 0 };
             }
+            if !w.at_line_start() {
+                w.line_break(at);
+            }
+            w.apart();
+            w.heading = if let (Kind::Heading(level), false) = (tag.kind, tag.closes) { level } else { 0 };
         }
         Kind::Inline | Kind::Comment | Kind::Raised | Kind::Lowered | Kind::Hidden => {}
     }

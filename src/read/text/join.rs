@@ -9,7 +9,8 @@
 //! | … như sau: | - Số máy | no: a list item begins |
 //! | BÁO CÁO | tình hình … | no: a title in capitals stands alone |
 
-use super::line::{APART, BOLD, GLUED, Line, PAGE};
+use super::floor;
+use super::line::{APART, BOLD, GLUED, ITALIC, Line, PAGE};
 use super::marker::{Opening, opening};
 use crate::document::Span;
 use crate::grammar::{Class, Grammar};
@@ -45,10 +46,10 @@ impl Layout {
         /// Lines that are looked at: enough to see the habit.
         const SAMPLE: usize = 20_000;
         let (mut wrapped, mut written) = (Vec::new(), 0usize);
-        let mut gaps = [0usize; 4];
+        let mut gaps = [0u32; 4];
         for pair in lines[..lines.len().min(SAMPLE)].windows(2) {
             let [line, next] = pair else { continue };
-            if line.tabs > 0 || line.is(!0 & !(BOLD | GLUED | PAGE | super::line::ITALIC)) {
+            if line.tabs > 0 || line.is(!(BOLD | GLUED | PAGE | ITALIC)) {
                 continue;
             }
             written += 1;
@@ -61,7 +62,7 @@ impl Layout {
                 }
             }
         }
-        let gap = if gaps[1] >= gaps[2] && gaps[1] >= gaps[3] {
+        let gap: u16 = if gaps[1] >= gaps[2] && gaps[1] >= gaps[3] {
             1
         } else if gaps[2] >= gaps[3] {
             2
@@ -70,7 +71,7 @@ impl Layout {
         };
         wrapped.sort_unstable();
         let margin = (wrapped.len() >= 5 && wrapped.len() * 4 >= written).then(|| wrapped[wrapped.len() * 9 / 10]).filter(|&m| m <= 200);
-        Self { margin, gap: gap as u16 }
+        Self { margin, gap }
     }
 }
 
@@ -88,7 +89,7 @@ enum Ending {
 }
 
 fn ending(words: &str) -> Ending {
-    let bare = words.trim_end_matches(|c: char| matches!(c, '"' | '”' | '’' | '»' | ')' | ']' | '*' | ' '));
+    let bare = words.trim_end_matches(['"', '”', '’', '»', ')', ']', '*', ' ']);
     match bare.chars().next_back() {
         // "./." and "./" end a document.
         Some('.' | '!' | '?' | '…') => Ending::Stop,
@@ -170,7 +171,7 @@ pub(crate) fn is_title(words: &str) -> bool {
 fn ends_with(words: &str, class: Class, grammar: &Grammar) -> bool {
     /// Tokens of the longest phrase, and some.
     const TOKENS: usize = 5;
-    let tokens = grammar.tokens(words, Span::new(words.floor_char_boundary(words.len().saturating_sub(80)), words.len()));
+    let tokens = grammar.tokens(words, Span::new(floor(words, words.len().saturating_sub(80)), words.len()));
     let input = grammar.input(words, &tokens);
     let n = tokens.len();
     (n.saturating_sub(TOKENS)..n).any(|i| grammar.at(input, i, class) == n - i)
@@ -178,12 +179,12 @@ fn ends_with(words: &str, class: Class, grammar: &Grammar) -> bool {
 
 /// Enough of the end to see how it ends.
 fn tail(words: &str) -> &str {
-    &words[words.floor_char_boundary(words.len().saturating_sub(600))..]
+    &words[floor(words, words.len().saturating_sub(600))..]
 }
 
 /// Enough of the beginning to see how it begins.
 fn head(words: &str) -> &str {
-    &words[..words.floor_char_boundary(200)]
+    &words[..floor(words, 200)]
 }
 
 #[cfg(test)]

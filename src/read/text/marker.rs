@@ -2,6 +2,8 @@
 //!
 //! Shapes only; it knows no words.
 
+use super::floor;
+
 /// How a line begins, as far as joining lines goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Opening {
@@ -108,9 +110,7 @@ fn number(words: &str) -> Opening {
         Some(b'/' | b'-') => spaced(&rest[1..]) && capital(&rest[1..]),
         _ => false,
     };
-    if !long && marked {
-        Opening::Item
-    } else if !long && parts > 1 && spaced(rest) && capital(rest) {
+    if !long && (marked || parts > 1 && spaced(rest) && capital(rest)) {
         Opening::Item
     } else if capital(rest) && spaced(rest) {
         Opening::Numbered
@@ -126,7 +126,7 @@ pub(crate) fn begins_block(line: &str) -> bool {
     match bytes.first() {
         Some(b'#' | b'|') => true,
         Some(b'-' | b'+' | b'*') => bytes.get(1).is_some_and(|&b| b == b' ' || b == b'\t'),
-        Some(b'0'..=b'9') => opening(line.split(['\n', '\r']).next().map_or("", |l| &l[..l.floor_char_boundary(32)])) == Opening::Item,
+        Some(b'0'..=b'9') => opening(line.split(['\n', '\r']).next().map_or("", |l| &l[..floor(l, 32)])) == Opening::Item,
         _ => false,
     }
 }

@@ -45,6 +45,15 @@ pub fn read(text: &str, grammar: &Grammar) -> Document {
     finish(writer, TextOrigin::Text, grammar)
 }
 
+/// The greatest character boundary of `text` that is not behind byte `at`.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// Lines → document.
 pub(crate) fn finish(writer: Writer<'_>, origin: TextOrigin, grammar: &Grammar) -> Document {
     let Writer { text, runs, lines, grids, pages, .. } = writer;
@@ -162,7 +171,7 @@ fn write_line(w: &mut Writer<'_>, mut raw: Raw, bars: bool, emphasis: &mut Empha
         w.flags |= PIPE;
         from = raw.start + (line.len() - inner.len()) + usize::from(inner.starts_with('|'));
         let outer = line.trim_end();
-        if outer.ends_with('|') && !outer.ends_with("\\|") && raw.start + outer.len() > from {
+        if inner.starts_with('|') && outer.ends_with('|') && !outer.ends_with("\\|") && raw.start + outer.len() > from {
             raw.end = raw.start + outer.len() - 1;
         }
     }
@@ -178,4 +187,88 @@ fn write_line(w: &mut Writer<'_>, mut raw: Raw, bars: bool, emphasis: &mut Empha
         w.drop_closing_marks();
     }
     w.end_line(line_end);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Block;
+    use crate::read::dump::layout;
+
+    fn read_text(src: &str) -> Document {
+        read(src, &Grammar::embedded())
+    }
+
+    /// The blocks as the dump shows them, one string.
+    fn shown(src: &str) -> String {
+        layout(&read_text(src))
+    }
+
+    #[test]
+    fn markup_comes_off() {
+        for (src, want) in [
+            ("## **I. KẾT QUẢ** ##", "H2 ** I. KẾT QUẢ\n"),
+            ("1\\. Một", "P 1. Một\n"),
+            ("\\* Chú ý \\[5\\]", "P * Chú ý [5]\n"),
+            ("Trang <http://a.vn/b_c>; thư <a_b@c.vn>", "P Trang http://a.vn/b_c; thư a_b@c.vn\n"),
+            ("Xem [mục 2](#muc-2) và ![Hình 1](h.png) rồi [x] vào ô", "P Xem mục 2 và Hình 1 rồi [x] vào ô\n"),
+            ("[bookmark: _Toc1]3. Tổ chức", "P 3. Tổ chức\n"),
+            ("Rộng 5 m<sup>2</sup>, tăng 6%<sup>12</sup>, CO<sub>2</sub>", "P Rộng 5 m², tăng 6%¹², CO2\n"),
+            ("thu < 5% và > 3% <chưa đủ>", "P thu < 5% và > 3% <chưa đủ>\n"),
+            ("A &amp; B&nbsp;&lt;5 &#272;ạt c&ocirc;ng R&D", "P A & B <5 Đạt công R&D\n"),
+            ("<b>Đậm</b>", "P ** Đậm\n"),
+            ("<i>nghiêng</i> và thẳng", "P nghiêng và thẳng\n"),
+            ("<h3>Mục</h3>Lời", "H3 Mục\nP Lời\n"),
+            ("một<br>Hai<br/>Ba", "P một\nP Hai\nP Ba\n"),
+            ("một  \nHai\\\nBa", "P một\nP Hai\nP Ba\n"),
+            ("Tên\n====\nLời", "H1 Tên\nP Lời\n"),
+            ("Một\n---\nHai", "P Một\nP Hai\n"),
+            ("<!-- trang 2 -->\nLời", "P Lời\n"),
+            ("**PHỤ LỤC 2****Kết quả năm**", "P ** PHỤ LỤC 2\nP ** Kết quả năm\n"),
+            ("**PH****Ụ LỤC**", "P ** PHỤ LỤC\n"),
+            ("**MỘT TÊN DÀI CỦA\nBIỂU**", "P ** MỘT TÊN DÀI CỦA⏎BIỂU\n"),
+            ("- **Cấp xã:** có", "P - Cấp xã: có\n"),
+            ("\u{f0b7} Số\u{ad} máy\u{200b}: 2\u{2011}3\u{202f}%", "P - Số máy: 2-3 %\n"),
+            ("\u{feff}Ðề a\u{301}n \u{d0}\u{416}", "P Đề án Ð\u{416}\n"),
+        ] {
+            assert_eq!(shown(src), want, "{src:?}");
+        }
+    }
+
+    #[test]
+    fn pages_begin_behind_form_feeds() {
+        let document = read_text("Trang một, chữ cuối là\u{c}chữ đầu.\n\u{c}Ba\u{c}");
+        let pages: Vec<&str> = document.pages.iter().map(|p| p.span.of(&document.text).trim()).collect();
+        assert_eq!(pages, ["Trang một, chữ cuối là", "chữ đầu.", "Ba"]);
+        assert_eq!(document.blocks.len(), 2, "the sentence is whole");
+        assert!(read_text("một trang").pages.is_empty());
+    }
+
+    #[test]
+    fn every_line_end_ends_a_line() {
+        let document = read_text("Một\r\nHai\rBa\u{2028}Bốn\u{b}Năm");
+        assert_eq!(document.text, "Một\nHai\nBa\nBốn\nNăm\n");
+        assert_eq!(document.blocks.len(), 5);
+    }
+
+    #[test]
+    fn long_lines_are_cut_at_white_space() {
+        let src = "tổng số ".repeat(30_000);
+        let document = read_text(&src);
+        let longest = document.blocks.iter().map(|b| b.span().len()).max();
+        assert!(document.blocks.len() > 3 && longest <= Some(64 * 1024));
+        let words: usize = document.blocks.iter().map(|b| b.span().of(&document.text).split(' ').count()).sum();
+        assert_eq!(words, 60_000);
+    }
+
+    #[test]
+    fn the_map_leads_back() {
+        let src = "\u{feff}**Đạt** &lt;5 e\u{302}m\r\n<b>12</b>";
+        let document = read_text(src);
+        for word in ["Đạt", "m", "12"] {
+            let at = document.text.find(word).expect(word) as u32;
+            assert!(src[document.map.original(at) as usize..].starts_with(word), "{word}");
+        }
+        assert!(matches!(document.blocks[0], Block::Paragraph(p) if p.span.start == 0));
+    }
 }

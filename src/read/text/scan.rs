@@ -49,7 +49,7 @@ const fn classes() -> [u8; 256] {
             b'*' | b'_' => INK | STARS,
             b'\\' | b'<' | b'&' | b'[' => INK | MARKS,
             b'|' => INK | BARS,
-            0x20..=0x7E => INK,
+            b'!'..=b'~' => INK,
             0x80..=0xFF => INK | LEAD,
         };
         b += 1;

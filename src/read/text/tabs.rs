@@ -5,7 +5,7 @@
 
 use super::blocks::Builder;
 use super::grid::{RowText, is_figure, is_header, same_header};
-use super::line::{EMPTY, Line, PIPE, ROW, RULE};
+use super::line::{BOLD, EMPTY, ITALIC, Line, PIPE, ROW, RULE};
 use super::{columns, join, marker};
 use crate::document::{Grid, GridForm, Span, Style};
 
@@ -21,32 +21,48 @@ struct Row {
     style: Style,
 }
 
+/// The rows so far, and what is asked of all of them.
+#[derive(Debug, Default)]
+struct Draft {
+    rows: Vec<Row>,
+    /// Cells of the widest row.
+    width: usize,
+    /// The first row with two filled cells.
+    head: Option<usize>,
+}
+
+impl Draft {
+    fn head(&self) -> Option<&Row> {
+        self.head.map(|i| &self.rows[i])
+    }
+}
+
 /// Reads the table that begins at line `first`. Returns the line behind it.
 pub(crate) fn take(b: &mut Builder<'_>, first: usize) -> usize {
     let pipes = b.lines[first].is(PIPE);
-    let mut rows = Vec::new();
+    let mut draft = Draft::default();
     let mut i = first;
     while let Some(&line) = b.lines.get(i) {
         let row_like = if pipes { line.is(PIPE) } else { line.tabs > 0 && !line.is(PIPE) };
         if i > first && line.gap > 0 {
-            if row_like && goes_on(b, &rows, i, pipes) {
-                push(b, &mut rows, &[i]);
+            if row_like && goes_on(b, &draft, i, pipes) {
+                push(b, &mut draft, i);
                 i += 1;
                 continue;
             }
             // A page number between two halves of a table.
             let number = !row_like && join::is_page_number(b.words(i));
-            if number && b.lines.get(i + 1).is_some_and(|l| l.gap > 0 && l.is(ROW)) && goes_on(b, &rows, i + 1, pipes) {
+            if number && b.lines.get(i + 1).is_some_and(|l| l.gap > 0 && l.is(ROW)) && goes_on(b, &draft, i + 1, pipes) {
                 i += 1;
                 continue;
             }
             break;
         }
         if row_like {
-            push(b, &mut rows, &[i]);
+            push(b, &mut draft, i);
             i += 1;
-        } else if let Some(next) = broken_cell(b, &rows, i, pipes) {
-            if let Some(last) = rows.last_mut() {
+        } else if let Some(next) = broken_cell(b, &draft, i, pipes) {
+            if let Some(last) = draft.rows.last_mut() {
                 last.at.end = b.lines[next - 1].end;
             }
             i = next;
@@ -54,6 +70,7 @@ pub(crate) fn take(b: &mut Builder<'_>, first: usize) -> usize {
             break;
         }
     }
+    let mut rows = draft.rows;
     if !pipes {
         mend(b, &mut rows);
     }
@@ -61,32 +78,34 @@ pub(crate) fn take(b: &mut Builder<'_>, first: usize) -> usize {
     i
 }
 
-fn push(b: &Builder<'_>, rows: &mut Vec<Row>, lines: &[usize]) {
-    for &i in lines {
-        let line = b.lines[i];
-        let at = RowText { start: line.start, end: line.end };
-        let (filled, last_filled) = if line.is(EMPTY) { (0, 0) } else { at.filled(&b.text) };
-        let cells = line.cells(&b.text);
-        let apart = line.gap > 0 || rows.last().is_some_and(|r| r.filled == 0 || r.cells != cells);
-        let style = Style { heading: line.heading, bold: line.is(super::line::BOLD), italic: line.is(super::line::ITALIC) };
-        rows.push(Row { at, cells, filled, last_filled, apart, style });
+fn push(b: &Builder<'_>, draft: &mut Draft, i: usize) {
+    let line = b.lines[i];
+    let at = RowText { start: line.start, end: line.end };
+    let (filled, last_filled) = if line.is(EMPTY) { (0, 0) } else { at.filled(&b.text) };
+    let cells = line.cells(&b.text);
+    let apart = line.gap > 0 || draft.rows.last().is_some_and(|r| r.filled == 0 || r.cells != cells);
+    let style = Style { heading: line.heading, bold: line.is(BOLD), italic: line.is(ITALIC) };
+    draft.width = draft.width.max(cells);
+    if draft.head.is_none() && filled >= 2 {
+        draft.head = Some(draft.rows.len());
     }
+    draft.rows.push(Row { at, cells, filled, last_filled, apart, style });
 }
 
 fn row_text(line: &Line) -> RowText {
     RowText { start: line.start, end: line.end }
 }
 
-fn words<'t>(row: RowText, text: &'t str) -> impl Iterator<Item = &'t str> {
+fn words(row: RowText, text: &str) -> impl Iterator<Item = &str> {
     row.cells(text).map(|(_, words)| words)
 }
 
 /// Whether the table of `rows` goes on at line `i`, which a blank line parts from it.
-fn goes_on(b: &Builder<'_>, rows: &[Row], i: usize, pipes: bool) -> bool {
+fn goes_on(b: &Builder<'_>, draft: &Draft, i: usize, pipes: bool) -> bool {
     let text = &b.text;
     let line = &b.lines[i];
     let next = row_text(line);
-    let Some(head) = rows.iter().find(|r| r.filled >= 2) else { return line.is(ROW) && rows.iter().any(|r| r.cells == line.cells(text)) };
+    let Some(head) = draft.head() else { return line.is(ROW) && draft.width == line.cells(text) };
     if line.is(EMPTY) || columns::begins(b, i) {
         return line.is(EMPTY) && line.cells(text) == head.cells;
     }
@@ -94,9 +113,9 @@ fn goes_on(b: &Builder<'_>, rows: &[Row], i: usize, pipes: bool) -> bool {
         return true;
     }
     let header = is_header(words(next, text));
-    let figures = rows.iter().rev().take(6).any(|r| words(r.at, text).skip(1).any(is_figure));
+    let figures = draft.rows.iter().rev().take(6).any(|r| words(r.at, text).skip(1).any(is_figure));
     let cells = line.cells(text);
-    let width = rows.iter().map(|r| r.cells).max().unwrap_or(0);
+    let width = draft.width;
     if cells == width {
         // One more pair of cells proves nothing: a signature stands like that.
         return !(header && figures) && (width > 2 || pipes || words(next, text).nth(1).is_some_and(is_figure));
@@ -105,11 +124,11 @@ fn goes_on(b: &Builder<'_>, rows: &[Row], i: usize, pipes: bool) -> bool {
 }
 
 /// Whether the plain lines from `i` on belong to the last cell: more rows follow directly. Returns the line behind them.
-fn broken_cell(b: &Builder<'_>, rows: &[Row], i: usize, pipes: bool) -> Option<usize> {
+fn broken_cell(b: &Builder<'_>, draft: &Draft, i: usize, pipes: bool) -> Option<usize> {
     /// A cell goes on over no more lines than this.
     const LINES: usize = 12;
-    let last = rows.last().filter(|r| r.filled > 0)?;
-    let width = rows.iter().map(|r| r.cells).max()?;
+    let last = draft.rows.last().filter(|r| r.filled > 0)?;
+    let width = draft.width;
     let mut next = i;
     while let Some(line) = b.lines.get(next) {
         if line.gap > 0 || line.heading > 0 || line.is(RULE | PIPE) || next - i > LINES {
@@ -125,9 +144,9 @@ fn broken_cell(b: &Builder<'_>, rows: &[Row], i: usize, pipes: bool) -> Option<u
     }
     let after = b.lines.get(next)?;
     let cells = after.cells(&b.text);
-    let head = rows.iter().find(|r| r.filled >= 2)?;
+    let head = draft.head()?;
     let again = same_header(words(head.at, &b.text), words(row_text(after), &b.text));
-    let fits = rows.len() >= 2 && (cells == width && last.cells >= 2 || last.cells + cells - 1 == width);
+    let fits = draft.rows.len() >= 2 && (cells == width && last.cells >= 2 || last.cells + cells - 1 == width);
     (!pipes && fits && !again && !is_header(words(row_text(after), &b.text))).then_some(next)
 }
 
@@ -245,14 +264,14 @@ fn loose(b: &mut Builder<'_>, row: &Row) {
 fn table(b: &mut Builder<'_>, rows: &[Row], form: GridForm) {
     let kept: Vec<&Row> = rows.iter().filter(|r| r.filled > 0).collect();
     let most = kept.iter().map(|r| r.filled).max().unwrap_or(0);
-    if let [row] = kept[..] {
-        if row.filled <= 2 {
-            pair(b, row);
-            return;
-        }
+    if let [row] = kept[..]
+        && row.filled <= 2
+    {
+        pair(b, row);
+        return;
     }
     let named = |r: &&Row| words(r.at, &b.text).find(|w| !w.is_empty()).is_some_and(|w| w.ends_with(':'));
-    if most <= 1 || most == 2 && form == GridForm::Tabs && kept.iter().all(|r| named(r)) {
+    if most <= 1 || most == 2 && form == GridForm::Tabs && kept.iter().all(named) {
         for row in kept {
             if row.filled == 2 { pair(b, row) } else { loose(b, row) }
         }
@@ -265,7 +284,14 @@ fn table(b: &mut Builder<'_>, rows: &[Row], form: GridForm) {
     let grid: Vec<_> = kept.iter().map(|r| r.at.grid(&b.text, width)).collect();
     let span = Span { start: grid[0].first().map_or(rows[0].at.start, |c| c.span.start), end: kept[kept.len() - 1].at.end };
     let span = grid.iter().flatten().fold(span, |s, c| Span { start: s.start.min(c.span.start), end: s.end.max(c.span.end) });
-    b.table(Grid { span, form, rows: grid });
+    let grid = Grid { span, form, rows: grid };
+    if columns::is_layout(b, &grid) {
+        for row in kept {
+            loose(b, row);
+        }
+        return;
+    }
+    b.table(grid);
 }
 
 /// Two cells on a line of their own: `Số hộ: ⇥ 15` is one paragraph, two columns of words are two.
@@ -280,6 +306,53 @@ fn pair(b: &mut Builder<'_>, row: &Row) {
     } else {
         for (span, ..) in cells {
             b.paragraphs(span, row.style);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::grammar::Grammar;
+    use crate::read::{dump::layout, text::read};
+
+    #[test]
+    fn tables_of_tabs_and_bars() {
+        for (src, want) in [
+            ("TT\tTên\tSố\n1\tMáy\t5\n\n\n2\tBàn\t6", "T 3×3 tabs\n  ⟦TT⟧⟦Tên⟧⟦Số⟧\n  ⟦1⟧⟦Máy⟧⟦5⟧\n  ⟦2⟧⟦Bàn⟧⟦6⟧\n"),
+            // Another header begins another table.
+            (
+                "TT\tTên\tSố\n1\tMáy\t5\n\nTT\tXã\tHộ\n1\tAn\t6",
+                "T 2×3 tabs\n  ⟦TT⟧⟦Tên⟧⟦Số⟧\n  ⟦1⟧⟦Máy⟧⟦5⟧\nT 2×3 tabs\n  ⟦TT⟧⟦Xã⟧⟦Hộ⟧\n  ⟦1⟧⟦An⟧⟦6⟧\n",
+            ),
+            // A page number does not end a table.
+            ("TT\tTên\tSố\n1\tMáy\t5\n\n2\n\n2\tBàn\t6", "T 3×3 tabs\n  ⟦TT⟧⟦Tên⟧⟦Số⟧\n  ⟦1⟧⟦Máy⟧⟦5⟧\n  ⟦2⟧⟦Bàn⟧⟦6⟧\n"),
+            // A line end inside a cell.
+            (
+                "TT\tTên\tSố\n1\tMáy\nchủ\t5\n2\tBàn\t6\n3\tGhế\t7",
+                "T 4×3 tabs\n  ⟦TT⟧⟦Tên⟧⟦Số⟧\n  ⟦1⟧⟦Máy⏎chủ⟧⟦5⟧\n  ⟦2⟧⟦Bàn⟧⟦6⟧\n  ⟦3⟧⟦Ghế⟧⟦7⟧\n",
+            ),
+            (
+                "TT\tTên\tGhi chú\n1\tMáy\tcũ;\n- mới\n2\tBàn\tmới",
+                "T 3×3 tabs\n  ⟦TT⟧⟦Tên⟧⟦Ghi chú⟧\n  ⟦1⟧⟦Máy⟧⟦cũ;⏎- mới⟧\n  ⟦2⟧⟦Bàn⟧⟦mới⟧\n",
+            ),
+            ("TT\tTên\tSố\n1\tMáy\t<p>a</p> <p>b</p>", "T 2×3 tabs\n  ⟦TT⟧⟦Tên⟧⟦Số⟧\n  ⟦1⟧⟦Máy⟧⟦a b⟧\n"),
+            // Titles and remarks in rows of one cell.
+            (
+                "Biểu 1\t\t\n\t\t\nTT\tTên\tSố\n1\tMáy\t5\nNguồn: Sở\t\t",
+                "P Biểu 1\nT 2×3 tabs\n  ⟦TT⟧⟦Tên⟧⟦Số⟧\n  ⟦1⟧⟦Máy⟧⟦5⟧\nP Nguồn: Sở\n",
+            ),
+            ("\t- Một đoạn văn", "P - Một đoạn văn\n"),
+            ("một đoạn\t", "P một đoạn\n"),
+            ("Số hộ:\t15", "P Số hộ:⇥15\n"),
+            ("| A | B |\n|:--|--:|\n| a\\|b | c<br>d |", "T 2×2 pipes\n  ⟦A⟧⟦B⟧\n  ⟦a|b⟧⟦c d⟧\n"),
+            // A letterhead that an exporter made a table of.
+            (
+                "| UBND XÃ | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n|---|---|\n| Số: 5 | Ngày 6 |",
+                "P UBND XÃ\nP CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nP Số: 5\nP Ngày 6\n",
+            ),
+            ("A | B\n--- | ---\n1 | ", "T 2×2 pipes\n  ⟦A⟧⟦B⟧\n  ⟦1⟧⟦⟧\n"),
+        ] {
+            assert_eq!(layout(&read(src, &Grammar::embedded())), want, "{src:?}");
         }
     }
 }

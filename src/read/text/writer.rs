@@ -1,6 +1,6 @@
 //! Pieces of source → normalised text, its lines and the way back. Every reader of marked-up text writes through it.
 
-use super::line::{self, BOLD, EMPTY, GLUED, ITALIC, LEAD, Line, PAGE, PIPE, ROW, RULE, is_rule};
+use super::line::{self, APART, BOLD, EMPTY, GLUED, ITALIC, LEAD, Line, PAGE, PIPE, ROW, RULE, is_rule};
 use crate::document::Grid;
 use crate::orthography::unicode::{self, Role};
 
@@ -31,7 +31,8 @@ pub(crate) struct Writer<'s> {
     pub heading: u8,
     /// The line being written is a row: breaks inside it are spaces.
     pub in_row: bool,
-    shift: Option<i64>,
+    /// Text length less source place at the last mark, wrapping.
+    shift: Option<usize>,
     start: usize,
     gap: u16,
     letters: u32,
@@ -76,7 +77,7 @@ impl<'s> Writer<'s> {
 
     /// Says that what is written next stood at `orig` in the source.
     pub fn mark(&mut self, orig: usize) {
-        let shift = self.text.len() as i64 - orig as i64;
+        let shift = self.text.len().wrapping_sub(orig);
         if self.shift != Some(shift) {
             self.shift = Some(shift);
             let here = self.text.len() as u32;
@@ -105,7 +106,7 @@ impl<'s> Writer<'s> {
         let mut at = from;
         while at < to {
             let first = bytes[at];
-            if first >= 0x20 && first < 0x7F || first == b'\t' {
+            if (0x20..0x7F).contains(&first) || first == b'\t' {
                 at += 1;
                 continue;
             }
@@ -176,7 +177,7 @@ impl<'s> Writer<'s> {
         if self.in_row {
             self.space(orig);
         } else {
-            let (flags, heading) = (self.flags & !(GLUED | PAGE), self.heading);
+            let (flags, heading) = (self.flags & !(APART | GLUED | PAGE), self.heading);
             self.end_line(orig);
             (self.flags, self.heading) = (flags, heading);
         }
@@ -187,6 +188,12 @@ impl<'s> Writer<'s> {
         self.flags |= PAGE;
         self.gap = self.gap.max(1);
         self.pages.push(self.text.len() as u32);
+    }
+
+    /// The markup begins a paragraph here.
+    pub fn apart(&mut self) {
+        self.blank();
+        self.flags |= APART;
     }
 
     /// A blank line comes between this line and the next.
@@ -228,8 +235,8 @@ impl<'s> Writer<'s> {
             flags |= EMPTY;
         } else if tabs > 0 {
             let lead = bytes.len() - written.trim_start().len();
-            let led = memchr::memchr_iter(b'\t', &bytes[..lead]).count();
-            flags |= if led == tabs { LEAD } else { ROW };
+            let before = memchr::memchr_iter(b'\t', &bytes[..lead]).count();
+            flags |= if before == tabs { LEAD } else { ROW };
         } else if flags & PIPE != 0 {
             flags |= ROW;
         } else if is_rule(words) {

@@ -114,7 +114,8 @@ impl<'a> Tables<'a> {
             w.skip(start);
             w.html.push_str("<td");
             // A heading row may be shorter than the table; its last cell then covers the rest.
-            let missing = if nth + 1 == cells.len() && !self.is_number(start, end) { columns.saturating_sub(width) } else { 0 };
+            let missing =
+                if meaning.is_some() && nth + 1 == cells.len() && !self.is_number(start, end) { columns.saturating_sub(width) } else { 0 };
             spans(w, (across.saturating_add(u16::try_from(missing).unwrap_or(0)), down));
             if let Some((t, r, _)) = known.filter(|k| k.2.columns.len() == width)
                 && let Some(&n) = self.blanks.get(&(t, r, column))

@@ -193,11 +193,16 @@ fn reading(v: &Value, lang: Lang) -> Option<String> {
     Some(number(v.upper).map_or(main.clone(), |u| format!("{main} – {u}")))
 }
 
-/// Whether the words already show the reading, but for spaces and leading zeros.
+/// Whether the words already show the reading, but for spaces, leading zeros, and marks that they do not use.
 fn says(raw: &str, reading: &str) -> bool {
-    let plain = |t: &str| -> String { t.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/')).collect() };
-    let (raw, reading) = (plain(raw), plain(reading));
-    raw == reading || raw.trim_start_matches('0') == reading
+    let mark = |c: char| matches!(c, '.' | ',');
+    let plain = |t: &str, marks: bool| -> String {
+        let kept = |c: &char| c.is_ascii_digit() || *c == '/' || (marks && mark(*c));
+        let kept: String = t.chars().filter(kept).collect();
+        kept.split('/').map(|part| part.trim_start_matches('0')).collect::<Vec<_>>().join("/")
+    };
+    let marks = raw.contains(mark);
+    plain(raw, marks) == plain(reading, marks)
 }
 
 /// Characters shown on either side of an unexplained number.
@@ -218,5 +223,26 @@ fn stray<'a>(n: usize, u: &'a Unexplained, text: &str, places: &Places<'_>, lang
         facts: vec![lang.pick("chưa giải thích được", "not explained").to_owned()],
         confidence: String::new(),
         notes: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readings_are_shown_where_they_tell_something() {
+        for (raw, reading, said) in [
+            ("20.000", "20.000", true),
+            ("20.000", "20,000", false),
+            ("1755", "1,755", true),
+            ("02", "2", true),
+            ("08/08", "8/8", true),
+            ("85.3%", "85,3 %", false),
+            ("178/234 = 76,07%", "178/234 = 76,07 %", true),
+            ("1,2 tỷ đồng", "1.200.000.000", false),
+        ] {
+            assert_eq!(says(raw, reading), said, "{raw} read as {reading}");
+        }
     }
 }

@@ -23,9 +23,10 @@
     if (place) place.scrollIntoView({ block: "center", inline: "nearest" });
   };
 
-  // An entry that the filter hides is shown together with all others.
+  // An entry that the filter hides is shown together with all others of its kind.
   const reveal = (item) => {
-    if (!isShown(item)) document.getElementById("show-all").checked = true;
+    const filter = item.classList.contains("u") ? "show-unexplained" : "show-all";
+    if (!isShown(item)) document.getElementById(filter).checked = true;
     const quiet = document.getElementById("show-quiet");
     if (!isShown(item) && quiet) quiet.checked = true;
   };
