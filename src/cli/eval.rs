@@ -105,7 +105,7 @@ fn one(pair: &Pair, args: &Args, grammar: &Grammar, lang: Lang) -> Result<Scored
     let gold = Gold::parse(&gold).map_err(|e| format!("{}: {e}", pair.gold.display()))?;
     let input = input::document(&pair.source, lang)?;
     let out = extract::extract(&input.name, &input.bytes, grammar).map_err(|e| input::refused(&e, lang))?;
-    let document = read::read(&input.bytes, &Limits::default()).map_err(|e| input::refused(&e.into(), lang))?;
+    let document = read::read_with(&input.bytes, &Limits::default(), grammar).map_err(|e| input::refused(&e.into(), lang))?;
     let score = score(&gold, &out, Some(&document.text));
     let told = |m: &Miss| format!("{}: {}", m.what, m.detail);
     let figure = |j: &Judged| {

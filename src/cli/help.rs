@@ -22,6 +22,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("bocso text", "In văn bản đã chuẩn hóa, là văn bản mà các vị trí trong JSON đếm theo"),
     ("bocso text file", "Tệp báo cáo; dấu - đọc từ đầu vào chuẩn"),
     ("bocso text layout", "In các đoạn và bảng đã tách được, mỗi khối một dòng"),
+    ("bocso text grammars", "Thư mục tệp ngữ pháp dùng thay cho ngữ pháp có sẵn"),
     ("bocso schema", "In JSON Schema của kết quả extract"),
     ("bocso grammar", "Kiểm tra ngữ pháp, hoặc xem luật nào khớp với một câu"),
     ("bocso grammar check", "Thử mọi ví dụ của mọi luật"),

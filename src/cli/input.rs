@@ -76,18 +76,10 @@ fn too_large(size: u64, most: usize, lang: Lang) -> String {
 
 /// Why a document gave no extraction, the contract's word first.
 pub fn refused(e: &extract::Error, lang: Lang) -> String {
-    let reason = e.reason();
-    if lang == Lang::En {
-        return format!("{reason}: {e}");
+    match (lang, e) {
+        (Lang::Vi, extract::Error::Read(e)) => format!("{}: {}", e.reason(), e.vietnamese()),
+        (Lang::En, _) => format!("{}: {e}", e.reason()),
     }
-    let vi = match reason {
-        "empty" => "cần văn bản có chữ, gặp tệp rỗng; kiểm tra lại tệp nguồn",
-        "too_large" => "tệp lớn quá giới hạn; chia báo cáo thành nhiều tệp rồi chạy lại",
-        "encrypted" => "tệp có mật khẩu; gỡ mật khẩu rồi chạy lại",
-        "unsupported" | "binary" => "chưa đọc được dạng tệp này; lưu thành văn bản thuần (.txt) hoặc Markdown (.md) rồi chạy lại",
-        _ => "không đọc được tài liệu",
-    };
-    format!("{reason}: {vi} ({e})")
 }
 
 /// The grammars compiled in, or those of a folder.
