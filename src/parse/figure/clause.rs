@@ -188,7 +188,14 @@ impl<'a> Reader<'a> {
             };
             let left = self.left(draft, taken);
             let topic = self.lead(left, draft.start);
-            let mut words = self.words(k, draft, left, topic.as_deref().or(around).or(above.topic.as_deref()), out.words.last().map(|w| w.label.as_str()), listing);
+            let mut words = self.words(
+                k,
+                draft,
+                left,
+                topic.as_deref().or(around).or(above.topic.as_deref()),
+                out.words.last().map(|w| w.label.as_str()),
+                listing,
+            );
             listing = !inside && (listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some());
             if words.lost {
                 words.label = above.title.iter().cloned().chain(Some(words.label)).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ");

@@ -185,9 +185,7 @@ pub fn explain(text: &str, grammar: &Grammar) -> Vec<(String, Span, String)> {
     let describe = |item: Item| {
         let span = input.span(item.from, item.to);
         match item.what {
-            What::Name(kind) => {
-                (scan::rule_at(input, grammar, item.from, item.to), span, kind.name().to_owned())
-            }
+            What::Name(kind) => (scan::rule_at(input, grammar, item.from, item.to), span, kind.name().to_owned()),
             What::Period(p) => {
                 let ends = p.map_or_else(|| "..".to_owned(), |p| format!("{}..{}", p.start.unwrap_or_default(), p.end.unwrap_or_default()));
                 (scan::rule_at(input, grammar, item.from, item.to), span, ends)

@@ -83,7 +83,8 @@ fn leading_ordinal(input: Input<'_>, items: &mut Vec<Item>) -> usize {
     }
     let [first, second, ..] = input.tokens else { return 0 };
     // A footnote's own number: "7 Theo đánh giá của …".
-    let note = first.kind == TokenKind::Number && first.span.len() <= 2 && second.capital && !second.upper && second.space && second.id != 0;
+    let note =
+        first.kind == TokenKind::Number && first.span.len() <= 2 && second.capital && !second.upper && second.space && second.id != 0;
     if note && input.phrase(1, crate::grammar::compile::UNIT).is_none() && input.tokens.len() > 6 {
         items.push(Item { from: 0, to: 1, what: What::Name(NameKind::Ordinal) });
         return 1;
@@ -111,7 +112,11 @@ fn draft(input: Input<'_>, grammar: &Grammar, at: usize, m: Option<Match>, other
     if other >= found.end {
         return None;
     }
-    (!is_code(input, grammar, at, &found) && !is_footnote(input, at, &found) && !is_phone(token.of(input.text)) && !is_year(input, at, &found)).then_some(found)
+    (!is_code(input, grammar, at, &found)
+        && !is_footnote(input, at, &found)
+        && !is_phone(token.of(input.text))
+        && !is_year(input, at, &found))
+    .then_some(found)
 }
 
 /// A number glued to letters that are no word of a sentence: A3, 10B, KT1, M2.
