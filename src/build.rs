@@ -16,7 +16,7 @@ mod document {
         pub fn new(start: usize, end: usize) -> Self {
             Self { start: start as u32, end: end as u32 }
         }
-        pub fn of<'t>(&self, text: &'t str) -> &'t str {
+        pub fn of(self, text: &str) -> &str {
             &text[self.start as usize..self.end as usize]
         }
     }
@@ -44,7 +44,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    compile_grammars().inspect_err(|fault| eprintln!("{fault}"))
+    compile_grammars().inspect_err(|fault| println!("cargo:warning={}", fault.to_string().replace('\n', " ")))
 }
 
 fn compile_grammars() -> Result<(), Box<dyn Error>> {

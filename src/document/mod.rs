@@ -41,6 +41,7 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
     /// The smallest range that holds both.
+    #[must_use]
     pub fn join(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }

@@ -129,7 +129,7 @@ fn digest(files: &[(String, String)]) -> String {
         hash.update(text.as_bytes());
         hash.update([0]);
     }
-    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hash.finalize().iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|d| char::from_digit(u32::from(d), 16)).collect()
 }
 
 struct Compiler {
@@ -184,13 +184,11 @@ impl Compiler {
             }
         }
         for unit in &file.unit {
-            let payload = match self.out.units.iter().position(|u| *u == unit.kind) {
-                Some(at) => at as u16,
-                None => {
-                    self.out.units.push(unit.kind);
-                    (self.out.units.len() - 1) as u16
-                }
-            };
+            let known = self.out.units.iter().position(|u| *u == unit.kind);
+            let payload = known.unwrap_or(self.out.units.len()) as u16;
+            if known.is_none() {
+                self.out.units.push(unit.kind);
+            }
             for words in &unit.words {
                 self.phrase(name, words, Sense { class: UNIT, payload })?;
             }
@@ -360,7 +358,13 @@ fn first_words(op: &Op, heads: &[Vec<u16>], out: &mut Vec<u16>) -> bool {
         Op::Literal(id) => out.push(*id),
         Op::Class { class, .. } => out.extend(heads.get(*class as usize).into_iter().flatten()),
         Op::Number { .. } => return true,
-        Op::Either(ways) => return ways.iter().filter_map(|w| w.first()).fold(false, |number, op| first_words(op, heads, out) || number),
+        Op::Either(ways) => {
+            let mut number = false;
+            for op in ways.iter().filter_map(|w| w.first()) {
+                number |= first_words(op, heads, out);
+            }
+            return number;
+        }
         _ => {}
     }
     false

@@ -12,6 +12,9 @@ use crate::grammar::Grammar;
 use crate::report::{ColumnRole, Fact, Report, RowRole, Shape};
 use std::sync::Arc;
 
+/// A row's label and its ancestors, shared by its cells.
+type RowWords = (Arc<str>, Arc<[String]>);
+
 /// Where the bytes came from.
 #[derive(Debug, Clone, Copy)]
 pub struct Origin<'a> {
@@ -62,7 +65,7 @@ pub fn assemble(
         period_end: fact(&header.period_end),
         signer: fact(&header.signer),
     };
-    let rows: Vec<Vec<(Arc<str>, Arc<[String]>)>> = report
+    let rows: Vec<Vec<RowWords>> = report
         .tables
         .iter()
         .map(|t| t.rows.iter().map(|r| (Arc::from(r.label.as_str()), Arc::from(r.path.as_slice()))).collect())

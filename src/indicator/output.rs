@@ -133,6 +133,7 @@ pub struct Evidence {
 #[serde(transparent)]
 pub struct Confidence(#[serde(serialize_with = "three_digits")] pub f32);
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
 fn three_digits<S: serde::Serializer>(p: &f32, s: S) -> Result<S::Ok, S::Error> {
     s.serialize_f64((f64::from(*p) * 1000.0).round() / 1000.0)
 }

@@ -10,13 +10,12 @@ pub fn letter(c: char) -> char {
     let n = c as u32;
     match n {
         0x41..=0x5A => (c as u8 + 32) as char,
-        0..=0x7F => c,
         0xD0 | 0xF0 | 0x110 | 0x189 => 'đ',
         0xC0..=0xDE if n != 0xD7 => char::from_u32(n + 32).unwrap_or(c),
         0x102 | 0x128 | 0x168 | 0x1A0 => char::from_u32(n + 1).unwrap_or(c),
         0x1AF => 'ư',
-        0x1E00..=0x1EFF if n % 2 == 0 && !(0x1E96..=0x1E9F).contains(&n) => char::from_u32(n + 1).unwrap_or(c),
-        0x80..=0x24F | 0x1E00..=0x1EFF => c,
+        0x1E00..=0x1EFF if n.is_multiple_of(2) && !(0x1E96..=0x1E9F).contains(&n) => char::from_u32(n + 1).unwrap_or(c),
+        0..=0x24F | 0x1E00..=0x1EFF => c,
         _ => c.to_lowercase().next().unwrap_or(c),
     }
 }

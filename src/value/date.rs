@@ -33,6 +33,7 @@ impl Day {
     }
 
     /// The last day of its month.
+    #[must_use]
     pub fn month_end(self) -> Self {
         Self { day: last_day(self.year, self.month).unwrap_or(self.day), ..self }
     }

@@ -23,14 +23,14 @@ impl Interval {
 
     /// Half a unit of the last digit on both sides.
     pub fn rounded(n: Number) -> Self {
-        let half = Decimal::new(5, n.decimals() + 1);
+        let half = digit(5, n.decimals() + 1);
         Self { low: n.decimal() - half, high: n.decimal() + half }
     }
 
     /// What is cut to these digits: from the number itself up to (nearly) one unit of its last digit more.
     pub fn cut(n: Number) -> Self {
-        let unit = Decimal::new(1, n.decimals());
-        let hair = Decimal::new(1, (n.decimals() + 9).min(28));
+        let unit = digit(1, n.decimals());
+        let hair = digit(1, (n.decimals() + 9).min(28));
         Self { low: n.decimal(), high: n.decimal() + unit - hair }
     }
 
@@ -48,6 +48,11 @@ impl Interval {
     pub fn plus(self, other: Self) -> Option<Self> {
         Some(Self { low: self.low.checked_add(other.low)?, high: self.high.checked_add(other.high)? })
     }
+}
+
+/// One digit at a decimal place; zero beyond what can be held.
+fn digit(value: i64, place: u32) -> Decimal {
+    Decimal::try_new(value, place).unwrap_or_default()
 }
 
 /// Whether `exact` may be stated as `n`, rounded or cut to its digits.

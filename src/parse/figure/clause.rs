@@ -346,6 +346,7 @@ impl<'a> Reader<'a> {
         end.is_some_and(|e| e - from <= 4)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one decision: which words around a figure are its label; its cases are read together")]
     fn words(&self, k: usize, draft: &Draft, left: usize, context: Option<&str>, last: Option<&str>, listing: bool) -> Words {
         let mut words = Words { from: draft.end, ..Words::default() };
         let (from, to, link) = self.trim(left, draft.start);
@@ -444,7 +445,7 @@ impl<'a> Reader<'a> {
                 words.reasons.push(Reason::LabelInherited);
             }
             None if own == 0 && last.is_some() => {
-                words.label = last.unwrap_or_default().to_owned();
+                last.unwrap_or_default().clone_into(&mut words.label);
                 words.reasons.push(Reason::LabelInherited);
             }
             _ if content == 0 && generic => {
@@ -511,9 +512,7 @@ impl<'a> Reader<'a> {
     fn trim(&self, mut from: usize, mut to: usize) -> (usize, usize, Link) {
         loop {
             let before = from;
-            while from < to && matches!(self.marks[from], Mark::Comma | Mark::Hard | Mark::Close | Mark::Colon)
-                || from < to && self.is_dash(from)
-            {
+            while from < to && (matches!(self.marks[from], Mark::Comma | Mark::Hard | Mark::Close | Mark::Colon) || self.is_dash(from)) {
                 from += 1;
             }
             if from < to {

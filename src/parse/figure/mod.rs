@@ -146,9 +146,9 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
         _ => None,
     });
     let clauses = clause::read(input, grammar, &items, above);
-    found.lead_period = clauses.period.clone();
-    found.lead_subject = clauses.subject.clone();
-    found.lead_topic = clauses.topic.clone();
+    found.lead_period.clone_from(&clauses.period);
+    found.lead_subject.clone_from(&clauses.subject);
+    found.lead_topic.clone_from(&clauses.topic);
     found.divides = divides(input, grammar);
     found.relations = relation::read(input, grammar, &items);
     let drafts = items.into_iter().filter_map(|i| match i.what {

@@ -161,10 +161,7 @@ fn glued_word(input: Input<'_>, at: usize, back: usize) -> bool {
 
 /// "27/7" with nothing behind it that a ratio would have.
 fn is_day_of_month(input: Input<'_>, grammar: &Grammar, at: usize) -> bool {
-    let [day, slash, month] = match input.tokens.get(at..at + 3) {
-        Some([a, b, c]) => [a, b, c],
-        _ => return false,
-    };
+    let Some([day, slash, month]) = input.tokens.get(at..at + 3) else { return false };
     let small = |t: &Token, most: u32| {
         t.kind == TokenKind::Number && t.span.len() <= 2 && t.of(input.text).parse::<u32>().is_ok_and(|n| (1..=most).contains(&n))
     };

@@ -47,7 +47,7 @@ pub(super) const BEFORE: &[(Class, Meaning)] = &[
 
 impl Before {
     /// Whether a word of that meaning was seen.
-    pub fn has(&self, meaning: Meaning) -> bool {
+    pub fn has(self, meaning: Meaning) -> bool {
         match meaning {
             Meaning::Qualifier(_) => self.qualifier.is_some() || self.change.is_some(),
             Meaning::Change(_) | Meaning::Filler => self.change.is_some(),
@@ -273,7 +273,7 @@ impl Reader<'_> {
     fn unit(&self, at: usize) -> Unit {
         let mut unit = Unit { from: at, to: at, ..Unit::default() };
         if let Some((len, factor)) = self.grammar.scale(self.input, at)
-            && !(self.grammar.unit(self.input, at).is_some_and(|u| u.0 > len))
+            && self.grammar.unit(self.input, at).is_none_or(|u| u.0 <= len)
         {
             unit.scale = Some(factor);
             unit.to = at + len;
@@ -449,13 +449,13 @@ pub(super) fn describe(value: &Value) -> String {
         _ => format!("{kind} {}", n(value.number)),
     };
     if value.kind == Kind::Ratio && value.percent.is_some() {
-        out += &format!(" = {}", n(value.percent));
+        out = format!("{out} = {}", n(value.percent));
     }
     if value.upper.is_some() {
-        out += &format!("..{}", n(value.upper));
+        out = format!("{out}..{}", n(value.upper));
     }
     if let Some(unit) = value.unit.as_deref().filter(|u| *u != "%") {
-        out += &format!(" {unit}");
+        out = format!("{out} {unit}");
     }
     out
 }

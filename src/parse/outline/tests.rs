@@ -2,6 +2,14 @@
 //!
 //! `SHOW=FILE cargo test outline::tests::show -- --nocapture` prints the outline of a file.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::needless_for_each,
+    clippy::manual_checked_ops,
+    clippy::format_collect,
+    reason = "tests print what they measure"
+)]
+
 use super::{Outline, Role, outline};
 use crate::document::{Block, Document, Encoding, Grid, GridCell, GridForm, Paragraph, SourceMap, Span, Style, TextOrigin};
 use crate::grammar::Grammar;
