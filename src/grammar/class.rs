@@ -90,6 +90,10 @@ classes! {
     NeedsName = "needs-name",
     /// Speaks of a plan.
     Target = "target",
+    /// Says that something was done.
+    Achieved = "achieved",
+    /// Right before a figure: it is the goal itself.
+    GoalIs = "goal-is",
     /// Speaks of a plan's fulfilment.
     NotTarget = "not-target",
     /// Announces parts.

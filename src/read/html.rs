@@ -264,7 +264,9 @@ impl<'w, 's> Reader<'w, 's> {
 /// Ends the cell being read.
 fn end_cell(w: &mut Writer<'_>, table: &mut Table) {
     let Some((start, columns, rows)) = table.cell.take() else { return };
-    let words = &w.text[start.min(w.text.len())..];
+    // White space trimmed since may have moved the end before the cell's beginning, even into a letter of what follows.
+    let start = if w.text.is_char_boundary(start) { start } else { w.text.len() };
+    let words = &w.text[start..];
     let lead = if words.trim().is_empty() { 0 } else { words.len() - words.trim_start().len() };
     let span = Span::new(start + lead, start + lead + words.trim().len());
     if let Some(row) = table.rows.last_mut() {

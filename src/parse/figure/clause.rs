@@ -73,12 +73,17 @@ struct Reader<'a> {
     marks: Vec<Mark>,
     /// Item index by token, `u32::MAX` where none stands.
     owner: Vec<u32>,
+    /// For each token, and one past the last, where its sentence begins.
+    sentences: Vec<usize>,
     /// For each token the `(` that encloses it, `usize::MAX` outside of brackets.
     open: Vec<usize>,
 }
 
 /// The most words that a label takes from one side.
 const LONGEST: usize = 36;
+
+/// How many tokens before a figure a goal is looked for: sentences are shorter.
+const WINDOW: usize = 160;
 
 /// A bracket of more tokens is an aside and no part of a label.
 const LONG_BRACKET: usize = 14;
@@ -137,7 +142,16 @@ impl<'a> Reader<'a> {
                 marks[item.from..item.to].iter_mut().filter(|m| matches!(m, Mark::Comma | Mark::Colon)).for_each(|m| *m = Mark::None);
             }
         }
-        Self { input, grammar, items, marks, owner, open }
+        let mut sentences = Vec::with_capacity(n + 1);
+        let mut start = 0;
+        for (i, m) in marks.iter().enumerate() {
+            sentences.push(start);
+            if *m == Mark::Hard && input.tokens[i].mark(input.text) != ';' {
+                start = i + 1;
+            }
+        }
+        sentences.push(start);
+        Self { input, grammar, items, marks, owner, sentences, open }
     }
 
     fn all(&self, above: &Above, out: &mut Clauses) {
@@ -208,7 +222,7 @@ impl<'a> Reader<'a> {
             }
             let inner = bracketed.as_ref().filter(|b| b.0 == enclosing && inside).map(|b| b.1.clone());
             words.period = inner.or_else(|| period.clone()).or_else(|| self.period_after(k, draft));
-            words.target = self.is_target(start, draft.start);
+            words.target = self.is_target(start, taken, draft.start);
             taken = words.from.max(draft.end);
             if !inside && (words.before || context.is_none()) {
                 let listed = words.lead.clone().filter(|l| words.label.starts_with(l.as_str()));
@@ -243,7 +257,7 @@ impl<'a> Reader<'a> {
     }
 
     fn sentence_start(&self, at: usize) -> usize {
-        (0..at).rev().find(|&i| self.marks[i] == Mark::Hard && self.input.tokens[i].mark(self.input.text) != ';').map_or(0, |i| i + 1)
+        self.sentences.get(at).copied().unwrap_or(0)
     }
 
     /// Where the words behind a figure end.
@@ -487,13 +501,17 @@ impl<'a> Reader<'a> {
         (at, end.unwrap_or(n.min(at + 9)))
     }
 
+    /// The documents that `from..to` cites by number.
+    fn laws(&self, from: usize, to: usize) -> impl Iterator<Item = &Item> {
+        let first = self.items.partition_point(|i| i.from < from);
+        let within = self.items[first..].iter().take_while(move |i| i.to <= to);
+        within.filter(|i| matches!(i.what, What::Name(crate::report::NameKind::DocumentNumber)))
+    }
+
     /// The words before the last colon of `from..to`, without the law that they cite.
     fn lead(&self, from: usize, to: usize) -> Option<String> {
         let colon = (from..to.min(self.marks.len())).rev().find(|&i| self.marks[i] == Mark::Colon && i + 1 < to)?;
-        let law = self
-            .items
-            .iter()
-            .find(|i| i.from >= from && i.to <= colon && matches!(i.what, What::Name(crate::report::NameKind::DocumentNumber)));
+        let law = self.laws(from, colon).next();
         let (from, to, _) = self.trim(from, law.map_or(colon, |l| l.from));
         let from = from.max(to.saturating_sub(LONGEST / 2));
         let text = self.text(from, to);
@@ -540,11 +558,7 @@ impl<'a> Reader<'a> {
             }
         }
         // A law that the clause names first is no part of the label.
-        let law = self
-            .items
-            .iter()
-            .rev()
-            .find(|i| i.from >= from && i.to < to && matches!(i.what, What::Name(crate::report::NameKind::DocumentNumber)));
+        let law = self.laws(from, to).filter(|l| l.to < to).last();
         if let Some(law) = law
             && (law.to..to).any(|i| self.input.tokens[i].kind == TokenKind::Word)
         {
@@ -654,10 +668,18 @@ impl<'a> Reader<'a> {
         if near { stated(item) } else { None }
     }
 
-    fn is_target(&self, sentence: usize, figure: usize) -> bool {
-        let from = (sentence..figure).rev().find(|&i| self.marks[i] == Mark::Hard).map_or(sentence, |i| i + 1);
-        let Some((at, _)) = self.grammar.find(self.input, from, figure, Class::Target) else { return false };
-        self.grammar.find(self.input, at.saturating_sub(4).max(from), figure, Class::NotTarget).is_none()
+    /// Whether the sentence speaks of a goal before the figure, and of no result since. `taken`: where the figure's own words begin.
+    fn is_target(&self, sentence: usize, taken: usize, figure: usize) -> bool {
+        let direct = (1..=4usize.min(figure)).any(|n| self.grammar.spans(self.input, figure - n, figure, Class::GoalIs));
+        if direct {
+            return true;
+        }
+        let from = sentence.max(figure.saturating_sub(WINDOW));
+        let Some((at, end)) = self.grammar.find(self.input, from, figure, Class::Target) else { return false };
+        if self.grammar.find(self.input, at.saturating_sub(4).max(from), figure, Class::NotTarget).is_some() {
+            return false;
+        }
+        end > taken || self.grammar.find(self.input, taken, figure, Class::Achieved).is_none()
     }
 
     /// The words of `from..to` with white space squeezed, and without numbers' own brackets.

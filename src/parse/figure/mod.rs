@@ -231,8 +231,14 @@ fn divides(input: Input<'_>, grammar: &Grammar) -> Option<bool> {
 }
 
 fn name_numbers(input: Input<'_>, from: usize, to: usize, kind: NameKind, out: &mut Vec<Named>) {
-    let numbers = input.tokens[from..to].iter().filter(|t| t.kind == crate::grammar::token::TokenKind::Number);
-    out.extend(numbers.map(|t| Named { span: t.span, kind }));
+    // The day of issue behind a document's number is a date.
+    let dated = kind == NameKind::DocumentNumber && to >= from + 5 && period::is_day(input, to - 5);
+    for (i, token) in input.tokens[from..to].iter().enumerate() {
+        if token.kind == crate::grammar::token::TokenKind::Number {
+            let kind = if dated && from + i >= to - 5 { NameKind::Date } else { kind };
+            out.push(Named { span: token.span, kind });
+        }
+    }
 }
 
 /// The list mark that a paragraph begins with.

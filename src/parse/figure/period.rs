@@ -4,6 +4,7 @@ use super::Above;
 use crate::grammar::Grammar;
 use crate::grammar::Match;
 use crate::grammar::pattern::Input;
+use crate::grammar::token::TokenKind;
 use crate::value::date::{Day, Period, last_day, months, roman};
 
 /// The period that a match states. `None`: no such day exists.
@@ -82,6 +83,13 @@ pub(super) fn impossible(input: Input<'_>, grammar: &Grammar, from: usize, to: u
     let whole = m.to == to && !matches!(grammar.rule(m.rule).gives.as_str(), "months-so-far" | "now" | "report" | "school-year");
     let dated = |name: &str| m.captures.iter().any(|c| grammar.slot(c.name) == name);
     whole && (dated("year") || dated("yearb"))
+}
+
+/// Whether d/m/y stands at token `at`.
+pub(super) fn is_day(input: Input<'_>, at: usize) -> bool {
+    let number = |i: usize| input.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number);
+    let slash = |i: usize| input.tokens.get(i).is_some_and(|t| t.mark(input.text) == '/');
+    number(at) && slash(at + 1) && number(at + 2) && slash(at + 3) && number(at + 4)
 }
 
 /// Whether a date of the form d/m/y names a day that its month has not. Months over twelve may be no dates at all.

@@ -27,6 +27,15 @@ pub(super) fn read(input: Input<'_>, grammar: &Grammar, items: &[Item]) -> Vec<R
     out
 }
 
+/// How far a bracket or sentence is followed, in tokens.
+const REACH: usize = 400;
+
+/// The first token from `from` on that `ends` says ends it, or as far as it is followed.
+fn reach_to(input: Input<'_>, from: usize, ends: impl Fn(usize) -> bool) -> usize {
+    let last = (from + REACH).min(input.tokens.len());
+    (from..last).find(|&i| ends(i)).unwrap_or(last)
+}
+
 fn char_at(input: Input<'_>, i: usize) -> char {
     input.tokens.get(i).map_or('\0', |t| t.mark(input.text))
 }
@@ -74,8 +83,8 @@ fn brackets(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Ve
         {
             continue;
         }
-        let close = (open..input.tokens.len()).find(|&i| char_at(input, i) == ')').unwrap_or(input.tokens.len());
-        let inside: Vec<usize> = (w + 1..drafts.len()).filter(|&p| drafts[p].from > open && drafts[p].to <= close).collect();
+        let close = reach_to(input, open, |i| char_at(input, i) == ')');
+        let inside: Vec<usize> = (w + 1..drafts.len()).take_while(|&p| drafts[p].to <= close).filter(|&p| drafts[p].from > open).collect();
         let parts: Vec<usize> = inside.iter().copied().filter(|&p| comparable(whole, drafts[p])).collect();
         if parts.len() < 2 {
             // "31 vụ với 42 đối tượng (mua bán 12 vụ; …)": the bracket may divide the figure before.
@@ -112,9 +121,7 @@ fn among(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Vec<R
         if out.iter().any(|r| r.whole == w) || (whole.end..at).any(|i| char_at(input, i) == '(' || char_at(input, i) == ')') {
             continue;
         }
-        let stop = (after..input.tokens.len())
-            .find(|&i| matches!(char_at(input, i), '.' | ')') && input.tokens.get(i + 1).is_none_or(|t| t.space))
-            .unwrap_or(input.tokens.len());
+        let stop = reach_to(input, after, |i| matches!(char_at(input, i), '.' | ')') && input.tokens.get(i + 1).is_none_or(|t| t.space));
         let within: Vec<usize> = (w + 1..drafts.len()).take_while(|&p| drafts[p].to <= stop).collect();
         let mut parts: Vec<usize> = within.iter().copied().filter(|&p| comparable(whole, drafts[p])).collect();
         let all = grammar.find(input, at, after, Class::Consists).is_some();
@@ -141,9 +148,7 @@ fn listed(input: Input<'_>, drafts: &[&Draft], out: &mut Vec<Relation>) {
         if drafts.get(w + 1).is_none_or(|n| n.from < colon) || crosses(input, whole.end, colon) || out.iter().any(|r| r.whole == w) {
             continue;
         }
-        let stop = (colon..input.tokens.len())
-            .find(|&i| char_at(input, i) == '.' && input.tokens.get(i + 1).is_none_or(|t| t.space))
-            .unwrap_or(input.tokens.len());
+        let stop = reach_to(input, colon, |i| char_at(input, i) == '.' && input.tokens.get(i + 1).is_none_or(|t| t.space));
         let parts: Vec<usize> =
             (w + 1..drafts.len()).take_while(|&p| drafts[p].to <= stop).filter(|&p| comparable(whole, drafts[p])).collect();
         let all_named = parts.iter().all(|&p| drafts[p].value.unit.is_some() && drafts[p].value.unit == whole.value.unit);

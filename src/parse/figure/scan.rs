@@ -278,6 +278,8 @@ fn in_address(text: &str, token: &Token) -> bool {
 /// The qualifier and change words right before token `at`.
 pub(super) fn before(input: Input<'_>, grammar: &Grammar, mut at: usize) -> (usize, value::Before) {
     let mut out = value::Before::default();
+    // Words that say nothing by themselves count only before one that does: "tăng bình quân 8%", but "thu nhập bình quân 8 triệu".
+    let mut reach = at;
     'outer: loop {
         for len in (1..=4usize.min(at)).rev() {
             let from = at - len;
@@ -285,11 +287,14 @@ pub(super) fn before(input: Input<'_>, grammar: &Grammar, mut at: usize) -> (usi
                 if grammar.spans(input, from, at, *class) && !out.has(*meaning) && !blocked(input, grammar, from) {
                     out.set(*meaning);
                     at = from;
+                    if !matches!(meaning, value::Meaning::Filler) {
+                        reach = at;
+                    }
                     continue 'outer;
                 }
             }
         }
-        return (at, out);
+        return (reach, out);
     }
 }
 

@@ -324,7 +324,7 @@ impl Reader<'_> {
                 if word(unit.from, unit.to).ends_with(&word(unit.to + 1, end)) {
                     break;
                 }
-                if self.input.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Number)
+                if self.input.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Number || t.capital)
                     || self.grammar.at(self.input, unit.to + 1, Class::Measure) > len
                 {
                     break;
