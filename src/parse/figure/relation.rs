@@ -27,6 +27,9 @@ pub(super) fn read(input: Input<'_>, grammar: &Grammar, items: &[Item]) -> Vec<R
     out
 }
 
+/// How far a bracket that nobody closes is believed, in tokens.
+const UNCLOSED: usize = 40;
+
 /// How far a bracket or sentence is followed, in tokens.
 const REACH: usize = 400;
 
@@ -83,7 +86,10 @@ fn brackets(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out: &mut Ve
         {
             continue;
         }
-        let close = reach_to(input, open, |i| char_at(input, i) == ')');
+        let mut close = reach_to(input, open, |i| char_at(input, i) == ')');
+        if char_at(input, close) != ')' {
+            close = close.min(open + UNCLOSED);
+        }
         let inside: Vec<usize> = (w + 1..drafts.len()).take_while(|&p| drafts[p].to <= close).filter(|&p| drafts[p].from > open).collect();
         let parts: Vec<usize> = inside.iter().copied().filter(|&p| comparable(whole, drafts[p])).collect();
         if parts.len() < 2 {
@@ -165,16 +171,17 @@ fn done_and_pending(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out:
         let &[w, a, b] = three else { continue };
         let between = |x: usize, y: usize, class| grammar.find(input, drafts[x].end, drafts[y].from, class).is_some();
         let said = between(w, a, Class::Done) && between(a, b, Class::Pending);
-        let free = !out.iter().any(|r| r.whole == w || r.kind == RelationKind::Breakdown && r.parts.contains(&a));
         let open = (drafts[w].end..drafts[b].from).any(|i| matches!(char_at(input, i), '('));
         if said
-            && free
             && !open
             && comparable(drafts[w], drafts[a])
             && comparable(drafts[w], drafts[b])
             && near(drafts[w], &[drafts[a], drafts[b]])
         {
-            out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts: vec![a, b], complete: true });
+            let told = out.iter().rev().take(8).any(|r| r.whole == w || r.kind == RelationKind::Breakdown && r.parts.contains(&a));
+            if !told {
+                out.push(Relation { kind: RelationKind::Breakdown, whole: w, parts: vec![a, b], complete: true });
+            }
         }
     }
 }
