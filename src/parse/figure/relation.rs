@@ -172,11 +172,7 @@ fn done_and_pending(input: Input<'_>, grammar: &Grammar, drafts: &[&Draft], out:
         let between = |x: usize, y: usize, class| grammar.find(input, drafts[x].end, drafts[y].from, class).is_some();
         let said = between(w, a, Class::Done) && between(a, b, Class::Pending);
         let open = (drafts[w].end..drafts[b].from).any(|i| matches!(char_at(input, i), '('));
-        if said
-            && !open
-            && comparable(drafts[w], drafts[a])
-            && comparable(drafts[w], drafts[b])
-            && near(drafts[w], &[drafts[a], drafts[b]])
+        if said && !open && comparable(drafts[w], drafts[a]) && comparable(drafts[w], drafts[b]) && near(drafts[w], &[drafts[a], drafts[b]])
         {
             let told = out.iter().rev().take(8).any(|r| r.whole == w || r.kind == RelationKind::Breakdown && r.parts.contains(&a));
             if !told {
