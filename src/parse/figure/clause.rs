@@ -416,7 +416,10 @@ impl<'a> Reader<'a> {
             parts.push(draft.inner);
         } else {
             let local = if link == Link::Colon { self.wide(from, to) } else { self.local(from, to) };
-            if has_words && (link != Link::Exists || !only_subject && to - local <= 14) && (!self.only_subject(local, to) || inside) {
+            if has_words
+                && (link != Link::Exists || !only_subject && to - local <= 14)
+                && (!self.only_subject(local, to) || inside || link == Link::Colon && unit.0 == unit.1)
+            {
                 // Where the noun counted is qualified behind it, a long run-up is the sentence's and not the figure's.
                 let most = if thing && nouns { 12 } else { LONGEST };
                 parts.push((self.clip(local, to, most), to));
@@ -515,7 +518,9 @@ impl<'a> Reader<'a> {
         let (from, to, _) = self.trim(from, law.map_or(colon, |l| l.from));
         let from = from.max(to.saturating_sub(LONGEST / 2));
         let text = self.text(from, to);
-        (!text.is_empty() && !self.only_subject(from, to)).then_some(text)
+        // "Căn cứ Công văn số …:" names a law and no topic.
+        let basis = law.is_some() && count_words(&text) < 3;
+        (!text.is_empty() && !basis && !self.only_subject(from, to)).then_some(text)
     }
 
     fn join(&self, parts: &[(usize, usize)]) -> String {
