@@ -440,7 +440,13 @@ impl<'a> Reader<'a> {
         }
         let small = draft.value.raw.len() <= 2 && draft.value.kind == Kind::Count && draft.unit.0 == draft.unit.1;
         let ends = self.marks.get(draft.end).is_none_or(|m| *m != Mark::None);
-        if small && ends && !inside && link == Link::None && draft.value.change.is_none() && self.measure(from, to).is_none() {
+        if small
+            && ends
+            && !inside
+            && matches!(link, Link::None | Link::Weak)
+            && draft.value.change.is_none()
+            && self.measure(from, to).is_none()
+        {
             words.reasons.push(Reason::Unannounced);
         }
         words.label = self.join(&parts);
@@ -454,7 +460,12 @@ impl<'a> Reader<'a> {
             if counted { content <= 3 && generic || content <= 2 && !own_noun || content == 0 && (inside || among) } else { content <= 2 }
                 || inside && content <= 4;
         let changed = draft.value.change.is_some() && content <= 4;
-        let leans = thin || compared || share || changed || content == 0 && link == Link::Exists || percent && basis && !has_words;
+        let leans = thin
+            || compared
+            || share
+            || changed
+            || content == 0 && matches!(link, Link::Exists | Link::Weak)
+            || percent && basis && !has_words;
         words.before = !leans;
         match context {
             Some(c) if leans => {
@@ -602,9 +613,9 @@ impl<'a> Reader<'a> {
             }
             for len in (1..=4usize.min(to - from)).rev() {
                 let at = to - len;
-                for (class, kind) in [(Class::Link, Link::Strong), (Class::Exists, Link::Exists), (Class::WeakLink, Link::None)] {
+                for (class, kind) in [(Class::Link, Link::Strong), (Class::Exists, Link::Exists), (Class::WeakLink, Link::Weak)] {
                     if self.grammar.spans(self.input, at, to, class) {
-                        if link == Link::None {
+                        if matches!(link, Link::None | Link::Weak) {
                             link = kind;
                         }
                         to = at;
@@ -748,6 +759,8 @@ impl<'a> Reader<'a> {
 enum Link {
     /// Not at all.
     None,
+    /// By a word that ties nothing (cho, tại).
+    Weak,
     /// là, đạt, chiếm, bằng.
     Strong,
     /// A colon.
