@@ -75,23 +75,32 @@ pub fn tokenise(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>)
         } else {
             let c = text[at..end].chars().next().unwrap_or(' ');
             if fold::is_letter(c) {
-                let (mut letters, mut capitals) = (0u32, 0u32);
+                let (mut letters, mut capitals) = (0usize, 0usize);
                 for c in text[at..end].chars() {
                     if !(fold::is_letter(c) || is_combining(c)) {
                         break;
                     }
+                    let small = fold::letter(c);
+                    if let Some(slot) = folded.get_mut(letters) {
+                        *slot = small;
+                    }
                     letters += 1;
-                    capitals += u32::from(fold::letter(c) != c);
+                    capitals += usize::from(small != c);
                     at += c.len_utf8();
                 }
                 if at < end && is_exponent(bytes, start, at, end) {
+                    if let Some(slot) = folded.get_mut(letters) {
+                        *slot = bytes[at] as char;
+                    }
+                    letters += 1;
                     at += 1;
                 }
                 token.kind = TokenKind::Word;
                 token.capital = fold::letter(c) != c;
                 token.upper = letters >= 2 && capitals == letters;
-                if let Some(n) = fold::word(&text[start..at], &mut folded) {
-                    token.id = lexicon.id(&folded[..n]);
+                if letters <= fold::LONGEST {
+                    fold::place_tone(&mut folded, letters);
+                    token.id = lexicon.id(&folded[..letters]);
                 }
             } else {
                 at += c.len_utf8();

@@ -28,7 +28,14 @@ pub fn word(word: &str, out: &mut [char; LONGEST]) -> Option<usize> {
         *out.get_mut(n)? = letter(c);
         n += 1;
     }
+    place_tone(out, n);
+    Some(n)
+}
+
+/// Moves the tone of the last two of `n` folded letters to its new-style place (hoà → hòa).
+pub fn place_tone(out: &mut [char; LONGEST], n: usize) {
     if n >= 2
+        && n <= LONGEST
         && let Some((bare, tone)) = open_tone(out[n - 1])
         && let Some(toned) = close_tone(out[n - 2], bare, tone)
         && !(n >= 3 && out[n - 3] == 'q')
@@ -36,7 +43,6 @@ pub fn word(word: &str, out: &mut [char; LONGEST]) -> Option<usize> {
         out[n - 2] = toned;
         out[n - 1] = bare;
     }
-    Some(n)
 }
 
 /// The folded form as a string.

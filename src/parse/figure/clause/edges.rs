@@ -1,0 +1,269 @@
+//! Where the words before and behind a figure begin and end, and what ties them to it.
+
+use super::{LONGEST, Link, Mark, Reader};
+use crate::grammar::Class;
+use crate::grammar::token::TokenKind;
+use crate::parse::figure::{Draft, What, subject};
+
+impl Reader<'_> {
+    /// Where the words before a figure begin.
+    pub(super) fn left(&self, draft: &Draft, taken: usize) -> usize {
+        let enclosing = self.open[draft.start];
+        let mut at = draft.start;
+        let floor = if enclosing == usize::MAX { taken } else { taken.max(enclosing + 1) };
+        while at > floor {
+            let i = at - 1;
+            if self.marks[i] == Mark::Hard && self.open[i] == enclosing {
+                break;
+            }
+            at = i;
+        }
+        // Words inside a bracket that closed before the figure belong to what stood before it.
+        if let Some(close) = (at..draft.start).rev().find(|&i| self.marks[i] == Mark::Close)
+            && self.open[at.min(close)] != enclosing
+        {
+            at = close + 1;
+        }
+        at
+    }
+
+    pub(super) fn sentence_start(&self, at: usize) -> usize {
+        self.sentences.get(at).copied().unwrap_or(0)
+    }
+
+    /// Where the words behind a figure end.
+    pub(super) fn right(&self, k: usize, draft: &Draft) -> usize {
+        let enclosing = self.open[draft.from];
+        let next = self.items[k + 1..].iter().find_map(|i| match &i.what {
+            What::Figure(d) => Some(d.start),
+            _ => None,
+        });
+        let n = self.input.tokens.len();
+        if self.marks.get(draft.end) == Some(&Mark::Comma) {
+            return draft.end;
+        }
+        let mut end = draft.end;
+        while end < n {
+            match self.marks[end] {
+                Mark::Hard | Mark::Colon => break,
+                Mark::Close if enclosing != usize::MAX && self.open[end] == self.open[enclosing] => break,
+                _ => {}
+            }
+            if Some(end) == next {
+                break;
+            }
+            end += 1;
+        }
+        if next == Some(end) {
+            // What announces the next figure is its own.
+            let from = draft.end;
+            let split = (from..end).rev().find(|&i| matches!(self.marks[i], Mark::Comma) && self.open[i] == enclosing);
+            let joint = (from..end).find(|&i| self.grammar.at(self.input, i, Class::NewClause) > 0);
+            let bracket = (from..end).find(|&i| self.marks[i] == Mark::Open && split.is_none());
+            end = [split.map(|s| self.first_clause_comma(from, s)), joint, bracket].into_iter().flatten().min().unwrap_or(end);
+        }
+        let mut end = self.cut(draft.end, end);
+        while end > draft.end {
+            let at = end - 1;
+            let joins = [Class::And, Class::LeadIn, Class::Exists, Class::Within].iter().any(|c| self.grammar.at(self.input, at, *c) == 1);
+            if !(joins || self.marks[at] == Mark::Comma || self.is_dash(at)) {
+                break;
+            }
+            end = at;
+        }
+        end
+    }
+
+    /// The comma at which a new clause begins, at or before `last`.
+    pub(super) fn first_clause_comma(&self, from: usize, last: usize) -> usize {
+        (from..last)
+            .find(|&i| {
+                self.marks[i] == Mark::Comma
+                    && (self.grammar.at(self.input, i + 1, Class::Measure) > 0
+                        || self.grammar.at(self.input, i + 1, Class::ClauseStart) > 0)
+            })
+            .unwrap_or(last)
+    }
+
+    /// Ends a noun phrase where a clause of its own begins.
+    pub(super) fn cut(&self, from: usize, to: usize) -> usize {
+        let mut verb = false;
+        let mut words = 0;
+        let mut i = from;
+        while i < to {
+            match self.marks[i] {
+                Mark::Comma => {
+                    let next = i + 1;
+                    let clause =
+                        self.grammar.at(self.input, next, Class::ClauseStart) > 0 || self.grammar.at(self.input, next, Class::Measure) > 0;
+                    if clause || verb && words > 3 && !self.list_goes_on(next, to) {
+                        return i;
+                    }
+                }
+                Mark::Open => {
+                    let close = (i..to).find(|&j| self.marks[j] == Mark::Close).unwrap_or(to);
+                    let figure = |j: usize| self.items.get(self.owner[j] as usize).is_some_and(|item| matches!(item.what, What::Figure(_)));
+                    if close + 1 >= to && close - i > 5 || (i..close).any(figure) {
+                        return i;
+                    }
+                    i = close;
+                }
+                _ => {
+                    let purpose = self.grammar.at(self.input, i, Class::Purpose);
+                    if purpose > 0 && (words >= 4 || from > 0 && i == from && self.input.tokens[from - 1].kind == TokenKind::Word) {
+                        return i;
+                    }
+                    verb |= self.grammar.at(self.input, i, Class::Verb) > 0;
+                    words += usize::from(self.input.tokens[i].kind == TokenKind::Word);
+                }
+            }
+            if words > LONGEST {
+                return i;
+            }
+            i += 1;
+        }
+        to
+    }
+
+    /// Behind a comma: a short member of a list ("cán bộ, công chức, viên chức").
+    pub(super) fn list_goes_on(&self, from: usize, to: usize) -> bool {
+        let end = (from..to).find(|&i| matches!(self.marks[i], Mark::Comma) || self.grammar.at(self.input, i, Class::And) > 0);
+        end.is_some_and(|e| e - from <= 4)
+    }
+
+    /// The words before a figure without connectors in front and links behind: (first token, one past the last, link).
+    pub(super) fn trim(&self, mut from: usize, mut to: usize) -> (usize, usize, Link) {
+        loop {
+            let before = from;
+            while from < to && (matches!(self.marks[from], Mark::Comma | Mark::Hard | Mark::Close | Mark::Colon) || self.is_dash(from)) {
+                from += 1;
+            }
+            if from < to {
+                let n = self.grammar.at(self.input, from, Class::LeadIn);
+                if n > 0 && from + n <= to {
+                    from += n;
+                }
+                if self.marks[from] == Mark::Open
+                    && let Some(close) = (from..to).find(|&i| self.marks[i] == Mark::Close && self.open[i] == self.open[from])
+                {
+                    from = close + 1;
+                    continue;
+                }
+                let owner = self.owner.get(from).copied().unwrap_or(u32::MAX);
+                if owner != u32::MAX
+                    && let Some(item) = self.items.get(owner as usize)
+                    && (matches!(item.what, What::Period(_)) || matches!(item.what, What::Name(crate::report::NameKind::Ordinal)))
+                    && item.to <= to
+                {
+                    from = item.to;
+                }
+            }
+            if from == before {
+                break;
+            }
+        }
+        // A law that the clause names first is no part of the label.
+        let law = self.laws(from, to).filter(|l| l.to < to).last();
+        if let Some(law) = law
+            && (law.to..to).any(|i| self.input.tokens[i].kind == TokenKind::Word)
+        {
+            from = (law.to..to).find(|&i| matches!(self.marks[i], Mark::Comma | Mark::Colon)).map_or(law.to, |i| i + 1);
+            if from >= to {
+                from = law.to;
+            }
+        }
+        let mut link = Link::None;
+        'outer: while to > from {
+            let i = to - 1;
+            match self.marks[i] {
+                Mark::Colon => {
+                    link = Link::Colon;
+                    to = i;
+                    continue;
+                }
+                Mark::Comma | Mark::Open | Mark::Hard => {
+                    to = i;
+                    continue;
+                }
+                _ => {}
+            }
+            if self.is_dash(i) || self.input.tokens[i].mark(self.input.text) == '=' {
+                to = i;
+                continue;
+            }
+            let owner = self.owner[i];
+            if owner != u32::MAX
+                && let Some(item) = self.items.get(owner as usize)
+                && matches!(item.what, What::Period(_))
+                && item.from >= from
+            {
+                to = item.from;
+                continue;
+            }
+            for len in (1..=4usize.min(to - from)).rev() {
+                let at = to - len;
+                for (class, kind) in [(Class::Link, Link::Strong), (Class::Exists, Link::Exists), (Class::WeakLink, Link::Weak)] {
+                    if self.grammar.spans(self.input, at, to, class) {
+                        if matches!(link, Link::None | Link::Weak) {
+                            link = kind;
+                        }
+                        to = at;
+                        continue 'outer;
+                    }
+                }
+            }
+            break;
+        }
+        (from, to, link)
+    }
+
+    pub(super) fn is_dash(&self, i: usize) -> bool {
+        matches!(self.input.tokens[i].mark(self.input.text), '-' | '–' | '—' | '+' | '*' | '•')
+    }
+
+    /// The first word of a measure ("tỷ lệ", "tổng số") that begins a clause in `from..to`; the last such if there are several.
+    pub(super) fn measure(&self, from: usize, to: usize) -> Option<usize> {
+        (from..to).rev().find(|&i| {
+            self.owner[i] == u32::MAX
+                && self.grammar.at(self.input, i, Class::Measure) > 0
+                && (i == from
+                    || self.marks[i - 1] != Mark::None
+                    || self.owner[i - 1] != u32::MAX
+                    || self.is_dash(i - 1)
+                    || self.ends_lead(i, from))
+        })
+    }
+
+    /// A connector or subject ends right before token `i`.
+    pub(super) fn ends_lead(&self, i: usize, from: usize) -> bool {
+        (1..=3usize.min(i - from))
+            .any(|len| [Class::LeadIn, Class::Exists, Class::And].iter().any(|c| self.grammar.at(self.input, i - len, *c) == len))
+            || subject::ends_at(self.input, self.grammar, from, i)
+    }
+
+    /// The last clause of `from..to`: behind the last colon, then behind the last comma that parts clauses.
+    pub(super) fn local(&self, from: usize, to: usize) -> usize {
+        let start = self.wide(from, to);
+        let mut end = to;
+        while let Some(i) = (start..end).rev().find(|&i| self.marks[i] == Mark::Comma && i + 1 < to) {
+            let from = (i + 1 + self.grammar.at(self.input, i + 1, Class::LeadIn)).min(to);
+            if to - from > 2 {
+                return from;
+            }
+            end = i;
+        }
+        start
+    }
+
+    /// The words behind the last colon.
+    pub(super) fn wide(&self, from: usize, to: usize) -> usize {
+        (from..to).rev().find(|&i| self.marks[i] == Mark::Colon && i + 1 < to).map_or(from, |_| {
+            // A lead and its item are one label when both are short.
+            if to - from <= LONGEST { from } else { (from..to).rev().find(|&i| self.marks[i] == Mark::Colon).map_or(from, |i| i + 1) }
+        })
+    }
+
+    pub(super) fn only_subject(&self, from: usize, to: usize) -> bool {
+        subject::covers(self.input, self.grammar, from, to)
+    }
+}

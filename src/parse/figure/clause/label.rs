@@ -1,0 +1,193 @@
+//! A figure's label and subject out of the words around it.
+
+use super::text::count_words;
+use super::{LONGEST, Link, Mark, Reader, Words};
+use crate::grammar::Class;
+use crate::grammar::token::TokenKind;
+use crate::parse::figure::{Draft, Item, What, subject};
+use crate::report::Reason;
+use crate::value::Kind;
+
+impl Reader<'_> {
+    #[expect(clippy::too_many_lines, reason = "one decision: which words around a figure are its label; its cases are read together")]
+    pub(super) fn words(&self, k: usize, draft: &Draft, left: usize, context: Option<&str>, last: Option<&str>, listing: bool) -> Words {
+        let mut words = Words { from: draft.end, ..Words::default() };
+        let (from, to, link) = self.trim(left, draft.start);
+        let inside = self.open[draft.from] != usize::MAX;
+        words.subject = subject::last(self.input, self.grammar, from, draft.start);
+        let percent = draft.value.kind == Kind::Percent;
+        let basis = self.grammar.at(self.input, draft.end, Class::Basis) > 0 || percent && draft.value.change.is_some();
+        let right = self.right(k, draft);
+        let has_words = from < to && (from..to).any(|i| self.input.tokens[i].kind == TokenKind::Word);
+        let only_subject = has_words && self.only_subject(from, to);
+        let nouns = right > draft.end && self.input.tokens[draft.end..right].iter().any(|t| t.kind == TokenKind::Word);
+        let thing = matches!(draft.value.kind, Kind::Count | Kind::Ratio) && draft.unit.1 > draft.unit.0;
+        let unit = if thing { draft.unit } else { (draft.end, draft.end) };
+        let mut parts: Vec<(usize, usize)> = Vec::new();
+        let mut after = false;
+        let mut subject_after = false;
+        let among = listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some();
+        let compared = has_words && self.grammar.at(self.input, from, Class::Compared) > 0;
+        let share = percent && link == Link::Strong && !has_words;
+        if let Some(at) = self.measure(from, to) {
+            let topic = self.local(from, at);
+            let joined = topic < at
+                && at - topic <= 14
+                && !self.only_subject(topic, at)
+                && (topic..at).all(|i| self.marks[i] == Mark::None && !self.is_dash(i));
+            parts.push((if joined { topic } else { at }, to));
+            after = basis;
+        } else if compared {
+            parts.push((from, to));
+            after = basis;
+        } else if percent {
+            let tied = link == Link::Strong || link == Link::Colon && !nouns;
+            if tied && has_words && !only_subject {
+                parts.push((self.wide(from, to), to));
+                after = basis;
+            } else if nouns && !basis && !share {
+                let local = self.local(from, to);
+                if has_words && to - local <= 10 && !self.only_subject(local, to) {
+                    parts.push((local, to));
+                }
+                after = true;
+                subject_after = true;
+            } else {
+                if has_words && !only_subject {
+                    parts.push((self.local(from, to), to));
+                }
+                after = basis || share;
+            }
+        } else if link == Link::Strong && only_subject && unit.0 == unit.1 {
+            // "của huyện là 57, cấp xã là 20": the same thing of somebody else.
+        } else if link == Link::Strong && has_words && !only_subject && !inside {
+            parts.push((self.wide(from, to), to));
+            parts.push(draft.inner);
+        } else {
+            let local = if link == Link::Colon { self.wide(from, to) } else { self.local(from, to) };
+            if has_words
+                && (link != Link::Exists || !only_subject && to - local <= 14)
+                && (!self.only_subject(local, to) || inside || link == Link::Colon && unit.0 == unit.1)
+            {
+                // Where the noun counted is qualified behind it, a long run-up is the sentence's and not the figure's.
+                let most = if thing && nouns { 12 } else { LONGEST };
+                parts.push((self.clip(local, to, most), to));
+            }
+            parts.push(unit);
+            parts.push(draft.inner);
+            after = draft.value.percent.is_none() || draft.inner.0 >= draft.inner.1;
+        }
+        if after {
+            parts.push((draft.end, right));
+            words.from = right;
+        }
+        if draft.value.change.is_some() {
+            parts.insert(0, self.change_words(draft));
+            if !after && !compared {
+                parts.push(self.comparison(draft));
+            }
+        }
+        let small = draft.value.raw.len() <= 2 && draft.value.kind == Kind::Count && draft.unit.0 == draft.unit.1;
+        let ends = self.marks.get(draft.end).is_none_or(|m| *m != Mark::None);
+        if small
+            && ends
+            && !inside
+            && matches!(link, Link::None | Link::Weak)
+            && draft.value.change.is_none()
+            && self.measure(from, to).is_none()
+        {
+            words.reasons.push(Reason::Unannounced);
+        }
+        words.label = self.join(&parts);
+        let own = count_words(&words.label);
+        let counted = parts.contains(&unit) && thing;
+        let content = own.saturating_sub(if counted { unit.1 - unit.0 } else { 0 });
+        let generic = unit.1 - unit.0 <= 1;
+        // A noun of its own stands for itself ("141 máy in, 21 máy quét") unless a verb ties it to what went before.
+        let own_noun = !has_words || only_subject;
+        let thin =
+            if counted { content <= 3 && generic || content <= 2 && !own_noun || content == 0 && (inside || among) } else { content <= 2 }
+                || inside && content <= 4;
+        let changed = draft.value.change.is_some() && content <= 4;
+        let leans = thin
+            || compared
+            || share
+            || changed
+            || content == 0 && matches!(link, Link::Exists | Link::Weak)
+            || percent && basis && !has_words;
+        words.before = !leans;
+        match context {
+            Some(c) if leans => {
+                words.label = if own == 0 || c.ends_with(&words.label) { c.to_owned() } else { format!("{c} {}", words.label) };
+                words.reasons.push(Reason::LabelInherited);
+            }
+            None if own == 0 && last.is_some() => {
+                last.unwrap_or_default().clone_into(&mut words.label);
+                words.reasons.push(Reason::LabelInherited);
+            }
+            _ if content == 0 && generic => {
+                words.lost = true;
+                words.reasons.push(Reason::LabelMissing);
+            }
+            _ => words.reasons.push(Reason::LabelClear),
+        }
+        if subject_after {
+            words.subject = words.subject.or_else(|| subject::first(self.input, self.grammar, draft.end, right));
+        }
+        if inside && words.subject.is_none() && has_words && to - from <= 6 {
+            words.subject = Some(self.text(from, to));
+        }
+        words
+    }
+
+    /// The word of change before a figure.
+    pub(super) fn change_words(&self, draft: &Draft) -> (usize, usize) {
+        (draft.start..draft.from)
+            .find(|&i| [Class::Increase, Class::Decrease].iter().any(|c| self.grammar.at(self.input, i, *c) > 0))
+            .map_or((draft.start, draft.start), |i| (i, i + 1))
+    }
+
+    /// "so với cùng kỳ năm 2018" behind a figure, a bracket between them allowed.
+    pub(super) fn comparison(&self, draft: &Draft) -> (usize, usize) {
+        let none = (draft.end, draft.end);
+        let n = self.input.tokens.len();
+        let mut at = draft.end;
+        if self.marks.get(at) == Some(&Mark::Open) {
+            at = (at..n).find(|&i| self.marks[i] == Mark::Close).map_or(n, |i| i + 1);
+        }
+        if at >= n || self.grammar.at(self.input, at, Class::Compared) == 0 {
+            return none;
+        }
+        let end = (at..n.min(at + 9)).find(|&i| {
+            self.marks[i] != Mark::None || self.owner[i] != u32::MAX && matches!(self.items[self.owner[i] as usize].what, What::Figure(_))
+        });
+        (at, end.unwrap_or(n.min(at + 9)))
+    }
+
+    /// The documents that `from..to` cites by number.
+    pub(super) fn laws(&self, from: usize, to: usize) -> impl Iterator<Item = &Item> {
+        let first = self.items.partition_point(|i| i.from < from);
+        let within = self.items[first..].iter().take_while(move |i| i.to <= to);
+        within.filter(|i| matches!(i.what, What::Name(crate::report::NameKind::DocumentNumber)))
+    }
+
+    /// The words before the last colon of `from..to`, without the law that they cite.
+    pub(super) fn lead(&self, from: usize, to: usize) -> Option<String> {
+        let colon = (from..to.min(self.marks.len())).rev().find(|&i| self.marks[i] == Mark::Colon && i + 1 < to)?;
+        let law = self.laws(from, colon).next();
+        let (from, to, _) = self.trim(from, law.map_or(colon, |l| l.from));
+        let from = from.max(to.saturating_sub(LONGEST / 2));
+        let text = self.text(from, to);
+        // "Căn cứ Công văn số …:" names a law and no topic.
+        let basis = law.is_some() && count_words(&text) < 3;
+        (!text.is_empty() && !basis && !self.only_subject(from, to)).then_some(text)
+    }
+
+    pub(super) fn join(&self, parts: &[(usize, usize)]) -> String {
+        let mut label = String::new();
+        for &(from, to) in parts {
+            self.append(&mut label, from, to);
+        }
+        label
+    }
+}

@@ -1,0 +1,298 @@
+//! The words around a number expression: label, subject, period, status.
+//!
+//! A figure takes its label from the words before it when they measure something or a strong link ties them to it
+//! ("Tỷ lệ X đạt N%", "X: N"), else from the noun it counts and what qualifies that noun ("N điểm cầu xã, phường"). What
+//! one figure took is not offered to the next.
+
+mod edges;
+
+mod label;
+
+mod text;
+
+use super::{Above, Draft, Item, What, subject};
+use crate::grammar::pattern::Input;
+use crate::grammar::token::TokenKind;
+use crate::grammar::{Class, Grammar};
+use crate::report::Reason;
+use crate::value::Kind;
+use crate::value::date::Period;
+
+/// The words of one figure.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    /// What is measured.
+    pub label: String,
+    /// Whom or where.
+    pub subject: Option<String>,
+    /// When.
+    pub period: Option<Period>,
+    /// The clause speaks of a plan.
+    pub target: bool,
+    /// For and against.
+    pub reasons: Vec<Reason>,
+    /// First token of the words before the figure that belong to it.
+    pub from: usize,
+    /// Its own words say nothing of what it counts.
+    pub lost: bool,
+    /// What stands before the colon that the figure's words follow: the topic of a list.
+    pub lead: Option<String>,
+    /// Its label is rich enough for the figures behind it to lean on.
+    pub before: bool,
+}
+
+/// The words of a paragraph's figures.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Clauses {
+    /// One a figure, in order.
+    pub words: Vec<Words>,
+    /// The last period stated.
+    pub period: Option<Period>,
+    /// The subject that the paragraph begins with.
+    pub subject: Option<String>,
+    /// What a paragraph that ends with a colon is about.
+    pub topic: Option<String>,
+}
+
+/// What stands at a token besides its word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// Nothing that parts clauses.
+    None,
+    /// The end of a sentence or of a list item: `.`, `;`, a list mark at a line's beginning.
+    Hard,
+    /// `:`
+    Colon,
+    /// `,`
+    Comma,
+    /// `(`
+    Open,
+    /// `)`
+    Close,
+}
+
+struct Reader<'a> {
+    input: Input<'a>,
+    grammar: &'a Grammar,
+    items: &'a [Item],
+    marks: Vec<Mark>,
+    /// Item index by token, `u32::MAX` where none stands.
+    owner: Vec<u32>,
+    /// For each token, and one past the last, where its sentence begins.
+    sentences: Vec<usize>,
+    /// For each token the `(` that encloses it, `usize::MAX` outside of brackets.
+    open: Vec<usize>,
+}
+
+/// The most words that a label takes from one side.
+const LONGEST: usize = 36;
+
+/// How many tokens before a figure a goal is looked for: sentences are shorter.
+const WINDOW: usize = 160;
+
+/// A bracket of more tokens is an aside and no part of a label.
+const LONG_BRACKET: usize = 14;
+
+/// Reads the words of all figures of a paragraph.
+pub(super) fn read(input: Input<'_>, grammar: &Grammar, items: &[Item], above: &Above) -> Clauses {
+    let mut out = Clauses::default();
+    let has_figure = items.iter().any(|i| matches!(i.what, What::Figure(_)));
+    if !has_figure {
+        out.period = items.iter().rev().find_map(stated);
+        out.subject = subject::leading(input, grammar);
+        if input.tokens.last().is_some_and(|t| t.mark(input.text) == ':') {
+            let reader = Reader::new(input, grammar, items);
+            out.topic = reader.lead(reader.sentence_start(input.tokens.len() - 1), input.tokens.len() + 1);
+        }
+        return out;
+    }
+    let reader = Reader::new(input, grammar, items);
+    reader.all(above, &mut out);
+    out
+}
+
+fn stated(item: &Item) -> Option<Period> {
+    match &item.what {
+        What::Period(Some(p)) => Some(p.clone()),
+        _ => None,
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn new(input: Input<'a>, grammar: &'a Grammar, items: &'a [Item]) -> Self {
+        let n = input.tokens.len();
+        let mut marks = vec![Mark::None; n];
+        let mut open = vec![usize::MAX; n];
+        let mut stack: Vec<usize> = Vec::new();
+        for i in 0..n {
+            marks[i] = mark(input, i);
+            match marks[i] {
+                Mark::Open => {
+                    open[i] = stack.last().copied().unwrap_or(usize::MAX);
+                    stack.push(i);
+                    continue;
+                }
+                Mark::Close => {
+                    stack.pop();
+                }
+                Mark::Hard if input.tokens[i].mark(input.text) != ';' => stack.clear(),
+                _ => {}
+            }
+            open[i] = stack.last().copied().unwrap_or(usize::MAX);
+        }
+        let mut owner = vec![u32::MAX; n];
+        for (k, item) in items.iter().enumerate() {
+            owner[item.from..item.to].fill(k as u32);
+            if matches!(item.what, What::Name(_) | What::Period(_)) {
+                marks[item.from..item.to].iter_mut().filter(|m| matches!(m, Mark::Comma | Mark::Colon)).for_each(|m| *m = Mark::None);
+            }
+        }
+        let mut sentences = Vec::with_capacity(n + 1);
+        let mut start = 0;
+        for (i, m) in marks.iter().enumerate() {
+            sentences.push(start);
+            if *m == Mark::Hard && input.tokens[i].mark(input.text) != ';' {
+                start = i + 1;
+            }
+        }
+        sentences.push(start);
+        Self { input, grammar, items, marks, owner, sentences, open }
+    }
+
+    fn all(&self, above: &Above, out: &mut Clauses) {
+        let lead = subject::leading(self.input, self.grammar);
+        let mut period = above.period.clone();
+        let mut bracketed: Option<(usize, Period)> = None;
+        let mut context: Option<String> = None;
+        let mut outer: Option<(usize, String)> = None;
+        let mut taken = 0;
+        let (mut inner_of, mut inner_from) = (usize::MAX, usize::MAX);
+        let first = self.items.iter().find(|i| matches!(i.what, What::Figure(_))).map_or(0, |i| i.from);
+        let opening = subject::last(self.input, self.grammar, 0, first);
+        let mut subject_of_sentence = lead.clone().or(opening).or_else(|| above.subject.clone());
+        let mut sentence = 0;
+        let mut listing = false;
+        for (k, item) in self.items.iter().enumerate() {
+            if let What::Period(Some(p)) = &item.what {
+                match self.open[item.from] {
+                    usize::MAX => period = Some(p.clone()),
+                    open => bracketed = Some((open, p.clone())),
+                }
+            }
+            let What::Figure(draft) = &item.what else { continue };
+            let start = self.sentence_start(draft.start);
+            if start != sentence {
+                sentence = start;
+                listing = false;
+                subject_of_sentence =
+                    lead.clone().or_else(|| subject::last(self.input, self.grammar, start, draft.start)).or_else(|| above.subject.clone());
+                let goes_on = self.grammar.at(self.input, start, Class::Among) > 0;
+                context = context.filter(|_| goes_on);
+            }
+            let enclosing = self.open[draft.from];
+            let inside = enclosing != usize::MAX;
+            if inside && outer.as_ref().is_none_or(|o| o.0 != enclosing) {
+                outer = out.words.last().filter(|_| taken <= enclosing + 1).map(|w: &Words| (enclosing, w.label.clone()));
+            }
+            let follows = inside && draft.value.kind == Kind::Percent && out.words.len() > inner_from;
+            if inside && inner_of != enclosing {
+                (inner_of, inner_from) = (enclosing, out.words.len());
+            }
+            let around = if follows && inner_of == enclosing {
+                out.words.last().map(|w| w.label.as_str())
+            } else if inside {
+                outer.as_ref().filter(|o| o.0 == enclosing).map(|o| o.1.as_str()).or(context.as_deref())
+            } else {
+                context.as_deref()
+            };
+            let left = self.left(draft, taken);
+            let topic = self.lead(left, draft.start);
+            let mut words = self.words(
+                k,
+                draft,
+                left,
+                topic.as_deref().or(around).or(above.topic.as_deref()),
+                out.words.last().map(|w| w.label.as_str()),
+                listing,
+            );
+            listing = !inside && (listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some());
+            if words.lost {
+                words.label = above.title.iter().cloned().chain(Some(words.label)).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ");
+            }
+            words.lead = topic;
+            match &words.subject {
+                Some(s) if !inside => subject_of_sentence = Some(s.clone()),
+                Some(_) => {}
+                None => words.subject.clone_from(&subject_of_sentence),
+            }
+            let inner = bracketed.as_ref().filter(|b| b.0 == enclosing && inside).map(|b| b.1.clone());
+            words.period = inner.or_else(|| period.clone()).or_else(|| self.period_after(k, draft));
+            words.target = self.is_target(start, taken, draft.start);
+            taken = words.from.max(draft.end);
+            if !inside && (words.before || context.is_none()) {
+                let listed = words.lead.clone().filter(|l| words.label.starts_with(l.as_str()));
+                context = Some(listed.unwrap_or_else(|| words.label.clone()));
+            }
+            words.from = left;
+            out.words.push(words);
+        }
+        out.period = self.items.iter().rev().find_map(stated).or(period);
+        out.subject = lead;
+    }
+
+    fn period_after(&self, k: usize, draft: &Draft) -> Option<Period> {
+        let item = self.items.get(k + 1)?;
+        let near = (draft.end..item.from).all(|i| !matches!(self.marks[i], Mark::Hard | Mark::Open));
+        if near { stated(item) } else { None }
+    }
+
+    /// Whether the sentence speaks of a goal before the figure, and of no result since. `taken`: where the figure's own words begin.
+    fn is_target(&self, sentence: usize, taken: usize, figure: usize) -> bool {
+        let direct = (1..=4usize.min(figure)).any(|n| self.grammar.spans(self.input, figure - n, figure, Class::GoalIs));
+        if direct {
+            return true;
+        }
+        let from = sentence.max(figure.saturating_sub(WINDOW));
+        let Some((at, end)) = self.grammar.find(self.input, from, figure, Class::Target) else { return false };
+        if self.grammar.find(self.input, at.saturating_sub(4).max(from), figure, Class::NotTarget).is_some() {
+            return false;
+        }
+        end > taken || self.grammar.find(self.input, taken, figure, Class::Achieved).is_none()
+    }
+}
+
+/// How the words before a figure are tied to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// Not at all.
+    None,
+    /// By a word that ties nothing (cho, tại).
+    Weak,
+    /// là, đạt, chiếm, bằng.
+    Strong,
+    /// A colon.
+    Colon,
+    /// có, được.
+    Exists,
+}
+
+fn mark(input: Input<'_>, i: usize) -> Mark {
+    let token = input.tokens[i];
+    match token.mark(input.text) {
+        ';' | '!' | '?' | '…' => Mark::Hard,
+        ':' => Mark::Colon,
+        ',' => Mark::Comma,
+        '(' | '[' => Mark::Open,
+        ')' | ']' => Mark::Close,
+        '-' | '+' | '*' | '•' | '–' if token.line => Mark::Hard,
+        '.' => {
+            let before = i.checked_sub(1).map(|b| input.tokens[b]);
+            let abbreviation =
+                before.is_some_and(|b| b.kind == TokenKind::Word && (b.upper || b.of(input.text).chars().count() <= 2 && b.capital));
+            let next = input.tokens.get(i + 1);
+            let ends = next.is_none_or(|n| n.space && (n.capital || n.kind != TokenKind::Word || n.line));
+            if ends && !abbreviation && next.is_none_or(|n| n.mark(input.text) != '.') { Mark::Hard } else { Mark::None }
+        }
+        _ => Mark::None,
+    }
+}
