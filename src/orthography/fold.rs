@@ -34,8 +34,7 @@ pub fn word(word: &str, out: &mut [char; LONGEST]) -> Option<usize> {
 
 /// Moves the tone of the last two of `n` folded letters to its new-style place (hoà → hòa).
 pub fn place_tone(out: &mut [char; LONGEST], n: usize) {
-    if n >= 2
-        && n <= LONGEST
+    if (2..=LONGEST).contains(&n)
         && let Some((bare, tone)) = open_tone(out[n - 1])
         && let Some(toned) = close_tone(out[n - 2], bare, tone)
         && !(n >= 3 && out[n - 3] == 'q')
