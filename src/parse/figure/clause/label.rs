@@ -104,7 +104,8 @@ impl Reader<'_> {
         let content = own.saturating_sub(if counted { unit.1 - unit.0 } else { 0 });
         let generic = unit.1 - unit.0 <= 1;
         // A noun of its own stands for itself ("141 máy in, 21 máy quét") unless a verb ties it to what went before.
-        let own_noun = !has_words || only_subject;
+        let parted = (left..from).any(|i| matches!(self.marks[i], Mark::Comma));
+        let own_noun = !has_words || only_subject || parted;
         let thin =
             if counted { content <= 3 && generic || content <= 2 && !own_noun || content == 0 && (inside || among) } else { content <= 2 }
                 || inside && content <= 4;
