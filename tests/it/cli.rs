@@ -175,3 +175,32 @@ fn a_reader_that_leaves_is_no_error() {
     assert!(out.stderr.is_empty(), "{}", text(&out.stderr));
     assert_eq!(out.status.code(), Some(0));
 }
+
+/// Conflicts of two annexes about the same six units: the cells of the second are those of the first but for `changed`.
+fn annexes(changed: &[(usize, &str)]) -> Vec<String> {
+    use std::fmt::Write as _;
+    let units = ["An Hòa", "An Lạc", "An Phú", "An Tân", "An Bình", "An Sơn"];
+    let (came, signed) = (["1.204", "812", "655", "930", "478", "389"], ["1.101", "790", "600", "911", "470", "377"]);
+    let mut source = String::new();
+    for annex in 1..=2 {
+        write!(source, "PHỤ LỤC 0{annex}\nVăn bản đến năm 2024\nSTT\tĐơn vị\tTổng số văn bản đến\tVăn bản ký số\n").unwrap();
+        for (i, unit) in units.iter().enumerate() {
+            let came = changed.iter().find(|c| annex == 2 && c.0 == i).map_or(came[i], |c| c.1);
+            writeln!(source, "{}\tXã {unit}\t{came}\t{}", i + 1, signed[i]).unwrap();
+        }
+        source += "\n";
+    }
+    let out = piped(&["extract", "-"], source.as_bytes());
+    let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let conflict = |f: &&serde_json::Value| f["flags"].as_array().is_some_and(|a| a.iter().any(|x| x["rule"] == "conflict"));
+    let flagged = json["indicators"].as_array().unwrap().iter().filter(conflict);
+    flagged.map(|f| f["value"]["raw"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn annexes_that_disagree_in_a_cell_are_flagged_on_both_sides() {
+    assert!(annexes(&[]).is_empty(), "what agrees is not flagged");
+    assert_eq!(annexes(&[(2, "665")]), ["655", "665"]);
+    let different = [(0, "14"), (1, "25"), (2, "36"), (3, "47")];
+    assert!(annexes(&different).is_empty(), "tables that agree in too little are about different things");
+}

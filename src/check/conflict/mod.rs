@@ -1,9 +1,11 @@
 //! **What** the same indicator stated twice with different values. **Why** one of the two is wrong, and only the author knows which.
 //! **Example** 1.204 trạm 5G in the text, 1.240 in the annex.
 //!
-//! Two places: sentences against tables and against one another ([`texts`]), and rows of one table that say the same thing in two
+//! Three places: two annexes about the same units ([`annexes`]), sentences against tables and against one another ([`texts`]), and rows of one table that say the same thing in two
 //! places ([`rows`]). Two labels are never quite alike, so a contradiction takes labels that agree in nearly all their words and
 //! values that lie close together: what is far apart is two indicators more likely than one mistake.
+
+mod annexes;
 
 mod near;
 
@@ -23,9 +25,10 @@ pub const DOC: Doc = Doc {
     example: "Lời văn ghi 1.204 trạm phát sóng 5G, Phụ lục 01 ghi 1.240.",
 };
 
-/// Runs both.
+/// Runs all three.
 pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     texts::check(scene, out);
+    annexes::check(scene, out);
     for view in &scene.views {
         rows::check(scene, view, out);
     }
