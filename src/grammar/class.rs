@@ -86,6 +86,8 @@ classes! {
     Within = "within",
     /// Bodies and places.
     Body = "body",
+    /// Words that begin like a body and name none.
+    NotBody = "not-body",
     /// Bodies that are none without a name behind them.
     NeedsName = "needs-name",
     /// Speaks of a plan.

@@ -209,7 +209,9 @@ impl Machine<'_, '_> {
         }
         let (to, cap, sense) = match *op {
             Op::Literal(id) if token.id == id && id != 0 => (at + 1, 0, None),
-            Op::Number { cap, form } if token.kind == TokenKind::Number && fits(token.of(self.input.text), form) => (at + 1, cap, None),
+            Op::Number { cap, form } if token.kind == TokenKind::Number && fits(&token.number(self.input.text), form) => {
+                (at + 1, cap, None)
+            }
             Op::Roman { cap } if token.kind == TokenKind::Word && is_roman(token.of(self.input.text)) => (at + 1, cap, None),
             Op::Look { cap, look } if token.kind == TokenKind::Word && looks(token, look) => (at + 1, cap, None),
             Op::Class { cap, class } => match self.input.phrase(at, class) {

@@ -6,6 +6,7 @@
 use super::lexicon::Lexicon;
 use crate::document::Span;
 use crate::orthography::fold;
+use std::borrow::Cow;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +36,19 @@ pub struct Token {
     pub capital: bool,
     /// A word of at least two letters, all capitals.
     pub upper: bool,
+    /// A number joined out of pieces that a space parted.
+    pub broken: bool,
 }
 
 impl Token {
     /// The words.
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         self.span.of(text)
+    }
+    /// A number's digits and separators, without the spaces that broke it.
+    pub fn number<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let word = self.of(text);
+        if self.broken { Cow::Owned(word.split_ascii_whitespace().collect()) } else { Cow::Borrowed(word) }
     }
     /// The mark's character; `'\0'` for words and numbers.
     pub fn mark(&self, text: &str) -> char {
@@ -68,7 +76,8 @@ pub fn tokenise(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>)
             continue;
         }
         let start = at;
-        let mut token = Token { span: Span::default(), id: 0, kind: TokenKind::Mark, space, line, capital: false, upper: false };
+        let mut token =
+            Token { span: Span::default(), id: 0, kind: TokenKind::Mark, space, line, capital: false, upper: false, broken: false };
         if b.is_ascii_digit() {
             at = number_end(bytes, at, end);
             token.kind = TokenKind::Number;

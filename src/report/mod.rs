@@ -231,7 +231,9 @@ pub enum Reason {
     SeparatorDecided,
     /// The number is glued to a word.
     Glued,
-    /// A small bare number that no word announces and no unit follows: it may be a footnote mark or a number of something else.
+    /// A space stands inside the number, or another number right beside it: digits may belong together, or not.
+    Broken,
+    /// A bare number that no word announces and no unit follows: it may be a footnote mark or a number of something else.
     Unannounced,
     /// A bare number of four digits that could be a year.
     YearLike,

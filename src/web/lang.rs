@@ -97,6 +97,7 @@ impl Lang {
             "unit-missing" => self.pick("không thấy đơn vị", "no unit found"),
             "label-inherited" => self.pick("nội dung lấy theo số liệu trước", "label taken from the figure before"),
             "label-missing" => self.pick("không rõ số liệu nói về gì", "no words say what it counts"),
+            "number-broken" => self.pick("số có thể bị khoảng trắng cắt rời", "a space may have broken the number"),
             "separator-ambiguous" => self.pick("dấu chấm, phẩy đọc được hai cách", "separators allow two readings"),
             "glued" => self.pick("số dính liền chữ", "number glued to a word"),
             "year-like" => self.pick("có thể là năm", "could be a year"),

@@ -3,6 +3,8 @@
 //! scan (tokens → items: names, periods, number expressions) → value (an expression's worth) → clause (the words around it) →
 //! relation (what the words say about how figures hang together). A figure's doubts travel with it as reasons.
 
+mod broken;
+
 mod clause;
 
 mod period;
@@ -120,6 +122,7 @@ pub struct Found {
 pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &mut Vec<Token>) -> Found {
     tokens.clear();
     crate::grammar::token::tokenise(text, span, grammar.lexicon(), tokens);
+    broken::mend(text, grammar, tokens);
     let input = grammar.input(text, tokens);
     let mut found = Found { lead: text[span.range()].trim_end().ends_with(':'), bullet: bullet(input), ..Found::default() };
     let mut items = scan::scan(input, grammar, above);
@@ -142,7 +145,7 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
         }
     }
     found.carried = items.iter().rev().find_map(|i| match &i.what {
-        What::Period(Some(p)) if p.end.is_some() && p.start != p.end => Some(p.clone()),
+        What::Period(Some(p)) if p.end.is_some() && p.start != p.end && !bracketed(input, i.from) => Some(p.clone()),
         _ => None,
     });
     let clauses = clause::read(input, grammar, &items, above);
@@ -180,6 +183,7 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
 pub fn explain(text: &str, grammar: &Grammar) -> Vec<(String, Span, String)> {
     let mut tokens = Vec::new();
     crate::grammar::token::tokenise(text, Span::new(0, text.len()), grammar.lexicon(), &mut tokens);
+    broken::mend(text, grammar, &mut tokens);
     let input = grammar.input(text, &tokens);
     let items = scan::scan(input, grammar, &Above::default());
     let describe = |item: Item| {
@@ -239,6 +243,12 @@ fn name_numbers(input: Input<'_>, from: usize, to: usize, kind: NameKind, out: &
             out.push(Named { span: token.span, kind });
         }
     }
+}
+
+/// Whether an open bracket stands before token `at`.
+fn bracketed(input: Input<'_>, at: usize) -> bool {
+    let last = input.tokens[..at].iter().rev().map(|t| t.mark(input.text)).find(|m| matches!(m, '(' | ')' | ';'));
+    last == Some('(')
 }
 
 /// The list mark that a paragraph begins with.

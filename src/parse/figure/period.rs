@@ -12,8 +12,8 @@ pub(super) fn period(input: Input<'_>, grammar: &Grammar, m: &Match, above: &Abo
     let gives = grammar.rule(m.rule).gives.as_str();
     let slot = |name: &str| {
         let c = m.captures.iter().find(|c| grammar.slot(c.name) == name)?;
-        let word = input.tokens.get(c.from)?.of(input.text);
-        word.parse::<u32>().ok().or_else(|| roman(word))
+        let word = input.tokens.get(c.from)?.number(input.text);
+        word.parse::<u32>().ok().or_else(|| roman(&word))
     };
     let report_year = above.report.map(|r| u32::from(r.1.year));
     let year = || slot("year").or(report_year);

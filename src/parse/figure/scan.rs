@@ -144,7 +144,9 @@ fn is_code(input: Input<'_>, grammar: &Grammar, at: usize, draft: &Draft) -> boo
 /// A footnote mark: small digits glued to the end of a word, with nothing counted behind them ("cao hơn năm trước7.").
 fn is_footnote(input: Input<'_>, at: usize, draft: &Draft) -> bool {
     let token = input.tokens[at];
-    let glued = at > 0 && !token.space && input.tokens[at - 1].kind == TokenKind::Word && !input.tokens[at - 1].upper;
+    let glued = at > 0
+        && !token.space
+        && (input.tokens[at - 1].kind == TokenKind::Word && !input.tokens[at - 1].upper || input.tokens[at - 1].mark(input.text) == '%');
     let bare = draft.rule.is_none() && draft.unit.0 == draft.unit.1 && draft.value.change.is_none();
     let ends = input.tokens.get(at + 1).is_none_or(|t| matches!(t.mark(input.text), '.' | ',' | ';' | ')' | ':'));
     glued && bare && ends && token.span.len() <= 2

@@ -8,9 +8,15 @@ use crate::grammar::{Class, Grammar};
 /// The most tokens that a subject takes.
 const LONGEST: usize = 14;
 
+/// How many tokens a body's word takes at `at`; 0 where a longer phrase that names no body begins ("xã hội", "sở hữu").
+fn body(input: Input<'_>, grammar: &Grammar, at: usize) -> usize {
+    let n = grammar.at(input, at, Class::Body);
+    if n > 0 && grammar.at(input, at, Class::NotBody) > n { 0 } else { n }
+}
+
 /// A body at token `at`, with the names, levels and list members that follow it: one past its last token.
 fn extent(input: Input<'_>, grammar: &Grammar, at: usize) -> Option<usize> {
-    let n = grammar.at(input, at, Class::Body);
+    let n = body(input, grammar, at);
     if n == 0 {
         return None;
     }
@@ -22,20 +28,20 @@ fn extent(input: Input<'_>, grammar: &Grammar, at: usize) -> Option<usize> {
     let mut to = at + n;
     while to < input.tokens.len() && to - at < LONGEST {
         let token = input.tokens[to];
-        let more = grammar.at(input, to, Class::Body);
+        let more = body(input, grammar, to);
         if more > 0 {
             to += more;
         } else if token.kind == TokenKind::Word && token.capital && !token.line {
             to += 1;
         } else if matches!(token.mark(input.text), ',' | '-' | '–' | '&') || grammar.at(input, to, Class::And) > 0 {
-            let next = grammar.at(input, to + 1, Class::Body);
+            let next = body(input, grammar, to + 1);
             if next == 0 {
                 break;
             }
             to += 1 + next;
         } else if grammar.at(input, to, Class::Within) > 0 {
             let skip = grammar.at(input, to, Class::Within);
-            match grammar.at(input, to + skip, Class::Body) {
+            match body(input, grammar, to + skip) {
                 0 => break,
                 m => to += skip + m,
             }

@@ -1,7 +1,6 @@
 //! A number expression's tokens → its value: readings, scale, unit, kind, qualifier, change.
 
-use super::{Draft, scan};
-use crate::grammar::compile::SCALE;
+use super::{Draft, broken, scan};
 use crate::grammar::pattern::{Capture, Input};
 use crate::grammar::source::UnitKind;
 use crate::grammar::token::TokenKind;
@@ -88,8 +87,8 @@ impl Reader<'_> {
         let slot = |name: &str| m.captures.iter().find(|c| self.grammar.slot(c.name) == name).copied();
         match self.grammar.rule(m.rule).gives.as_str() {
             "ratio" => self.ratio(m, slot("part")?, slot("whole")?, slot("percent")),
-            "percent" => self.percent(m, slot("percent")?, slot("upper"), None),
-            "points" => self.percent(m, slot("percent")?, None, Some(())),
+            "percent" => self.percent(m, slot("percent")?, slot("upper"), false),
+            "points" => self.percent(m, slot("percent")?, None, true),
             "amount" => self.range(m, slot("number")?, slot("upper")?),
             "money-parts" => self.money_parts(m, slot("big")?, slot("small")?),
             _ => None,
@@ -98,7 +97,7 @@ impl Reader<'_> {
 
     /// A bare number with whatever noun follows it.
     pub fn amount(&self, at: usize) -> Option<Draft> {
-        let readings = number::read(self.word(at))?;
+        let readings = self.read(at)?;
         let unit = self.unit(at + 1);
         let mut draft = self.draft(at, at + 1, unit.to.max(at + 1), None);
         let (best, other, decided) = choose(readings, unit);
@@ -112,6 +111,10 @@ impl Reader<'_> {
             value.number = scaled(other, unit.scale);
             draft.alternatives.push((value, "separator"));
         }
+        if let Some(last) = self.last_piece(at) {
+            let number = scaled(last, unit.scale);
+            draft.alternatives.push((Value { number, ..draft.value.clone() }, "space"));
+        }
         if readings.other.is_some() {
             draft.reasons.push(if decided { Reason::SeparatorDecided } else { Reason::SeparatorAmbiguous });
         }
@@ -123,7 +126,7 @@ impl Reader<'_> {
     }
 
     fn ratio(&self, m: &Match, part: Capture, whole: Capture, percent: Option<Capture>) -> Option<Draft> {
-        let (a, b) = (number::read(self.word(part.from))?.best, number::read(self.word(whole.from))?.best);
+        let (a, b) = (self.read(part.from)?.best, self.read(whole.from)?.best);
         let mut percent = percent;
         let mut to = m.to;
         if let Some(p) = percent {
@@ -183,7 +186,7 @@ impl Reader<'_> {
             .unwrap_or(percent)
     }
 
-    fn percent(&self, m: &Match, at: Capture, upper: Option<Capture>, points: Option<()>) -> Option<Draft> {
+    fn percent(&self, m: &Match, at: Capture, upper: Option<Capture>, points: bool) -> Option<Draft> {
         let mut draft = self.draft(m.from, m.to, m.to, Some(m.rule));
         draft.value.kind = Kind::Percent;
         draft.value.percent = Some(self.percent_reading(at.from)?);
@@ -194,22 +197,32 @@ impl Reader<'_> {
             }
         }
         draft.value.unit = Some("%".to_owned());
-        if points.is_some() {
+        if points {
             draft.to = at.to;
             draft.value.unit = Some(squeeze(self.input.span(at.to, m.to).of(self.input.text)));
             draft.value.raw = self.quote(draft.from, draft.to);
         }
-        let readings = number::read(self.word(at.from))?;
+        let readings = self.read(at.from)?;
         if readings.other.is_some() {
             draft.reasons.push(Reason::SeparatorDecided);
         }
         draft.reasons.push(Reason::UnitKnown);
         self.around(&mut draft);
+        if let Some(last) = self.last_piece(at.from) {
+            let percent = Some(last);
+            draft.alternatives.push((Value { percent, ..draft.value.clone() }, "space"));
+        }
         Some(draft)
     }
 
+    /// What the last piece of a broken number says by itself.
+    fn last_piece(&self, at: usize) -> Option<Number> {
+        let token = self.input.tokens.get(at).filter(|t| t.broken)?;
+        Some(number::read(token.of(self.input.text).rsplit(' ').next()?)?.best)
+    }
+
     fn range(&self, m: &Match, low: Capture, high: Capture) -> Option<Draft> {
-        let (a, b) = (number::read(self.word(low.from))?.best, number::read(self.word(high.from))?.best);
+        let (a, b) = (self.read(low.from)?.best, self.read(high.from)?.best);
         if b.decimal() <= a.decimal() {
             return None;
         }
@@ -228,8 +241,8 @@ impl Reader<'_> {
 
     fn money_parts(&self, m: &Match, big: Capture, small: Capture) -> Option<Draft> {
         let factor = |at: usize| self.grammar.scale(self.input, at).map(|s| s.1);
-        let a = scaled(number::read(self.word(big.from))?.best, factor(big.to))?;
-        let b = scaled(number::read(self.word(small.from))?.best, factor(small.to))?;
+        let a = scaled(self.read(big.from)?.best, factor(big.to))?;
+        let b = scaled(self.read(small.from)?.best, factor(small.to))?;
         let mut draft = self.draft(m.from, small.to, m.to, Some(m.rule));
         draft.value.kind = Kind::Money;
         draft.value.number = a.decimal().checked_add(b.decimal()).map(Number::from);
@@ -244,6 +257,10 @@ impl Reader<'_> {
         self.input.tokens.get(at).map_or("", |t| t.of(self.input.text))
     }
 
+    fn read(&self, at: usize) -> Option<number::Readings> {
+        number::read(&self.input.tokens.get(at)?.number(self.input.text))
+    }
+
     fn quote(&self, from: usize, to: usize) -> String {
         self.input.span(from, to).of(self.input.text).to_owned()
     }
@@ -252,13 +269,16 @@ impl Reader<'_> {
         let value = Value::new(Kind::Count, self.quote(from, to));
         let glued = from > 0 && !self.input.tokens[from].space && self.input.tokens[from - 1].kind == TokenKind::Word
             || self.input.tokens.get(to).is_some_and(|t| !t.space && t.kind == TokenKind::Word);
-        let reasons = if glued { vec![Reason::Glued] } else { Vec::new() };
+        let mut reasons = if glued { vec![Reason::Glued] } else { Vec::new() };
+        if self.input.tokens[from..to].iter().any(|t| t.broken) || broken::beside(self.input, self.grammar, from, to) {
+            reasons.push(Reason::Broken);
+        }
         Draft { value, from, to, end, start: from, unit: (end, end), inner: (to, to), rule, alternatives: Vec::new(), reasons }
     }
 
     /// In a percent a single mark is always the decimal one.
     fn percent_reading(&self, at: usize) -> Option<Number> {
-        let r = number::read(self.word(at))?;
+        let r = self.read(at)?;
         Some(match r.why {
             Separators::PointBeforeThree => r.other.unwrap_or(r.best),
             _ => r.best,
@@ -385,11 +405,6 @@ impl Reader<'_> {
         draft.start = start;
         draft.value.qualifier = before.qualifier.unwrap_or_default();
         draft.value.change = before.change;
-        if let Some((at, _)) =
-            self.grammar.find(self.input, draft.end, (draft.end + 1).min(self.input.tokens.len()).max(draft.end), Class::OrMore)
-        {
-            let _ = at;
-        }
         let more = self.grammar.at(self.input, draft.end, Class::OrMore);
         let less = self.grammar.at(self.input, draft.end, Class::OrLess);
         if more > 0 || less > 0 {
@@ -459,5 +474,3 @@ pub(super) fn describe(value: &Value) -> String {
     }
     out
 }
-
-const _: u8 = SCALE;

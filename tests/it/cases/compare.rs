@@ -44,6 +44,8 @@ fn figure(want: &Figure, got: &Indicator) -> Vec<String> {
             "unit" if value == "-" => v.unit.is_none(),
             "unit" => norm_opt(v.unit.as_deref()) == norm(value),
             "label" => holds(&format!("{} {subject}", got.label)),
+            "subject" if value == "-" => subject.is_empty(),
+            "review" => value == if got.review { "yes" } else { "no" },
             "subject" => holds(subject),
             "qualifier" => line::qualifier(v.qualifier) == value,
             "status" => value == if got.status == Status::Target { "target" } else { "actual" },

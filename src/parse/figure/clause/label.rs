@@ -87,15 +87,17 @@ impl Reader<'_> {
                 parts.push(self.comparison(draft));
             }
         }
-        let small = draft.value.raw.len() <= 2 && draft.value.kind == Kind::Count && draft.unit.0 == draft.unit.1;
-        let ends = self.marks.get(draft.end).is_none_or(|m| *m != Mark::None);
-        if small
-            && ends
-            && !inside
-            && matches!(link, Link::None | Link::Weak)
-            && draft.value.change.is_none()
-            && self.measure(from, to).is_none()
-        {
+        let bare = draft.value.kind == Kind::Count && draft.unit.0 == draft.unit.1;
+        // A footnote's number, too, stands first before a word with a capital.
+        let heads = draft.from == 0 && self.input.tokens.get(draft.unit.0).is_some_and(|t| t.capital);
+        let untied = matches!(link, Link::None | Link::Weak);
+        let glued = draft.from > 0 && !self.input.tokens[draft.from].space && self.input.tokens[draft.from - 1].kind == TokenKind::Word;
+        let cut = self.marks.get(draft.end).is_none_or(|m| *m == Mark::Hard);
+        let doubtful = match draft.value.change {
+            None => untied && (!inside || self.alone(draft)),
+            Some(_) => glued || cut,
+        };
+        if heads && untied && !inside || bare && (doubtful || glued) {
             words.reasons.push(Reason::Unannounced);
         }
         words.label = self.join(&parts);
@@ -135,10 +137,20 @@ impl Reader<'_> {
         if subject_after {
             words.subject = words.subject.or_else(|| subject::first(self.input, self.grammar, draft.end, right));
         }
-        if inside && words.subject.is_none() && has_words && to - from <= 6 {
+        let plan = |c: &Class| self.grammar.find(self.input, from, to, *c).is_some();
+        let names = has_words && to - from <= 6 && self.measure(from, to).is_none();
+        if inside && words.subject.is_none() && names && ![Class::Target, Class::GoalIs, Class::Compared].iter().any(plan) {
             words.subject = Some(self.text(from, to));
         }
         words
+    }
+
+    /// Whether the figure is the only one of its bracket and no figure stands before the bracket: a name ("ASEM 5") rather than a part.
+    fn alone(&self, draft: &Draft) -> bool {
+        let open = self.open[draft.from];
+        let close = (draft.end..self.marks.len()).find(|&i| self.marks[i] == Mark::Close).unwrap_or(self.marks.len());
+        let near = open.saturating_sub(8)..close;
+        !self.items.iter().any(|i| matches!(i.what, What::Figure(_)) && i.from != draft.start && i.to > near.start && i.from < near.end)
     }
 
     /// The word of change before a figure.

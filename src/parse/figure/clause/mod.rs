@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
                 None => words.subject.clone_from(&subject_of_sentence),
             }
             let inner = bracketed.as_ref().filter(|b| b.0 == enclosing && inside).map(|b| b.1.clone());
-            words.period = inner.or_else(|| period.clone()).or_else(|| self.period_after(k, draft));
+            words.period = self.period_behind(k, draft).or(inner).or_else(|| period.clone()).or_else(|| self.period_after(k, draft));
             words.target = self.is_target(start, taken, draft.start);
             taken = words.from.max(draft.end);
             if !inside && (words.before || context.is_none()) {
@@ -238,6 +238,13 @@ impl<'a> Reader<'a> {
         }
         out.period = self.items.iter().rev().find_map(stated).or(period);
         out.subject = lead;
+    }
+
+    /// The period right behind a figure, bare or in a bracket of its own: "75,5% năm 2004", "15 triệu đồng (năm 2000)".
+    fn period_behind(&self, k: usize, draft: &Draft) -> Option<Period> {
+        let item = self.items.get(k + 1)?;
+        let bracket = self.marks.get(draft.end) == Some(&Mark::Open) && self.marks.get(item.to) == Some(&Mark::Close);
+        if item.from == draft.end + usize::from(bracket) { stated(item) } else { None }
     }
 
     fn period_after(&self, k: usize, draft: &Draft) -> Option<Period> {
