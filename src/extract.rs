@@ -1,5 +1,6 @@
 //! Bytes + Grammar → Extraction: the pipeline in one function.
 
+use crate::document::Document;
 use crate::grammar::Grammar;
 use crate::indicator::output::Extraction;
 use crate::indicator::{Origin, assemble};
@@ -29,13 +30,22 @@ impl Error {
 /// # Errors
 /// When the bytes are no document that can be read; see [`read::Error`].
 pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction, Error> {
+    Ok(extract_with_document(name, bytes, grammar)?.1)
+}
+
+/// As [`extract`], with the document that the extraction's offsets count in.
+///
+/// # Errors
+/// As [`extract`].
+pub fn extract_with_document(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<(Document, Extraction), Error> {
     let document = read::read_with(bytes, &Limits::default(), grammar)?;
     let report = parse::parse(&document, grammar);
     let findings = check::run(&document.text, &report, grammar);
     let scores = confidence::score(&report, &findings);
     let sha256 = hex(&Sha256::digest(bytes));
     let origin = Origin { name, sha256: &sha256, media_type: read::media_type(bytes), bytes: bytes.len() as u64 };
-    Ok(assemble(origin, &document, report, &findings, scores, grammar))
+    let extraction = assemble(origin, &document, report, &findings, scores, grammar);
+    Ok((document, extraction))
 }
 
 /// Bytes in hexadecimal.

@@ -1,9 +1,9 @@
 //! Cells of tables: same row label and same value, the best column and row path first, each figure used once.
 
+use super::Score;
 use super::gold::{Gold, GoldCell, GoldColumn, GoldRow};
 use super::key::{self, Key};
 use super::words::{f1, norm, norm_opt, tokens};
-use super::{Judged, Score};
 use crate::indicator::output::{Extraction, Indicator, Place};
 use std::collections::{HashMap, HashSet};
 
@@ -111,17 +111,11 @@ pub fn score<'a>(gold: &Gold, out: &'a Extraction, score: &mut Score) -> Cells<'
     m.share("cell_row_path", path_ok, hit);
     m.share("cell_unit", unit_ok, units);
     m.share("cell_complete", whole, wants.len());
-    let mut silent = 0;
-    for (j, p) in preds.iter().enumerate() {
-        let i = p.indicator;
-        score.judged.push(Judged { indicator: p.index, right: used.contains(&j), confidence: i.confidence.0 });
-        if !used.contains(&j) {
-            silent += usize::from(!i.review);
-            let what = if i.review { "cell extra, for review" } else { "cell extra" };
-            let row = i.table.as_ref().map_or("", |t| &t.row_label);
-            score.miss(what, format!("{row:?} = {:?}", i.value.raw));
-        }
-    }
+    let judged = preds.iter().enumerate().map(|(j, p)| (p.index, p.indicator, used.contains(&j)));
+    let silent = score.judge(judged, ["cell extra", "cell extra, for review"], |i| {
+        let row = i.table.as_ref().map_or("", |t| &t.row_label);
+        format!("{row:?} = {:?}", i.value.raw)
+    });
     Cells { pred, silent }
 }
 

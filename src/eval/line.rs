@@ -17,33 +17,7 @@ pub fn figure(v: &Value) -> String {
         Kind::Percent => format!("percent {}{upper}", one(v.percent)),
         Kind::Text => format!("text {}", v.raw),
         Kind::Empty => "empty".into(),
-        kind => format!("{} {}{upper}", word(kind), one(v.number)),
-    }
-}
-
-/// The kind's name in the cases and in the JSON.
-pub fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Count => "count",
-        Kind::Percent => "percent",
-        Kind::Ratio => "ratio",
-        Kind::Money => "money",
-        Kind::Quantity => "quantity",
-        Kind::Boolean => "boolean",
-        Kind::Text => "text",
-        Kind::Empty => "empty",
-    }
-}
-
-/// The qualifier's name.
-pub fn qualifier(q: Qualifier) -> &'static str {
-    match q {
-        Qualifier::Exact => "exact",
-        Qualifier::Over => "over",
-        Qualifier::AtLeast => "at_least",
-        Qualifier::Under => "under",
-        Qualifier::AtMost => "at_most",
-        Qualifier::About => "about",
+        kind => format!("{} {}{upper}", kind.name(), one(v.number)),
     }
 }
 
@@ -63,7 +37,7 @@ pub fn indicator(i: &Indicator) -> String {
         add("subject", subject);
     }
     if i.value.qualifier != Qualifier::Exact {
-        add("qualifier", qualifier(i.value.qualifier));
+        add("qualifier", i.value.qualifier.name());
     }
     if i.status == Status::Target {
         add("status", "target");

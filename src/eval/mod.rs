@@ -29,7 +29,7 @@ pub mod rules;
 pub use gold::Gold;
 pub use metrics::{Measure, Metrics};
 
-use crate::indicator::output::Extraction;
+use crate::indicator::output::{Extraction, Indicator};
 
 /// What scoring one document gave.
 #[derive(Debug, Clone, Default)]
@@ -82,6 +82,25 @@ pub fn score(gold: &Gold, out: &Extraction, text: Option<&str>) -> Score {
 }
 
 impl Score {
+    /// Judges the figures of one place: those the gold has not are misses called `extra`, or `extra_for_review`. Returns how many
+    /// of them ask for no review. `figures`: index, figure, whether the gold has it, and how a miss describes it.
+    fn judge<'a>(
+        &mut self,
+        figures: impl Iterator<Item = (usize, &'a Indicator, bool)>,
+        [extra, extra_for_review]: [&'static str; 2],
+        describe: impl Fn(&Indicator) -> String,
+    ) -> usize {
+        let mut silent = 0;
+        for (indicator, i, right) in figures {
+            self.judged.push(Judged { indicator, right, confidence: i.confidence.0 });
+            if !right {
+                silent += usize::from(!i.review);
+                self.miss(if i.review { extra_for_review } else { extra }, describe(i));
+            }
+        }
+        silent
+    }
+
     fn miss(&mut self, what: &'static str, detail: String) {
         self.misses.push(Miss { what, detail });
     }

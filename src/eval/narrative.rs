@@ -1,10 +1,10 @@
 //! Figures of sentences: pairs of equal value, best first (the place, then the words), each figure used once.
 
+use super::Score;
 use super::gold::{Gold, GoldFigure};
 use super::header::path;
 use super::key::{self, Key};
 use super::words::{f1, label_fits, norm, norm_opt, tokens, tokens_opt};
-use super::{Judged, Score};
 use crate::indicator::output::{Extraction, Indicator, Place};
 use crate::value::{Kind, Status};
 use std::collections::{HashMap, HashSet};
@@ -62,16 +62,9 @@ pub fn score(gold: &Gold, out: &Extraction, score: &mut Score) -> usize {
     }
     score.metrics.count("narrative_must", must);
     score.metrics.share("narrative_recall", got, must);
-    let mut silent = 0;
-    for (j, p) in preds.iter().enumerate() {
-        let i = p.indicator;
-        score.judged.push(Judged { indicator: p.index, right: used.contains(&j), confidence: i.confidence.0 });
-        if !used.contains(&j) {
-            silent += usize::from(!i.review);
-            let what = if i.review { "narrative extra, for review" } else { "narrative extra" };
-            score.miss(what, format!("{:?} label {:?}", i.value.raw, i.label));
-        }
-    }
+    let judged = preds.iter().enumerate().map(|(j, p)| (p.index, p.indicator, used.contains(&j)));
+    let silent =
+        score.judge(judged, ["narrative extra", "narrative extra, for review"], |i| format!("{:?} label {:?}", i.value.raw, i.label));
     score.metrics.share("narrative_precision", used.len(), preds.len());
     attributes(gold, &preds, &right, must, score);
     silent

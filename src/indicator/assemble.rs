@@ -9,7 +9,7 @@ use crate::check::Finding;
 use crate::confidence::Score;
 use crate::document::{CharIndex, Document, Span};
 use crate::grammar::Grammar;
-use crate::report::{ColumnRole, Fact, Report, RowRole, Shape};
+use crate::report::{Fact, Report};
 use std::sync::Arc;
 
 /// A row's label and its ancestors, shared by its cells.
@@ -186,35 +186,18 @@ fn check(finding: &Finding, report: &Report, place: &Placer<'_>) -> CheckOut {
 }
 
 fn table(index: usize, table: crate::report::Table) -> TableOut {
-    let role = |r: ColumnRole| match r {
-        ColumnRole::Ordinal => "ordinal",
-        ColumnRole::Label => "label",
-        ColumnRole::Unit => "unit",
-        ColumnRole::Value => "value",
-        ColumnRole::Note => "note",
-    };
-    let row_role = |r: RowRole| match r {
-        RowRole::Data => "data",
-        RowRole::Group => "group",
-        RowRole::Total => "total",
-    };
-    let shape = match table.shape {
-        Shape::Entity => "entity",
-        Shape::Indicator => "indicator",
-        Shape::List => "list",
-    };
     TableOut {
         id: id('t', index),
         section: table.section.map(|s| id('s', s)),
         caption: table.caption,
-        shape: shape.to_owned(),
+        shape: table.shape.name().to_owned(),
         pages: table.pages,
-        columns: table.columns.into_iter().map(|c| ColumnOut { path: c.path, role: role(c.role).to_owned() }).collect(),
+        columns: table.columns.into_iter().map(|c| ColumnOut { path: c.path, role: c.role.name().to_owned() }).collect(),
         rows: table
             .rows
             .into_iter()
             .map(|r| RowOut {
-                role: row_role(r.role).to_owned(),
+                role: r.role.name().to_owned(),
                 ordinal: r.ordinal,
                 label: r.label,
                 path: r.path,

@@ -87,6 +87,17 @@ pub enum Shape {
     List,
 }
 
+impl Shape {
+    /// Its name in the JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Entity => "entity",
+            Self::Indicator => "indicator",
+            Self::List => "list",
+        }
+    }
+}
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnRole {
@@ -102,6 +113,19 @@ pub enum ColumnRole {
     Note,
 }
 
+impl ColumnRole {
+    /// Its name in the JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ordinal => "ordinal",
+            Self::Label => "label",
+            Self::Unit => "unit",
+            Self::Value => "value",
+            Self::Note => "note",
+        }
+    }
+}
+
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowRole {
@@ -111,6 +135,17 @@ pub enum RowRole {
     Group,
     /// A total row.
     Total,
+}
+
+impl RowRole {
+    /// Its name in the JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Group => "group",
+            Self::Total => "total",
+        }
+    }
 }
 
 /// A table (bảng biểu) understood.

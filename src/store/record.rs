@@ -124,7 +124,7 @@ pub enum Status {
 }
 
 impl Status {
-    const NAMES: [(Self, &'static str); 6] = [
+    const NAMES: &'static [(Self, &'static str)] = &[
         (Self::Queued, "queued"),
         (Self::Running, "running"),
         (Self::Done, "done"),
@@ -135,12 +135,12 @@ impl Status {
 
     /// The word the API and the store use.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|n| n.0 == self).map_or("", |n| n.1)
+        name(Self::NAMES, self)
     }
 
     /// The status with that name. `None`: there is none.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|n| n.1 == name).map(|n| n.0)
+        named(Self::NAMES, name)
     }
 
     /// Nothing more will happen by itself.
@@ -178,7 +178,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    const NAMES: [(Self, &'static str); 7] = [
+    const NAMES: &'static [(Self, &'static str)] = &[
         (Self::Crashed, "crashed"),
         (Self::TimedOut, "timed_out"),
         (Self::Memory, "memory"),
@@ -190,13 +190,21 @@ impl Reason {
 
     /// The word the API and the store use.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|n| n.0 == self).map_or("", |n| n.1)
+        name(Self::NAMES, self)
     }
 
     /// The reason with that name. `None`: there is none.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|n| n.1 == name).map(|n| n.0)
+        named(Self::NAMES, name)
     }
+}
+
+fn name<T: PartialEq + Copy>(names: &[(T, &'static str)], of: T) -> &'static str {
+    names.iter().find(|n| n.0 == of).map_or("", |n| n.1)
+}
+
+fn named<T: Copy>(names: &[(T, &str)], name: &str) -> Option<T> {
+    names.iter().find(|n| n.1 == name).map(|n| n.0)
 }
 
 /// What an extraction counted.
@@ -281,10 +289,10 @@ mod tests {
 
     #[test]
     fn names_read_back() {
-        for (status, name) in Status::NAMES {
+        for &(status, name) in Status::NAMES {
             assert_eq!(Status::named(status.name()), Some(status), "{name}");
         }
-        for (reason, name) in Reason::NAMES {
+        for &(reason, name) in Reason::NAMES {
             assert_eq!(Reason::named(reason.name()), Some(reason), "{name}");
         }
     }

@@ -36,6 +36,22 @@ pub enum Kind {
     Empty,
 }
 
+impl Kind {
+    /// Its name in the JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Percent => "percent",
+            Self::Ratio => "ratio",
+            Self::Money => "money",
+            Self::Quantity => "quantity",
+            Self::Boolean => "boolean",
+            Self::Text => "text",
+            Self::Empty => "empty",
+        }
+    }
+}
+
 /// How exactly the figure is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -53,6 +69,20 @@ pub enum Qualifier {
     AtMost,
     /// Roughly (khoảng, gần).
     About,
+}
+
+impl Qualifier {
+    /// Its name in the JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Over => "over",
+            Self::AtLeast => "at_least",
+            Self::Under => "under",
+            Self::AtMost => "at_most",
+            Self::About => "about",
+        }
+    }
 }
 
 /// The direction of a comparison with another period.

@@ -8,7 +8,6 @@ use crate::document::Document;
 use crate::extract;
 use crate::grammar::Grammar;
 use crate::indicator::output::{Extraction, Outcome, ReadStatus};
-use crate::read::{self, Limits};
 use crate::store::{Reason, Tally};
 use rlimit::Resource;
 use serde::{Deserialize, Serialize};
@@ -84,21 +83,17 @@ fn lower_limits(memory_bytes: u64, cpu_seconds: u64) -> std::io::Result<()> {
 /// One document → the answer.
 pub fn answer(name: &str, bytes: &[u8]) -> Answer {
     let grammar = Grammar::embedded();
-    match extract::extract(name, bytes, &grammar) {
-        // Read once more for the text that the extraction's offsets count in; reading is a small part of the whole.
-        Ok(extraction) => match read::read_with(bytes, &Limits::default(), &grammar) {
-            Ok(document) => extracted(&extraction, &document, tally(&extraction)).unwrap_or_else(|e| crashed(&e)),
-            Err(e) => failed(e.reason(), &e),
-        },
+    match extract::extract_with_document(name, bytes, &grammar) {
+        Ok((document, extraction)) => extracted(&extraction, document, tally(&extraction)).unwrap_or_else(|e| crashed(&e)),
         Err(e) => failed(e.reason(), &e),
     }
 }
 
-fn extracted(extraction: &Extraction, document: &Document, tally: Tally) -> Result<Answer, serde_json::Error> {
+fn extracted(extraction: &Extraction, document: Document, tally: Tally) -> Result<Answer, serde_json::Error> {
     Ok(Answer::Extracted {
         json: serde_json::value::to_raw_value(extraction)?,
-        text: document.text.clone(),
-        layout: serde_json::value::to_raw_value(&Layout::of(document))?,
+        layout: serde_json::value::to_raw_value(&Layout::of(&document))?,
+        text: document.text,
         tally: [tally.figures, tally.to_review, tally.failed_checks, tally.unexplained],
         partial: tally.partial,
     })

@@ -220,7 +220,7 @@ fn share_change(input: Input<'_>, grammar: &Grammar, items: &mut [Item]) {
 }
 
 fn odd(text: &str, span: Span) -> crate::report::Oddity {
-    let message = format!("thời gian không thể có: {}", period::squeeze(span.of(text)));
+    let message = format!("thời gian không thể có: {}", crate::orthography::squeeze(span.of(text)));
     crate::report::Oddity { rule: "period", span, message, expected: None }
 }
 

@@ -5,6 +5,7 @@ use crate::grammar::Grammar;
 use crate::grammar::Match;
 use crate::grammar::pattern::Input;
 use crate::grammar::token::TokenKind;
+use crate::orthography::squeeze;
 use crate::value::date::{Day, Period, last_day, months, roman};
 
 /// The period that a match states. `None`: no such day exists.
@@ -100,16 +101,4 @@ pub(super) fn no_such_day(input: Input<'_>, from: usize, to: usize) -> bool {
         let (Some(d), Some(m), Some(y)) = (number(i), number(i + 2), number(i + 4)) else { return false };
         slash(i + 1) && slash(i + 3) && (1..=31).contains(&d) && (1..=12).contains(&m) && y >= 1900 && Day::new(y, m, d).is_none()
     })
-}
-
-/// White space runs as one space.
-pub(crate) fn squeeze(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }

@@ -1,9 +1,9 @@
 //! Whom or where a clause speaks of: bodies and places ("UBND thành phố", "các xã, phường", "toàn huyện").
 
-use super::period::squeeze;
 use crate::grammar::pattern::Input;
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar};
+use crate::orthography::squeeze;
 
 /// The most tokens that a subject takes.
 const LONGEST: usize = 14;

@@ -5,7 +5,7 @@ use crate::grammar::pattern::{Capture, Input};
 use crate::grammar::source::UnitKind;
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar, Match};
-use crate::parse::figure::period::squeeze;
+use crate::orthography::squeeze;
 use crate::report::Reason;
 use crate::value::interval::may_be_stated_as;
 use crate::value::number::{self, Number, Separators};
@@ -448,16 +448,7 @@ fn scaled(n: Number, factor: Option<u64>) -> Option<Number> {
 /// A value in one line, as the grammar's examples write it.
 pub(super) fn describe(value: &Value) -> String {
     let n = |x: Option<Number>| x.map(|x| x.to_string()).unwrap_or_default();
-    let kind = match value.kind {
-        Kind::Count => "count",
-        Kind::Percent => "percent",
-        Kind::Ratio => "ratio",
-        Kind::Money => "money",
-        Kind::Quantity => "quantity",
-        Kind::Boolean => "boolean",
-        Kind::Text => "text",
-        Kind::Empty => "empty",
-    };
+    let kind = value.kind.name();
     let mut out = match value.kind {
         Kind::Ratio => format!("{kind} {}/{}", n(value.numerator), n(value.denominator)),
         Kind::Percent => format!("{kind} {}", n(value.percent)),

@@ -119,7 +119,7 @@ impl Signature {
                 Part::Name(span) if self.office || self.recipients => {
                     let confidence = if self.office { 0.95 } else { 0.6 };
                     if self.office || self.signer.is_none() {
-                        self.signer = Some(Fact { value: super::line::plain(span.of(text)), span, confidence });
+                        self.signer = Some(Fact { value: crate::orthography::squeeze(span.of(text)), span, confidence });
                     }
                 }
                 Part::Signed | Part::Item | Part::Name(_) => {}

@@ -2,11 +2,12 @@
 //!
 //! Lines may stand in any order, as the columns of a letterhead leave them. A blank number or day is stated as missing.
 
-use super::line::{Line, cells, lower, plain, unbullet};
+use super::line::{Line, cells, lower, unbullet};
 use super::{caption, name, numeral};
 use crate::document::{Block, Document, Span, Style};
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar};
+use crate::orthography::squeeze;
 use crate::report::{Fact, Header};
 use crate::value::date::Day;
 
@@ -104,7 +105,7 @@ pub fn read(document: &Document, grammar: &Grammar) -> Opening {
         reader.out.bodies.clear();
     }
     if let Some(span) = reader.subject {
-        reader.out.header.title = Some(Fact { value: plain(span.of(reader.text)), span, confidence: 0.85 });
+        reader.out.header.title = Some(Fact { value: squeeze(span.of(reader.text)), span, confidence: 0.85 });
         reader.out.title_lines.push(span);
         // A letter bears no kind; its subject line shows that it is one.
         reader.out.header.kind = Some(Fact { value: "công văn".into(), span, confidence: 0.7 });
@@ -186,7 +187,7 @@ impl Reader<'_> {
         let short = line.words() <= 16 && !line.ends_sentence() && !matches!(line.last(), ':' | ',') && !style_is_heading(style);
         let capitals = line.capitals(0);
         if short && body && line.tokens[0].capital && numeral::read(line).is_none() {
-            self.out.bodies.push((plain(line.span.of(self.text)), line.span));
+            self.out.bodies.push((squeeze(line.span.of(self.text)), line.span));
             self.group = true;
             return Cell::Body;
         }
@@ -194,7 +195,7 @@ impl Reader<'_> {
         if short && group && (level || capitals) {
             if let Some((words, span)) = self.out.bodies.last_mut() {
                 words.push(' ');
-                words.push_str(&plain(line.span.of(self.text)));
+                words.push_str(&squeeze(line.span.of(self.text)));
                 *span = span.join(line.span);
             }
             self.group = true;
@@ -280,7 +281,7 @@ impl Reader<'_> {
             let span = a.join(*b);
             let words = span.of(self.text).trim_end_matches([':', '.', ' ']);
             let span = Span { start: span.start, end: span.start + words.len() as u32 };
-            self.out.header.title = Some(Fact { value: plain(words), span, confidence: 0.95 });
+            self.out.header.title = Some(Fact { value: squeeze(words), span, confidence: 0.95 });
             self.out.title_lines.insert(0, span);
         }
         end
@@ -358,7 +359,7 @@ impl Reader<'_> {
         }
         if let (Some(a), Some(b)) = (lines.first(), lines.last()) {
             let span = unbullet(self.text, a.join(*b));
-            self.out.header.title = Some(Fact { value: plain(span.of(self.text)), span, confidence: 0.9 });
+            self.out.header.title = Some(Fact { value: squeeze(span.of(self.text)), span, confidence: 0.9 });
             self.out.title_lines.insert(0, span);
         }
     }
@@ -390,7 +391,7 @@ pub fn place_and_date(line: &Line<'_>, from: usize) -> Option<PlaceAndDate> {
     let fact = |value: String, span: Span, confidence: f32| Fact { value, span, confidence };
     let place = line.stretch(from, place_end);
     Some(PlaceAndDate {
-        place: (!bare).then(|| fact(plain(place.of(line.text)), place, 0.95)),
+        place: (!bare).then(|| fact(squeeze(place.of(line.text)), place, 0.95)),
         date: date.map(|d| fact(d, line.stretch(at, to), 0.98)),
     })
 }

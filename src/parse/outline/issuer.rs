@@ -4,10 +4,11 @@
 //! or the place of issue.
 
 use super::header::{Opening, day, sign};
-use super::line::{Line, plain, trim};
+use super::line::{Line, trim};
 use crate::document::Span;
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar};
+use crate::orthography::squeeze;
 use crate::report::Fact;
 
 /// To which document an annex belongs: "(Kèm theo Báo cáo số … ngày … của …)".
@@ -103,7 +104,7 @@ impl Context<'_> {
 
     /// The issuer with the name of the unit where it ends in a bare level.
     fn complete(&self, span: Span, confidence: f32) -> Fact {
-        let mut value = plain(trim(self.text, span).of(self.text));
+        let mut value = squeeze(trim(self.text, span).of(self.text));
         let line = Line::all(self.text, span, self.grammar);
         let level = (1..=2).find(|n| line.tokens.len() >= *n && line.at(line.tokens.len() - n, Class::HeaderLevel) == *n);
         if let Some(n) = level {
@@ -140,7 +141,7 @@ impl Context<'_> {
             let end = (at..(at + 4).min(line.tokens.len()))
                 .find(|k| line.kind(*k) != Some(TokenKind::Word) || !line.tokens[*k].capital || line.tokens[*k].line)
                 .unwrap_or((at + 4).min(line.tokens.len()));
-            (end > at).then(|| (plain(level), plain(line.stretch(at, end).of(self.text))))
+            (end > at).then(|| (squeeze(level), squeeze(line.stretch(at, end).of(self.text))))
         })
     }
 
@@ -151,7 +152,7 @@ impl Context<'_> {
         let mut n = line.at(0, Class::HeaderLevel);
         n += usize::from(n > 0 && line.mark(n) == '.');
         let rest = line.rest(n);
-        (!rest.is_empty()).then(|| plain(rest.of(self.text)))
+        (!rest.is_empty()).then(|| squeeze(rest.of(self.text)))
     }
 
     /// "UBND" of the number's sign and the unit of the place ("TP. Bắc Kạn", or a level before that name in the title).
@@ -176,11 +177,13 @@ impl Context<'_> {
         (0..line.tokens.len()).find_map(|i| {
             let n = line.at(i, Class::HeaderLevel);
             let rest = line.rest(i + n);
-            let spelled = plain(
+            let spelled = squeeze(
                 &self.text[rest.start as usize
-                    ..super::line::cut(self.text, rest.start as usize + name.len() + 8).min(rest.end as usize).max(rest.start as usize)],
+                    ..crate::orthography::floor(self.text, rest.start as usize + name.len() + 8)
+                        .min(rest.end as usize)
+                        .max(rest.start as usize)],
             );
-            (n > 0 && spelled.starts_with(name)).then(|| plain(line.stretch(i, i + n).of(self.text)))
+            (n > 0 && spelled.starts_with(name)).then(|| squeeze(line.stretch(i, i + n).of(self.text)))
         })
     }
 
@@ -189,7 +192,7 @@ impl Context<'_> {
         let line = Line::all(self.text, place.span, self.grammar);
         let n = line.at(0, Class::HeaderLevel);
         let dot = usize::from(n > 0 && line.mark(n) == '.');
-        (n > 0).then(|| plain(line.stretch(0, n + dot).of(self.text)))
+        (n > 0).then(|| squeeze(line.stretch(0, n + dot).of(self.text)))
     }
 
     /// A body whose initials make the sign: "STTTT" for Sở Thông tin và Truyền thông.
@@ -231,6 +234,6 @@ fn stops(line: &Line<'_>, i: usize) -> bool {
 
 /// The first part of a paragraph: an issuer is named early.
 fn cut(text: &str, span: Span) -> Span {
-    let end = super::line::cut(text, span.start as usize + 2500);
+    let end = crate::orthography::floor(text, span.start as usize + 2500);
     Span::new(span.start as usize, end.min(span.end as usize))
 }

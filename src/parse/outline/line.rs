@@ -5,7 +5,7 @@
 use crate::document::Span;
 use crate::grammar::token::{Token, TokenKind, tokenise};
 use crate::grammar::{Class, Grammar};
-use crate::orthography::fold;
+use crate::orthography::{floor, fold, squeeze};
 
 /// How many bytes of a paragraph are tokenised to see what it is for.
 pub const HEAD: usize = 300;
@@ -28,7 +28,7 @@ pub struct Line<'a> {
 impl<'a> Line<'a> {
     /// Tokenises the head of `span`.
     pub fn head(text: &'a str, span: Span, grammar: &'a Grammar) -> Self {
-        let end = cut(text, span.start as usize + HEAD).min(span.end as usize);
+        let end = floor(text, span.start as usize + HEAD).min(span.end as usize);
         let mut tokens = Vec::with_capacity(32);
         tokenise(text, Span::new(span.start as usize, end), grammar.lexicon(), &mut tokens);
         Self { text, grammar, span, tokens, whole: end == span.end as usize }
@@ -159,30 +159,9 @@ pub fn trim(text: &str, span: Span) -> Span {
     Span::new(start, (start + words.trim().len()).max(start))
 }
 
-/// The last character boundary at or before `at`.
-pub fn cut(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// The words with runs of white space made one space.
-pub fn plain(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for word in words.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
 /// The words in lower case, white space made plain.
 pub fn lower(words: &str) -> String {
-    plain(words).chars().map(fold::letter).collect()
+    squeeze(words).chars().map(fold::letter).collect()
 }
 
 fn letters(word: &str) -> usize {

@@ -113,7 +113,7 @@ fn corpus() -> PathBuf {
 /// As the scorer compares: no case, no white space, no marks at either end.
 fn norm(s: &str) -> String {
     let s: String = s.chars().map(crate::orthography::fold::letter).collect();
-    super::line::plain(s.trim_matches(|c: char| " .:;,-–+".contains(c)))
+    crate::orthography::squeeze(s.trim_matches(|c: char| " .:;,-–+".contains(c)))
 }
 
 /// Twice the words in common over all words, in per cent.
@@ -211,7 +211,7 @@ fn compare(id: &str, document: &Document, out: &Outline, gold: &serde_json::Valu
     }
     score.flags.extra += odd.len();
     odd.iter().for_each(|o| println!("{id} flag extra {o:?}"));
-    let joined = |spans: &[Span]| spans.iter().map(|s| super::line::plain(s.of(&document.text))).collect::<Vec<_>>().join(" > ");
+    let joined = |spans: &[Span]| spans.iter().map(|s| crate::orthography::squeeze(s.of(&document.text))).collect::<Vec<_>>().join(" > ");
     let captions: Vec<String> = out.captions.iter().map(|(_, spans)| norm(&joined(spans))).collect();
     for t in list(gold, "tables") {
         let want = norm(t["caption"].as_str().unwrap_or(""));

@@ -115,7 +115,7 @@ impl Tree {
             Some(parent) => sections.get(parent.section).map(|s| s.path.clone()).unwrap_or_default(),
             None => Vec::with_capacity(1),
         };
-        path.push(super::line::plain(n.number.of(text)));
+        path.push(crate::orthography::squeeze(n.number.of(text)));
         let counted = fault.1;
         let root = std::mem::replace(&mut self.root, false);
         self.open.push(Open { numeral: n, section: sections.len(), counted, target: None });
@@ -298,7 +298,7 @@ fn order(n: &Numeral, before: &Open, text: &str) -> (Option<Break>, Option<u16>)
 }
 
 fn number(n: &Numeral, text: &str) -> String {
-    super::line::plain(n.number.of(text))
+    crate::orthography::squeeze(n.number.of(text))
 }
 
 /// The number with another last part, spelled as the author spells this one.

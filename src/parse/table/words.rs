@@ -4,6 +4,7 @@ use crate::document::Span;
 use crate::grammar::pattern::Input;
 use crate::grammar::token::{Token, TokenKind, tokenise};
 use crate::grammar::{Class, Grammar};
+use crate::orthography::{floor, squeeze};
 
 /// Longest stretch of a cell that is read for classes, in bytes: the rest of a longer cell is prose.
 const REACH: u32 = 400;
@@ -79,21 +80,5 @@ impl<'a> Words<'a> {
 /// A cell's words with runs of white space made one space, cut at `most` bytes.
 pub(super) fn tidy(words: &str, most: usize) -> String {
     let words = words.trim();
-    let mut cut = words.len().min(most);
-    while !words.is_char_boundary(cut) {
-        cut -= 1;
-    }
-    let words = &words[..cut];
-    let bytes = words.as_bytes();
-    if !bytes.iter().any(|b| matches!(b, b'\n' | b'\t' | b'\r')) && !bytes.windows(2).any(|w| w == b"  ") {
-        return words.to_owned();
-    }
-    let mut out = String::with_capacity(words.len());
-    for word in words.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
+    squeeze(&words[..floor(words, most)])
 }

@@ -47,7 +47,7 @@ fn figure(want: &Figure, got: &Indicator) -> Vec<String> {
             "subject" if value == "-" => subject.is_empty(),
             "review" => value == if got.review { "yes" } else { "no" },
             "subject" => holds(subject),
-            "qualifier" => line::qualifier(v.qualifier) == value,
+            "qualifier" => v.qualifier.name() == value,
             "status" => value == if got.status == Status::Target { "target" } else { "actual" },
             "period" => period(value, got),
             "change" => v.change == Some(if value == "increase" { Change::Increase } else { Change::Decrease }),
@@ -73,7 +73,7 @@ fn number(text: &str) -> Option<Number> {
 /// `count 106`, `percent 76.07`, `ratio 178/234 = 76.07`, `text RAW`, `empty` against a value.
 fn same_value(want: &str, got: &Value) -> bool {
     let (kind, rest) = want.split_once(' ').unwrap_or((want, ""));
-    if kind != line::word(got.kind) {
+    if kind != got.kind.name() {
         return false;
     }
     match got.kind {

@@ -89,7 +89,8 @@ impl Reader<'_> {
         }
         let bare = draft.value.kind == Kind::Count && draft.unit.0 == draft.unit.1;
         // A footnote's number, too, stands first before a word with a capital.
-        let heads = draft.from == 0 && self.input.tokens.get(draft.unit.0).is_some_and(|t| t.capital);
+        let heads =
+            (draft.from == 0 || self.input.tokens[draft.from].line) && self.input.tokens.get(draft.unit.0).is_some_and(|t| t.capital);
         let untied = matches!(link, Link::None | Link::Weak);
         let glued = draft.from > 0 && !self.input.tokens[draft.from].space && self.input.tokens[draft.from - 1].kind == TokenKind::Word;
         let cut = self.marks.get(draft.end).is_none_or(|m| *m == Mark::Hard);

@@ -2,7 +2,7 @@
 
 use super::{LONG_BRACKET, Mark, Reader};
 use crate::grammar::token::TokenKind;
-use crate::parse::figure::period::squeeze;
+use crate::orthography::squeeze;
 
 impl Reader<'_> {
     /// The words of `from..to` with white space squeezed, and without numbers' own brackets.

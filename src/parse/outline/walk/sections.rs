@@ -1,12 +1,13 @@
 //! Numbered paragraphs: which are sections, which items of a list, and which speak of plans.
 
-use super::super::line::{Line, cut, plain, trim};
+use super::super::line::{Line, trim};
 use super::super::numeral::{Form, Numeral};
 use super::super::{Role, name, title};
 use super::Walk;
 use crate::document::{Paragraph, Span};
 use crate::grammar::Class;
 use crate::grammar::token::TokenKind;
+use crate::orthography::{floor, squeeze};
 use crate::report::{NameKind, Named, Oddity, Section};
 
 impl Walk<'_> {
@@ -50,8 +51,8 @@ impl Walk<'_> {
         self.tree.set_target(target);
         let target = target.unwrap_or(self.plans);
         self.out.sections.push(Section {
-            number: plain(n.number.of(self.text)),
-            title: split.title.map(|t| plain(t.of(self.text))),
+            number: squeeze(n.number.of(self.text)),
+            title: split.title.map(|t| squeeze(t.of(self.text))),
             path,
             level,
             span,
@@ -95,7 +96,7 @@ impl Walk<'_> {
         if line.ends_sentence() || line.last() == ':' || line.words() > 45 || !line.whole || line.bullet() || name::has_figure(line, 0) {
             return None;
         }
-        s.title = Some(plain(p.span.of(self.text)));
+        s.title = Some(squeeze(p.span.of(self.text)));
         s.span = s.span.join(p.span);
         let span = s.span;
         let target = self.target(Some(p.span));
@@ -139,7 +140,7 @@ fn heading_span(text: &str, line: &Line<'_>, n: &Numeral, title: Option<Span>) -
     if let Some(t) = title {
         return Span { start: line.span.start, end: t.end };
     }
-    let end = cut(text, line.span.start as usize + 200).min(line.span.end as usize).max(n.number.end as usize);
+    let end = floor(text, line.span.start as usize + 200).min(line.span.end as usize).max(n.number.end as usize);
     let words = &text[line.span.start as usize..end];
     let words = words.split('\n').next().unwrap_or(words);
     let words = if end < line.span.end as usize && words.len() > 100 { words.rsplit_once(' ').map_or(words, |w| w.0) } else { words };
