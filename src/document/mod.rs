@@ -106,6 +106,58 @@ pub struct Document {
     pub unread: Vec<UnreadPage>,
     /// Normalised text ↔ original.
     pub map: SourceMap,
+    /// Where words stand on their pages, ascending by span; empty where the input has no pages.
+    pub places: Vec<Placed>,
+}
+
+/// A box on a page: left, top, right, bottom in PDF points, origin top left.
+pub type Rect = [f32; 4];
+
+/// Words and where they stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placed {
+    /// The words in [`Document::text`], on one line of the page.
+    pub span: Span,
+    /// Page number, from 1.
+    pub page: u32,
+    /// Their box.
+    pub rect: Rect,
+}
+
+impl Document {
+    /// The pages and boxes of a stretch of words, a box a line of the page, in reading order. Empty where the input has no pages.
+    pub fn boxes(&self, span: Span) -> Vec<(u32, Rect)> {
+        let mut out: Vec<(u32, Rect)> = Vec::new();
+        let from = self.places.partition_point(|p| p.span.end <= span.start);
+        for placed in self.places[from..].iter().take_while(|p| p.span.start < span.end) {
+            let rect = placed.part(span, &self.text);
+            match out.last_mut() {
+                Some((page, last)) if *page == placed.page && same_line(*last, rect) => {
+                    *last = [last[0].min(rect[0]), last[1].min(rect[1]), last[2].max(rect[2]), last[3].max(rect[3])];
+                }
+                _ => out.push((placed.page, rect)),
+            }
+        }
+        out
+    }
+}
+
+/// Whether two boxes overlap by half the lower one's height.
+fn same_line(a: Rect, b: Rect) -> bool {
+    let overlap = a[3].min(b[3]) - a[1].max(b[1]);
+    overlap * 2.0 >= (a[3] - a[1]).min(b[3] - b[1])
+}
+
+impl Placed {
+    /// The box of the part that lies in `span`, letters taken as equally wide.
+    fn part(&self, span: Span, text: &str) -> Rect {
+        let chars = |from: u32, to: u32| text.get(from as usize..to as usize).map_or(0, |t| t.chars().count()) as f32;
+        let all = chars(self.span.start, self.span.end).max(1.0);
+        let width = self.rect[2] - self.rect[0];
+        let left = self.rect[0] + width * chars(self.span.start, span.start.clamp(self.span.start, self.span.end)) / all;
+        let right = self.rect[2] - width * chars(span.end.clamp(self.span.start, self.span.end), self.span.end) / all;
+        [left, self.rect[1], right.max(left), self.rect[3]]
+    }
 }
 
 /// A page (trang).

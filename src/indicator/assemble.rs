@@ -7,7 +7,7 @@ use super::output::{
 };
 use crate::check::Finding;
 use crate::confidence::Score;
-use crate::document::{CharIndex, Document, Span};
+use crate::document::{CharIndex, Document, Rect, Span};
 use crate::grammar::Grammar;
 use crate::report::{Fact, Report};
 use std::sync::Arc;
@@ -141,13 +141,17 @@ pub(super) struct Placer<'a> {
 impl Placer<'_> {
     /// The words of a span and where they stand.
     pub fn evidence(&self, span: Span) -> Evidence {
-        let page = self.document.pages.iter().rev().find(|p| p.span.start <= span.start).map(|p| p.number);
+        let boxes = self.document.boxes(span);
+        // A figure stands on one page; where a break cuts it, the first part's page counts.
+        let placed = boxes.first().map(|b| b.0);
+        let page = placed.or_else(|| self.document.pages.iter().rev().find(|p| p.span.start <= span.start).map(|p| p.number));
+        let boxes: Vec<Rect> = boxes.into_iter().filter(|b| Some(b.0) == placed).map(|b| b.1).collect();
         Evidence {
             page,
             start: self.index.chars_before(span.start),
             end: self.index.chars_before(span.end),
             text: span.of(&self.document.text).to_owned(),
-            boxes: None,
+            boxes: (!boxes.is_empty()).then_some(boxes),
         }
     }
 }

@@ -4,6 +4,8 @@
 
 pub mod fold;
 
+pub mod legacy;
+
 pub mod unicode;
 
 /// The words with each run of white space made one space, and none at either end.

@@ -10,7 +10,7 @@ pub enum Error {
     #[error("expected a document, found a file without a single letter or digit; check that the upload was complete")]
     Empty,
     /// It is something else than text.
-    #[error("expected a text, Markdown or HTML file, found {found}; save the document as text (UTF-8) and try again")]
+    #[error("expected a PDF, Word, Excel, RTF, text or HTML file, found {found}; save the document in one of these forms and try again")]
     Unsupported {
         /// What it is, in a few English words.
         found: &'static str,
@@ -25,6 +25,17 @@ pub enum Error {
         /// All bytes looked at.
         size: usize,
     },
+    /// It is locked with a password.
+    #[error("expected a document that opens without a password, found an encrypted one; save it without the password and try again")]
+    Encrypted,
+    /// It is of a known form, but broken.
+    #[error("expected a whole {form}, found {fault}; open it in its own program, save it again, and try again")]
+    Damaged {
+        /// The form: "PDF", "DOCX file".
+        form: &'static str,
+        /// What is wrong with it, in a few English words.
+        fault: String,
+    },
     /// It is larger than allowed.
     #[error("expected at most {limit} bytes of text, found {size}; split the document or raise the limit")]
     TooLarge {
@@ -36,11 +47,12 @@ pub enum Error {
 }
 
 impl Error {
-    /// The one-word reason that a failed document carries: `empty`, `unsupported` or `too_large`.
+    /// The one-word reason that a failed document carries: `empty`, `encrypted`, `unsupported` or `too_large`.
     pub const fn reason(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
-            Self::Unsupported { .. } | Self::Binary { .. } => "unsupported",
+            Self::Unsupported { .. } | Self::Binary { .. } | Self::Damaged { .. } => "unsupported",
+            Self::Encrypted => "encrypted",
             Self::TooLarge { .. } => "too_large",
         }
     }
@@ -50,7 +62,11 @@ impl Error {
         match self {
             Self::Empty => "cần một văn bản, nhưng tệp không có chữ hay số nào; hãy kiểm tra tệp đã tải lên đủ chưa".to_owned(),
             Self::Unsupported { found } => {
-                format!("cần tệp văn bản, Markdown hoặc HTML, nhưng đây là {found}; hãy lưu thành văn bản (UTF-8) rồi thử lại")
+                format!("cần tệp PDF, Word, Excel, RTF, văn bản hoặc HTML, nhưng đây là {found}; hãy lưu thành một trong các dạng đó rồi thử lại")
+            }
+            Self::Encrypted => "cần tài liệu không đặt mật khẩu, nhưng tệp này bị khóa; hãy lưu lại không có mật khẩu rồi thử lại".to_owned(),
+            Self::Damaged { form, fault } => {
+                format!("cần tệp {form} nguyên vẹn, nhưng tệp bị hỏng ({fault}); hãy mở bằng phần mềm gốc, lưu lại rồi thử lại")
             }
             Self::Binary { invalid, size } => {
                 format!(

@@ -3,13 +3,25 @@
 //! Text, Markdown and web pages so far. It understands nothing: a table is a grid of cells, a heading is a paragraph with a
 //! style.
 
+pub(crate) mod build;
+
 pub mod decode;
+
+pub(crate) mod doc;
+
+pub(crate) mod docx;
 
 pub mod dump;
 
 mod error;
 
 pub mod html;
+
+pub(crate) mod pdf;
+
+pub(crate) mod rtf;
+
+pub(crate) mod sheet;
 
 pub mod sniff;
 
@@ -25,20 +37,28 @@ pub use error::Error;
 
 use crate::document::{Document, UnreadPage};
 use crate::grammar::Grammar;
-use sniff::Form;
+use sniff::{File, Form};
 use std::sync::LazyLock;
 
 /// What a file may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most bytes of a text file.
+    /// Most bytes of a file.
+    pub file_bytes: usize,
+    /// Most bytes of text, as a file or as what is read out of one.
     pub text_bytes: usize,
+    /// Most bytes that the parts of one packed file (DOCX, XLSX, ODS) may unpack to, all together.
+    pub unpacked_bytes: u64,
+    /// Most pages that are read.
+    pub pages: u32,
+    /// Most cells of a workbook that are read.
+    pub cells: usize,
 }
 
 impl Default for Limits {
-    /// 32 MiB of text: some hundred times the longest report seen.
+    /// 32 MiB of text: some hundred times the longest report seen. The rest likewise: far above what an office has.
     fn default() -> Self {
-        Self { text_bytes: 32 << 20 }
+        Self { file_bytes: 256 << 20, text_bytes: 32 << 20, unpacked_bytes: 256 << 20, pages: 20_000, cells: 2_000_000 }
     }
 }
 
@@ -61,10 +81,14 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
 /// # Errors
 /// See [`read`].
 pub fn read_with(bytes: &[u8], limits: &Limits, grammar: &Grammar) -> Result<Document, Error> {
+    if bytes.len() > limits.file_bytes {
+        return Err(Error::TooLarge { limit: limits.file_bytes, size: bytes.len() });
+    }
     let form = sniff::sniff(bytes);
-    let (Form::Text(coding) | Form::Html(coding)) = form else {
-        let Form::Other { name, .. } = form else { return Err(Error::Empty) };
-        return Err(Error::Unsupported { found: name });
+    let coding = match form {
+        Form::Text(coding) | Form::Html(coding) => coding,
+        Form::File(file) => return read_file(file, bytes, limits, grammar),
+        Form::Other { name, .. } => return Err(Error::Unsupported { found: name }),
     };
     let too_large = |size: usize| Error::TooLarge { limit: limits.text_bytes, size };
     if bytes.len() > limits.text_bytes {
@@ -87,6 +111,16 @@ pub fn read_with(bytes: &[u8], limits: &Limits, grammar: &Grammar) -> Result<Doc
     Ok(document)
 }
 
+fn read_file(file: File, bytes: &[u8], limits: &Limits, grammar: &Grammar) -> Result<Document, Error> {
+    match file {
+        File::Pdf => pdf::read(bytes, limits, grammar),
+        File::Docx => docx::read(bytes, limits),
+        File::Doc => doc::read(bytes, limits),
+        File::Rtf => rtf::read(bytes, limits),
+        File::Xlsx | File::Xls | File::Ods => sheet::read(file, bytes, limits),
+    }
+}
+
 /// Says where bytes were lost.
 fn fault(document: &Document, at: usize, faults: usize) -> UnreadPage {
     let mark = document.text.find(char::REPLACEMENT_CHARACTER).unwrap_or(at.min(document.text.len())) as u32;
@@ -100,7 +134,7 @@ mod tests {
 
     #[test]
     fn files_are_read_or_refused_with_a_reason() {
-        let limits = Limits { text_bytes: 1000 };
+        let limits = Limits { text_bytes: 1000, ..Limits::default() };
         for (bytes, reason) in [
             (b"".as_slice(), "empty"),
             (b" \n\t\xEF\xBB\xBF--- ".as_slice(), "empty"),

@@ -7,13 +7,49 @@ pub enum Form {
     Text(Coding),
     /// A web page.
     Html(Coding),
-    /// Something that is known but not read as text: its name in a few English words, its media type.
+    /// A file that a reader of its own reads.
+    File(File),
+    /// Something that is known and that nothing reads: its name in a few English words, its media type.
     Other {
         /// A few English words.
         name: &'static str,
         /// IANA media type.
         media_type: &'static str,
     },
+}
+
+/// Files with a reader of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// Portable Document Format.
+    Pdf,
+    /// Word 2007 and later.
+    Docx,
+    /// Word 97 to 2003.
+    Doc,
+    /// Rich text.
+    Rtf,
+    /// Excel 2007 and later.
+    Xlsx,
+    /// Excel 97 to 2003.
+    Xls,
+    /// OpenDocument sheet.
+    Ods,
+}
+
+impl File {
+    /// The IANA media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Doc => "application/msword",
+            Self::Rtf => "application/rtf",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Xls => "application/vnd.ms-excel",
+            Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+        }
+    }
 }
 
 /// How characters are stored.
@@ -33,6 +69,7 @@ impl Form {
         match self {
             Self::Text(_) => "text/plain",
             Self::Html(_) => "text/html",
+            Self::File(file) => file.media_type(),
             Self::Other { media_type, .. } => media_type,
         }
     }
@@ -43,7 +80,6 @@ const HEAD: usize = 8192;
 
 /// First bytes, name, media type.
 const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"{\\rtf", "a rich text (RTF) file", "application/rtf"),
     (b"\x89PNG\r\n\x1a\n", "a PNG picture", "image/png"),
     (b"\xFF\xD8\xFF", "a JPEG picture", "image/jpeg"),
     (b"II*\0", "a TIFF picture", "image/tiff"),
@@ -72,7 +108,10 @@ pub fn sniff(bytes: &[u8]) -> Form {
         return other(name, media_type);
     }
     if has(&head[..head.len().min(1024)], b"%PDF-") {
-        return other("a PDF", "application/pdf");
+        return Form::File(File::Pdf);
+    }
+    if head.starts_with(b"{\\rtf") {
+        return Form::File(File::Rtf);
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return package(bytes);
@@ -157,15 +196,15 @@ fn package(bytes: &[u8]) -> Form {
     let ends = [&bytes[..bytes.len().min(65_536)], &bytes[bytes.len().saturating_sub(65_536)..]];
     let names = |needle: &[u8]| ends.iter().any(|end| has(end, needle));
     if names(b"word/document") {
-        other("a Word (DOCX) file", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+        Form::File(File::Docx)
     } else if names(b"xl/workbook") {
-        other("an Excel (XLSX) workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        Form::File(File::Xlsx)
     } else if names(b"ppt/presentation") {
         other("a PowerPoint (PPTX) file", "application/vnd.openxmlformats-officedocument.presentationml.presentation")
     } else if names(b"opendocument.text") {
         other("an OpenDocument text (ODT)", "application/vnd.oasis.opendocument.text")
     } else if names(b"opendocument.spreadsheet") {
-        other("an OpenDocument sheet (ODS)", "application/vnd.oasis.opendocument.spreadsheet")
+        Form::File(File::Ods)
     } else {
         other("a zip archive", "application/zip")
     }
@@ -178,9 +217,9 @@ fn compound(bytes: &[u8]) -> Form {
         has(bytes, &wide)
     };
     let (name, media_type) = if streams("WordDocument") {
-        ("a Word 97 (DOC) file", "application/msword")
+        return Form::File(File::Doc);
     } else if streams("Workbook") || streams("Book") {
-        ("an Excel 97 (XLS) workbook", "application/vnd.ms-excel")
+        return Form::File(File::Xls);
     } else if streams("PowerPoint Document") {
         ("a PowerPoint 97 (PPT) file", "application/vnd.ms-powerpoint")
     } else {

@@ -1,0 +1,440 @@
+//! Pieces of a structured file (Word, PDF, workbook …) → [`Document`]: one writer for all readers that know paragraphs and cells.
+//!
+//! Readers call it in reading order: runs, then the end of the paragraph; tables as rows of cells that hold paragraphs. It
+//! normalises the characters, keeps the places of words, and unrolls tables that only lay text out (a letterhead, a signature).
+
+use super::{Error, Limits};
+use crate::document::{Block, Document, Encoding, Grid, GridCell, GridForm, Page, Paragraph, Placed, SourceMap, Span, Style, TextOrigin};
+use crate::document::{Rect, UnreadPage};
+use crate::orthography::legacy::{self, Scheme};
+use crate::orthography::unicode::{self, Role};
+use std::borrow::Cow;
+
+/// Words with their places, before they have a position in the document.
+#[derive(Debug, Default, Clone)]
+struct Piece {
+    text: String,
+    /// Spans count in `text`.
+    places: Vec<Placed>,
+}
+
+/// A cell while it is read.
+#[derive(Debug, Default)]
+struct CellDraft {
+    paragraphs: Vec<(Piece, Style)>,
+    columns: u16,
+    rows: u16,
+}
+
+/// A table while it is read.
+#[derive(Debug, Default)]
+struct TableDraft {
+    rows: Vec<Vec<CellDraft>>,
+    ruled: bool,
+}
+
+/// The document while it grows.
+#[derive(Debug)]
+pub(crate) struct Builder {
+    origin: TextOrigin,
+    text: String,
+    blocks: Vec<Block>,
+    places: Vec<Placed>,
+    unread: Vec<UnreadPage>,
+    pages: u32,
+    now: Piece,
+    table: Option<TableDraft>,
+    /// A nested table's rows wait until the outer one has ended.
+    inner: Vec<TableDraft>,
+    schemes: [bool; 4],
+}
+
+impl Builder {
+    /// An empty document.
+    pub fn new(origin: TextOrigin) -> Self {
+        Self {
+            origin,
+            text: String::new(),
+            blocks: Vec::new(),
+            places: Vec::new(),
+            unread: Vec::new(),
+            pages: 0,
+            now: Piece::default(),
+            table: None,
+            inner: Vec::new(),
+            schemes: [false; 4],
+        }
+    }
+
+    /// # Errors
+    /// When more text was written than a document may have.
+    pub fn check(&self, limits: &Limits) -> Result<(), Error> {
+        if self.text.len() + self.now.text.len() > limits.text_bytes {
+            return Err(Error::TooLarge { limit: limits.text_bytes, size: self.text.len() + self.now.text.len() });
+        }
+        Ok(())
+    }
+
+    /// The file has so many pages.
+    pub fn pages(&mut self, count: u32) {
+        self.pages = count;
+    }
+
+    /// A page that cannot be read, and why in Vietnamese words.
+    pub fn unread(&mut self, page: u32, reason: String) {
+        self.unread.push(UnreadPage { page, reason });
+    }
+
+    /// Words of the paragraph, in Unicode or, with a scheme, as the legacy font's codes.
+    pub fn run(&mut self, words: &str, scheme: Option<Scheme>) {
+        let words: Cow<'_, str> = match scheme {
+            Some(scheme) => {
+                self.schemes[scheme as usize] = true;
+                let mut out = String::with_capacity(words.len() + 16);
+                legacy::decode(words, scheme, &mut out);
+                Cow::Owned(out)
+            }
+            None => Cow::Borrowed(words),
+        };
+        fold(&mut self.now.text, &words);
+    }
+
+    /// Words that stand in `rect` on `page` (from 1).
+    pub fn run_at(&mut self, words: &str, scheme: Option<Scheme>, page: u32, rect: Rect) {
+        let from = self.now.text.len();
+        self.run(words, scheme);
+        let to = self.now.text.len();
+        if from < to {
+            self.now.places.push(Placed { span: Span::new(from, to), page, rect });
+        }
+    }
+
+    /// A tab between words.
+    pub fn tab(&mut self) {
+        self.now.text.push('\t');
+    }
+
+    /// A line break inside the paragraph: a space where the sentence goes on behind it, else the paragraph's end.
+    pub fn line_break(&mut self) {
+        self.now.text.push('\n');
+    }
+
+    /// Ends the paragraph; an empty one leaves no trace.
+    pub fn end_paragraph(&mut self, style: Style) {
+        let piece = std::mem::take(&mut self.now);
+        let mut rest = piece;
+        while let Some(at) = break_of(&mut rest.text) {
+            let head = split(&mut rest, at);
+            self.paragraph(head, style);
+        }
+        self.paragraph(rest, style);
+    }
+
+    fn paragraph(&mut self, piece: Piece, style: Style) {
+        if piece.text.trim().is_empty() {
+            return;
+        }
+        let cell = self.table.as_mut().and_then(|t| t.rows.last_mut()).and_then(|r| r.last_mut());
+        match cell {
+            Some(cell) => cell.paragraphs.push((piece, style)),
+            None => self.put_paragraph(piece, style),
+        }
+    }
+
+    fn put_paragraph(&mut self, piece: Piece, style: Style) {
+        let span = self.put(piece);
+        self.text.push('\n');
+        self.blocks.push(Block::Paragraph(Paragraph { span, style }));
+    }
+
+    /// Appends words; returns where they stand without white space at either end.
+    fn put(&mut self, piece: Piece) -> Span {
+        let lead = piece.text.len() - piece.text.trim_start().len();
+        let words = piece.text.trim();
+        let at = self.text.len();
+        self.text.push_str(words);
+        let to = self.text.len() as u32;
+        let shift = |n: u32| ((n as usize + at).saturating_sub(lead)).max(at) as u32;
+        self.places.extend(piece.places.into_iter().filter_map(|p| {
+            let span = Span { start: shift(p.span.start).min(to), end: shift(p.span.end).min(to) };
+            (!span.is_empty()).then_some(Placed { span, ..p })
+        }));
+        Span { start: at as u32, end: to }
+    }
+
+    /// Begins a table; `ruled`: it has visible lines. A table inside a cell follows the table that holds it.
+    pub fn start_table(&mut self, ruled: bool) {
+        if let Some(outer) = self.table.take() {
+            self.inner.push(outer);
+        }
+        self.table = Some(TableDraft { rows: Vec::new(), ruled });
+    }
+
+    /// Begins a row.
+    pub fn start_row(&mut self) {
+        if let Some(t) = &mut self.table {
+            t.rows.push(Vec::new());
+        }
+    }
+
+    /// Begins a cell that covers so many columns and rows. Cells covered by a merge from above are not started.
+    pub fn start_cell(&mut self, columns: u16, rows: u16) {
+        if let Some(row) = self.table.as_mut().and_then(|t| t.rows.last_mut()) {
+            row.push(CellDraft { paragraphs: Vec::new(), columns: columns.max(1), rows: rows.max(1) });
+        }
+    }
+
+    /// Ends the cell: what was not ended as a paragraph is one.
+    pub fn end_cell(&mut self) {
+        self.end_paragraph(Style::default());
+    }
+
+    /// Ends the table and writes it: as a grid, or its paragraphs cell by cell where it only lays them out.
+    pub fn end_table(&mut self) {
+        let Some(mut table) = self.table.take() else { return };
+        let outer = self.inner.pop();
+        table.rows.retain(|r| !r.is_empty());
+        if let Some(mut outer) = outer {
+            // A table in a cell: the outer one is layout; what it holds goes on as paragraphs of that cell.
+            if let Some(cell) = outer.rows.last_mut().and_then(|r| r.last_mut()) {
+                for row in table.rows {
+                    let mut line = Piece::default();
+                    for (i, c) in row.into_iter().enumerate() {
+                        if i > 0 {
+                            line.text.push('\t');
+                        }
+                        for (k, (piece, _)) in c.paragraphs.into_iter().enumerate() {
+                            if k > 0 {
+                                line.text.push(' ');
+                            }
+                            append(&mut line, piece);
+                        }
+                    }
+                    if !line.text.trim().is_empty() {
+                        cell.paragraphs.push((line, Style::default()));
+                    }
+                }
+            }
+            self.table = Some(outer);
+            return;
+        }
+        if is_layout(&table) {
+            for (piece, style) in table.rows.into_iter().flatten().flat_map(|c| c.paragraphs) {
+                self.put_paragraph(piece, style);
+            }
+            return;
+        }
+        self.put_grid(table);
+    }
+
+    fn put_grid(&mut self, table: TableDraft) {
+        let start = self.text.len();
+        let mut rows = Vec::with_capacity(table.rows.len());
+        for row in table.rows {
+            let mut cells = Vec::with_capacity(row.len());
+            for (i, cell) in row.into_iter().enumerate() {
+                if i > 0 {
+                    self.text.push('\t');
+                }
+                let mut words = Piece::default();
+                for (k, (piece, _)) in cell.paragraphs.into_iter().enumerate() {
+                    if k > 0 {
+                        words.text.push(' ');
+                    }
+                    append(&mut words, piece);
+                }
+                words.text = words.text.replace(['\t', '\n'], " ");
+                let span = self.put(words);
+                cells.push(GridCell { span, columns: cell.columns, rows: cell.rows });
+            }
+            self.text.push('\n');
+            rows.push(cells);
+        }
+        let end = self.text.trim_end().len().max(start);
+        if end > start {
+            self.blocks.push(Block::Table(Grid { span: Span::new(start, end), form: GridForm::Spanned, rows }));
+        }
+    }
+
+    /// The document. Pages are where their first words stand.
+    ///
+    /// # Errors
+    /// [`Error::Empty`] when not a single letter or digit was written and no page waits to be read otherwise.
+    pub fn finish(mut self) -> Result<Document, Error> {
+        self.end_paragraph(Style::default());
+        while self.table.is_some() {
+            self.end_table();
+        }
+        if self.unread.is_empty() && !self.text.chars().any(char::is_alphanumeric) {
+            return Err(Error::Empty);
+        }
+        let mut pages = Vec::new();
+        let mut at = 0;
+        for number in 1..=self.pages {
+            let start = self.places[at..].iter().position(|p| p.page >= number).map_or(self.text.len(), |i| {
+                at += i;
+                self.places[at].span.start as usize
+            });
+            let start = if number == 1 { 0 } else { start };
+            if let Some(last) = pages.last_mut() {
+                let last: &mut Page = last;
+                last.span.end = start as u32;
+            }
+            pages.push(Page { number, span: Span::new(start, self.text.len()) });
+        }
+        let encoding = match self.schemes {
+            [false, false, false, false] => Encoding::Unicode,
+            [tcvn, caps, false, false] if tcvn || caps => Encoding::Tcvn3,
+            [false, false, true, false] => Encoding::Vni,
+            [false, false, false, true] => Encoding::Viqr,
+            _ => Encoding::Mixed,
+        };
+        Ok(Document {
+            text: self.text,
+            blocks: self.blocks,
+            pages,
+            origin: self.origin,
+            encoding,
+            unread: self.unread,
+            map: SourceMap::default(),
+            places: self.places,
+        })
+    }
+}
+
+/// Whether a table only lays text out: no rules, few cells, and more than one paragraph in some cell.
+fn is_layout(table: &TableDraft) -> bool {
+    let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let cells = table.rows.iter().flatten();
+    let deep = cells.clone().filter(|c| c.paragraphs.len() > 1).count();
+    if columns <= 1 {
+        return true;
+    }
+    !table.ruled && columns <= 3 && table.rows.len() <= 6 && (deep > 0 || table.rows.len() <= 2)
+}
+
+/// The next line break that ends a paragraph; those before it that do not are made spaces.
+fn break_of(text: &mut String) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find('\n').map(|i| i + from) {
+        let goes_on = text[at + 1..].trim_start().chars().next().is_some_and(char::is_lowercase);
+        if !goes_on {
+            return Some(at);
+        }
+        text.replace_range(at..=at, " ");
+        from = at + 1;
+    }
+    None
+}
+
+/// Takes what stands before byte `at` off; the byte itself is dropped.
+fn split(piece: &mut Piece, at: usize) -> Piece {
+    let tail = piece.text.split_off(at + 1);
+    let mut head = Piece { text: std::mem::replace(&mut piece.text, tail), places: Vec::new() };
+    head.text.truncate(at);
+    let cut = at as u32;
+    let n = piece.places.partition_point(|p| p.span.start < cut);
+    head.places = piece.places.drain(..n).collect();
+    for p in &mut piece.places {
+        p.span = Span { start: p.span.start.saturating_sub(cut + 1), end: p.span.end.saturating_sub(cut + 1) };
+    }
+    head
+}
+
+fn append(to: &mut Piece, piece: Piece) {
+    let shift = to.text.len() as u32;
+    to.text.push_str(&piece.text);
+    to.places.extend(piece.places.into_iter().map(|p| Placed {
+        span: Span { start: p.span.start + shift, end: p.span.end + shift },
+        ..p
+    }));
+}
+
+/// Appends words with letters composed, look-alikes read, invisible marks dropped.
+fn fold(out: &mut String, words: &str) {
+    let mut rest = words;
+    while let Some(at) = rest.bytes().position(|b| !(0x20..0x7F).contains(&b)) {
+        out.push_str(&rest[..at]);
+        let mut chars = rest[at..].chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
+        match unicode::role(c) {
+            Role::Keep => out.push(c),
+            Role::Like(like) => out.push(like),
+            Role::Nothing => {}
+            Role::Line | Role::Page => out.push('\n'),
+            Role::Join => unicode::compose(out, c.encode_utf8(&mut [0; 4])),
+            Role::Eth(letter) => {
+                let vietnamese = unicode::is_vietnamese_eth(out.chars().next_back(), rest.chars().next());
+                out.push(if vietnamese { letter } else { c });
+            }
+            Role::Symbol => out.push(if out.trim_end().is_empty() { '-' } else { c }),
+        }
+    }
+    out.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rect(x: f32) -> Rect {
+        [x, 10.0, x + 5.0, 20.0]
+    }
+
+    #[test]
+    fn paragraphs_cells_and_places_stand_where_they_are_said_to() {
+        let mut b = Builder::new(TextOrigin::PdfText);
+        b.pages(2);
+        b.run_at("  Đạt ", None, 1, rect(0.0));
+        b.run_at("76,07%", None, 1, rect(9.0));
+        b.end_paragraph(Style::default());
+        b.start_table(true);
+        for row in [["Xã", "Số"], ["A", "12"]] {
+            b.start_row();
+            for cell in row {
+                b.start_cell(1, 1);
+                b.run_at(cell, None, 2, rect(1.0));
+                b.end_cell();
+            }
+        }
+        b.end_table();
+        let d = b.finish().expect("a document");
+        assert_eq!(d.text, "Đạt 76,07%\nXã\tSố\nA\t12\n");
+        let words: Vec<&str> = d.places.iter().map(|p| p.span.of(&d.text)).collect();
+        assert_eq!(words, ["Đạt ", "76,07%", "Xã", "Số", "A", "12"]);
+        let pages: Vec<&str> = d.pages.iter().map(|p| p.span.of(&d.text)).collect();
+        assert_eq!(pages, ["Đạt 76,07%\n", "Xã\tSố\nA\t12\n"]);
+        assert!(matches!(&d.blocks[1], Block::Table(g) if g.rows.len() == 2 && g.rows[1][1].span.of(&d.text) == "12"));
+    }
+
+    #[test]
+    fn layout_is_unrolled_and_breaks_part_paragraphs() {
+        let mut b = Builder::new(TextOrigin::Docx);
+        b.start_table(false);
+        b.start_row();
+        for (first, second) in [("UBND HUYỆN A", "Số: 5/BC"), ("CỘNG HÒA", "Độc lập")] {
+            b.start_cell(1, 1);
+            b.run(first, None);
+            b.end_paragraph(Style::default());
+            b.run(second, None);
+            b.end_cell();
+        }
+        b.end_table();
+        b.run("Một câu", None);
+        b.line_break();
+        b.run("còn tiếp", None);
+        b.line_break();
+        b.run("Câu hai", None);
+        let d = b.finish().expect("a document");
+        assert_eq!(d.text, "UBND HUYỆN A\nSố: 5/BC\nCỘNG HÒA\nĐộc lập\nMột câu còn tiếp\nCâu hai\n");
+        assert_eq!(d.blocks.len(), 6);
+    }
+
+    #[test]
+    fn characters_are_normalised() {
+        let mut out = String::new();
+        fold(&mut out, "\u{f0b7}\u{a0}Ðề a\u{301}n\u{200b} 2\u{2011}3");
+        assert_eq!(out, "- Đề án 2-3");
+    }
+}
