@@ -103,6 +103,7 @@ fn document(source: &str) -> Document {
         encoding: Encoding::Unicode,
         unread: Vec::new(),
         map: SourceMap::default(),
+        places: Vec::new(),
     }
 }
 

@@ -17,6 +17,7 @@ fn document(text: String) -> Document {
         encoding: Encoding::Unicode,
         unread: Vec::new(),
         map: SourceMap::default(),
+        places: Vec::new(),
     }
 }
 
