@@ -4,16 +4,26 @@
 //! and "mức độ 4" are two things. An abbreviation in capitals matches the run of words that its letters begin (BHYT, bảo hiểm y tế).
 
 use crate::document::Span;
-use crate::grammar::token::TokenKind;
+use crate::grammar::token::{Token, TokenKind};
 use crate::grammar::{Class, Grammar};
 use crate::orthography::fold;
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
-/// Words as numbers, in the order they were first seen.
+/// Words as numbers, in the order they were first seen, shared by all checks of a report.
 #[derive(Debug, Default)]
-pub struct Words {
+pub struct Words(RefCell<Seen>);
+
+#[derive(Debug, Default)]
+struct Seen {
+    /// Of words that the grammar does not know, and of numbers.
     ids: HashMap<String, u32>,
+    /// Of words that it knows, by the grammar's number for them; `u32::MAX` where not seen yet.
+    known: Vec<u32>,
     list: Vec<String>,
+    /// Labels by their text: captions, row paths and units come again and again.
+    labels: HashMap<String, Rc<Label>>,
 }
 
 /// A label's words.
@@ -31,7 +41,39 @@ pub struct Label {
 
 impl Words {
     /// The label of some words.
-    pub fn label(&mut self, grammar: &Grammar, text: &str) -> Label {
+    pub fn label(&self, grammar: &Grammar, text: &str) -> Rc<Label> {
+        let mut seen = self.0.borrow_mut();
+        if let Some(label) = seen.labels.get(text) {
+            return Rc::clone(label);
+        }
+        let label = Rc::new(seen.read(grammar, text));
+        seen.labels.insert(text.to_owned(), Rc::clone(&label));
+        label
+    }
+
+    /// How many different words it has seen.
+    pub fn len(&self) -> usize {
+        self.0.borrow().list.len()
+    }
+
+    /// Whether it has seen none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How much two labels agree, in percent of their words (Dice), and whether either has words that the other lacks.
+    pub fn agree(&self, a: &Label, b: &Label) -> Agreement {
+        let seen = self.0.borrow();
+        let (only_a, only_b) = (seen.missing(a, b), seen.missing(b, a));
+        let (n, m) = (a.set.len(), b.set.len());
+        let both = (n - only_a) + (m - only_b);
+        let percent = (100 * both).checked_div(n + m).unwrap_or(0) as u32;
+        Agreement { percent, only_a: only_a as u32, only_b: only_b as u32, numbers: a.numbers == b.numbers }
+    }
+}
+
+impl Seen {
+    fn read(&mut self, grammar: &Grammar, text: &str) -> Label {
         let tokens = grammar.tokens(text, Span::new(0, text.len()));
         let input = grammar.input(text, &tokens);
         let mut label = Label::default();
@@ -50,7 +92,7 @@ impl Words {
             if token.kind == TokenKind::Mark {
                 continue;
             }
-            let id = self.id(token.of(text));
+            let id = self.id(grammar, token, text);
             label.words.push(id);
             match token.kind {
                 TokenKind::Number => label.numbers.push(id),
@@ -66,25 +108,26 @@ impl Words {
         label
     }
 
-    fn id(&mut self, word: &str) -> u32 {
-        let folded = fold::folded(word);
+    fn id(&mut self, grammar: &Grammar, token: Token, text: &str) -> u32 {
+        let next = self.list.len() as u32;
+        if token.id != 0 {
+            if self.known.is_empty() {
+                self.known.resize(grammar.lexicon().len() + 1, u32::MAX);
+            }
+            let slot = &mut self.known[token.id as usize];
+            if *slot == u32::MAX {
+                *slot = next;
+                self.list.push(grammar.lexicon().word(token.id).to_owned());
+            }
+            return *slot;
+        }
+        let folded = fold::folded(token.of(text));
         if let Some(&id) = self.ids.get(&folded) {
             return id;
         }
-        let id = self.list.len() as u32;
-        self.ids.insert(folded.clone(), id);
+        self.ids.insert(folded.clone(), next);
         self.list.push(folded);
-        id
-    }
-
-    /// How many different words it has seen.
-    pub fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// Whether it has seen none.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        next
     }
 
     fn word(&self, id: u32) -> &str {
@@ -93,6 +136,9 @@ impl Words {
 
     /// The words of `a` that neither stand in `b` nor are spelt out or shortened there.
     fn missing(&self, a: &Label, b: &Label) -> usize {
+        if a.short.is_empty() && b.short.is_empty() {
+            return a.set.iter().filter(|w| b.set.binary_search(w).is_err()).count();
+        }
         let mut left: Vec<u32> = a.set.iter().copied().filter(|w| b.set.binary_search(w).is_err()).collect();
         if left.is_empty() {
             return 0;
@@ -113,15 +159,6 @@ impl Words {
         let n = initials.chars().count();
         (2..=8).contains(&n).then_some(())?;
         words.windows(n).position(|run| run.iter().zip(initials.chars()).all(|(&w, c)| self.word(w).starts_with(c)))
-    }
-
-    /// How much two labels agree, in percent of their words (Dice), and whether either has words that the other lacks.
-    pub fn agree(&self, a: &Label, b: &Label) -> Agreement {
-        let (only_a, only_b) = (self.missing(a, b), self.missing(b, a));
-        let (n, m) = (a.set.len(), b.set.len());
-        let both = (n - only_a) + (m - only_b);
-        let percent = (100 * both).checked_div(n + m).unwrap_or(0) as u32;
-        Agreement { percent, only_a: only_a as u32, only_b: only_b as u32, numbers: a.numbers == b.numbers }
     }
 }
 
@@ -145,7 +182,7 @@ mod tests {
     #[test]
     fn abbreviations_fillers_and_numbers() {
         let grammar = Grammar::embedded();
-        let mut words = Words::default();
+        let words = Words::default();
         for (a, b, low, high, numbers) in [
             ("Tỷ lệ người dân tham gia BHYT", "người dân tham gia bảo hiểm y tế", 100, 100, true),
             ("Tổng số trạm phát sóng 5G", "trạm phát sóng 5G", 100, 100, true),

@@ -41,6 +41,7 @@ use crate::grammar::Grammar;
 use crate::report::{NameKind, Report};
 use crate::value::number::Number;
 use breakdown::Breakdown;
+use label::Words;
 use std::collections::HashMap;
 use view::View;
 
@@ -131,6 +132,8 @@ pub(crate) struct Scene<'a> {
     pub wholes: HashMap<usize, usize>,
     /// Number tokens that are named for something else than a figure: where they begin, sorted, and whether as part of a name.
     pub named: Vec<(u32, bool)>,
+    /// The words of labels.
+    pub words: Words,
 }
 
 impl<'a> Scene<'a> {
@@ -139,7 +142,7 @@ impl<'a> Scene<'a> {
         named.sort_unstable();
         let breakdowns = breakdown::all(text, report, grammar);
         let wholes = breakdowns.iter().rev().flat_map(|b| b.relation.parts.iter().map(|&p| (p, b.relation.whole))).collect();
-        Self { text, report, grammar, views: view::views(report, grammar), breakdowns, wholes, named }
+        Self { text, report, grammar, views: view::views(report, grammar), breakdowns, wholes, named, words: Words::default() }
     }
 }
 

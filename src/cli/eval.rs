@@ -110,7 +110,7 @@ fn one(pair: &Pair, args: &Args, grammar: &Grammar, lang: Lang) -> Result<Scored
     let told = |m: &Miss| format!("{}: {}", m.what, m.detail);
     let figure = |j: &Judged| {
         let i = &out.indicators[j.indicator];
-        let reasons: Vec<&str> = i.reasons.iter().map(|r| r.name.as_str()).collect();
+        let reasons: Vec<&str> = i.reasons.iter().map(|r| &*r.name).collect();
         serde_json::json!({ "doc": pair.id, "id": i.id, "source": i.source, "rule": i.rule, "raw": i.value.raw, "right": j.right,
             "confidence": i.confidence, "review": i.review, "reasons": reasons })
         .to_string()

@@ -80,8 +80,15 @@ fn one(path: &Path, args: &Args, grammar: &Grammar, lang: Lang) -> Result<Vec<u8
         return Err(lang.say(vi, "crashed: a fault of the program on this document; please report it with the file").into());
     };
     let extraction = extraction.map_err(|e| input::refused(&e, lang))?;
-    let json = if args.pretty { serde_json::to_vec_pretty(&extraction) } else { serde_json::to_vec(&extraction) };
-    let mut json = json.map_err(|e| format!("crashed: {e}"))?;
+    // About what an indicator takes: the buffer is not copied as it grows.
+    let mut json = Vec::with_capacity(4096 + 1024 * extraction.indicators.len());
+    let written =
+        if args.pretty { serde_json::to_writer_pretty(&mut json, &extraction) } else { serde_json::to_writer(&mut json, &extraction) };
+    written.map_err(|e| format!("crashed: {e}"))?;
     json.push(b'\n');
+    if args.files.len() == 1 {
+        // The process ends here: its memory goes back at once and not string by string.
+        std::mem::forget(extraction);
+    }
     Ok(json)
 }

@@ -34,6 +34,8 @@ pub struct Lexicon {
     senses: Vec<Sense>,
     /// First-level node by word id, 0 where no phrase begins so.
     first: Vec<u32>,
+    /// Classes of the phrases that begin with a word, a bit each, by word id: most questions end here.
+    classes: Vec<[u64; 4]>,
 }
 
 /// A phrase found at a place.
@@ -104,6 +106,11 @@ impl Lexicon {
         }
     }
 
+    /// Whether a phrase of this class may begin with this id.
+    pub fn may_begin(&self, id: u16, class: u8) -> bool {
+        self.classes.get(id as usize).is_some_and(|c| c[class as usize / 64] & (1 << (class % 64)) != 0)
+    }
+
     /// Whether any phrase begins with this id.
     pub fn begins(&self, id: u16) -> bool {
         self.first.get(id as usize).is_some_and(|&n| n != 0)
@@ -157,6 +164,13 @@ impl Builder {
         }
         lexicon.first = vec![0; lexicon.words.len() + 1];
         lexicon.nodes.push(Node::default());
+        lexicon.classes = vec![[0; 4]; lexicon.words.len() + 1];
+        for (ids, senses) in &self.phrases {
+            let Some(bits) = ids.first().and_then(|&id| lexicon.classes.get_mut(id as usize)) else { continue };
+            for sense in senses {
+                bits[sense.class as usize / 64] |= 1 << (sense.class % 64);
+            }
+        }
         let phrases: Vec<(Vec<u16>, Vec<Sense>)> = self.phrases.into_iter().collect();
         let roots = lexicon.level(&phrases, 0);
         for (id, node) in roots {

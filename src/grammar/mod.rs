@@ -133,7 +133,9 @@ impl Grammar {
     pub fn spans(&self, input: Input<'_>, from: usize, to: usize, class: Class) -> bool {
         let id = self.id(class);
         let mut found = false;
-        if let Some(tokens) = input.tokens.get(from..to) {
+        if let Some(tokens) = input.tokens.get(from..to)
+            && tokens.first().is_some_and(|t| input.lexicon.may_begin(t.id, id))
+        {
             input.lexicon.each(tokens.iter().map(|t| t.id), |hit| found |= hit.len == to - from && hit.sense.class == id);
         }
         found
@@ -208,7 +210,8 @@ impl Grammar {
     fn attempt(&self, input: Input<'_>, at: usize, r: u16, p: u16, captures: &mut Vec<Capture>, best: &mut [Option<Match>; 3]) {
         let rule = &self.compiled.rules[r as usize];
         let slot = &mut best[rule.group as usize];
-        if let Some(to) = pattern::run(&rule.patterns[p as usize], input, at, captures)
+        if pattern::may_match(&rule.patterns[p as usize], input, at)
+            && let Some(to) = pattern::run(&rule.patterns[p as usize], input, at, captures)
             && slot.as_ref().is_none_or(|b| to > b.to)
         {
             *slot = Some(Match { rule: r, from: at, to, captures: std::mem::take(captures) });

@@ -126,6 +126,9 @@ impl Input<'_> {
     pub fn phrase(&self, at: usize, class: u8) -> Option<(usize, Sense)> {
         let mut best = None;
         let tokens = self.tokens.get(at..)?;
+        if !self.lexicon.may_begin(tokens.first()?.id, class) {
+            return None;
+        }
         self.lexicon.each(tokens.iter().map(|t| t.id), |hit| {
             if hit.sense.class == class {
                 best = Some((hit.len, hit.sense));
@@ -145,6 +148,25 @@ impl Input<'_> {
 
 /// How far backtracking may go before a pattern gives up: keeps hostile text linear.
 const FUEL: u32 = 400;
+
+/// Whether the first two steps can hold at token `at`: a glance that spares most runs.
+pub fn may_match(ops: &[Op], input: Input<'_>, at: usize) -> bool {
+    let Some(token) = input.tokens.get(at) else { return false };
+    match ops.first() {
+        Some(Op::Number { form, .. }) if token.kind != TokenKind::Number || !fits(&token.number(input.text), *form) => return false,
+        Some(Op::Number { .. } | Op::Literal(_)) => {}
+        _ => return true,
+    }
+    let next = input.tokens.get(at + 1);
+    match ops.get(1) {
+        Some(Op::Literal(id)) => next.is_some_and(|t| t.id == *id),
+        Some(Op::Class { class, .. }) => next.is_some_and(|t| input.lexicon.may_begin(t.id, *class)),
+        Some(Op::Number { .. }) => next.is_some_and(|t| t.kind == TokenKind::Number),
+        Some(Op::Glued) => next.is_some_and(|t| !t.space),
+        Some(Op::Spaced) => next.is_some_and(|t| t.space),
+        _ => true,
+    }
+}
 
 /// Runs `ops` from token `at`; returns the token after the longest way through and fills `captures`.
 pub fn run(ops: &[Op], input: Input<'_>, at: usize, captures: &mut Vec<Capture>) -> Option<usize> {

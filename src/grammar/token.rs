@@ -83,13 +83,10 @@ pub fn tokenise(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>)
             token.kind = TokenKind::Number;
         } else {
             let c = text[at..end].chars().next().unwrap_or(' ');
-            if fold::is_letter(c) {
+            if let Some(first) = fold::small(c) {
                 let (mut letters, mut capitals) = (0usize, 0usize);
                 for c in text[at..end].chars() {
-                    if !(fold::is_letter(c) || is_combining(c)) {
-                        break;
-                    }
-                    let small = fold::letter(c);
+                    let Some(small) = fold::small(c).or_else(|| is_combining(c).then_some(c)) else { break };
                     if let Some(slot) = folded.get_mut(letters) {
                         *slot = small;
                     }
@@ -105,7 +102,7 @@ pub fn tokenise(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>)
                     at += 1;
                 }
                 token.kind = TokenKind::Word;
-                token.capital = fold::letter(c) != c;
+                token.capital = first != c;
                 token.upper = letters >= 2 && capitals == letters;
                 if letters <= fold::LONGEST {
                     fold::place_tone(&mut folded, letters);

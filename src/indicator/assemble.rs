@@ -10,6 +10,7 @@ use crate::confidence::Score;
 use crate::document::{CharIndex, Document, Rect, Span};
 use crate::grammar::Grammar;
 use crate::report::{Fact, Report};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A row's label and its ancestors, shared by its cells.
@@ -72,10 +73,12 @@ pub fn assemble(
         .collect();
     let columns: Vec<Vec<Arc<[String]>>> =
         report.tables.iter().map(|t| t.columns.iter().map(|c| Arc::from(c.path.as_slice())).collect()).collect();
+    let ids = |kind: char, n: usize| (0..n).map(|i| Arc::from(id(kind, i))).collect::<Vec<Arc<str>>>();
+    let (section_ids, table_ids) = (ids('s', report.sections.len()), ids('t', report.tables.len()));
     let mut indicators = Vec::with_capacity(report.figures.len());
     for ((i, figure), (score, flags)) in report.figures.into_iter().enumerate().zip(scores.into_iter().zip(flags)) {
         let table = figure.cell.map(|c| CellOut {
-            id: id('t', c.table),
+            id: table_ids[c.table].clone(),
             row: c.row,
             column: c.column,
             row_label: rows[c.table][c.row].0.clone(),
@@ -90,7 +93,7 @@ pub fn assemble(
             status: figure.status,
             period: figure.period,
             source: if table.is_some() { Place::Table } else { Place::Narrative },
-            section: figure.section.map(|s| id('s', s)),
+            section: figure.section.and_then(|s| section_ids.get(s).cloned()),
             table,
             evidence: (!figure.span.is_empty()).then(|| place.evidence(figure.span)),
             rule: figure.rule,
@@ -99,7 +102,7 @@ pub fn assemble(
             reasons: score
                 .reasons
                 .into_iter()
-                .map(|(name, factor)| ReasonOut { name: name.to_owned(), factor: Confidence(factor) })
+                .map(|(name, factor)| ReasonOut { name: Cow::Borrowed(name), factor: Confidence(factor) })
                 .collect(),
             review: score.review || !flags.is_empty(),
             flags,

@@ -8,6 +8,7 @@ use crate::value::number::Number;
 use crate::value::{Status, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -220,7 +221,7 @@ pub struct Indicator {
     /// "narrative" or "table".
     pub source: Place,
     /// Id of its section; null: none.
-    pub section: Option<String>,
+    pub section: Option<Arc<str>>,
     /// Its cell; null in a sentence.
     pub table: Option<CellOut>,
     /// Where it stands; null for a blank cell, which has no words.
@@ -253,7 +254,7 @@ pub enum Place {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct CellOut {
     /// Id of the table.
-    pub id: String,
+    pub id: Arc<str>,
     /// Row, from 0, among the body rows.
     pub row: usize,
     /// Column, from 0.
@@ -279,7 +280,7 @@ pub struct Alternative {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ReasonOut {
     /// Its name.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// Above 1 speaks for the reading, below against.
     pub factor: Confidence,
 }

@@ -5,6 +5,37 @@
 /// The longest word that is folded, in letters; no Vietnamese syllable has more than 7, no abbreviation much over 20.
 pub const LONGEST: usize = 32;
 
+/// The lower-case letters of the characters below U+0250, 0 where the character is no letter.
+static SMALL: [u16; 0x250] = {
+    let mut table = [0; 0x250];
+    let mut n = 0;
+    while n < 0x250 {
+        let c = n as u32;
+        let letter = matches!(c, 0x41..=0x5A | 0x61..=0x7A | 0xAA | 0xB5 | 0xBA | 0xC0..=0x24F) && c != 0xD7 && c != 0xF7;
+        table[n] = match c {
+            _ if !letter => 0,
+            0xD0 | 0xF0 | 0x110 | 0x189 => 0x111,
+            0x41..=0x5A | 0xC0..=0xDE => n as u16 + 32,
+            0x102 | 0x128 | 0x168 | 0x1A0 | 0x1AF => n as u16 + 1,
+            _ => n as u16,
+        };
+        n += 1;
+    }
+    table
+};
+
+/// The lower-case letter of an NFC character. `None`: it is no letter.
+pub fn small(c: char) -> Option<char> {
+    match c as u32 {
+        n @ 0..=0x24F => match SMALL[n as usize] {
+            0 => None,
+            n => char::from_u32(u32::from(n)),
+        },
+        n @ 0x1EA0..=0x1EFF => char::from_u32(n | 1),
+        _ => is_letter(c).then(|| letter(c)),
+    }
+}
+
 /// The lower-case letter of an NFC character, with the homoglyphs Ð (U+00D0), ð and Ɖ read as đ.
 pub fn letter(c: char) -> char {
     let n = c as u32;
@@ -105,6 +136,13 @@ mod tests {
         }
         assert_ne!(folded("quý"), folded("qúy"), "qu is an onset");
         assert_ne!(folded("hòa"), folded("hóa"));
+    }
+
+    #[test]
+    fn the_table_agrees_with_the_rules() {
+        for c in (0..0x3000).filter_map(char::from_u32) {
+            assert_eq!(small(c), is_letter(c).then(|| letter(c)), "{c:?} {:x}", c as u32);
+        }
     }
 
     #[test]

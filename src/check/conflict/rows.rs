@@ -3,7 +3,6 @@
 //! The same words under two groups are mostly two things ("Máy chủ" of the district and of the communes). They are one thing only if
 //! nothing in the groups tells them apart: no body or level heads either of them, and no second label that both groups have.
 
-use super::super::label::Words;
 use super::super::say::{plain, short};
 use super::super::view::{Children, View, bare};
 use super::super::{Finding, Scene};
@@ -36,7 +35,7 @@ pub(super) fn check(scene: &Scene<'_>, view: &View<'_>, out: &mut Vec<Finding>) 
         return;
     }
     let children = view.children();
-    let mut words = Words::default();
+    let words = &scene.words;
     for (first, second) in pairs.into_iter().take(2_000) {
         let said = bare(&view.table.rows[second].label);
         let total = scene.grammar.begins(said, Class::SumLabel) && said.split_whitespace().count() >= 3;

@@ -10,6 +10,7 @@ use crate::report::{Figure, Shape};
 use crate::value::date::Period;
 use crate::value::{Kind, Status};
 use rust_decimal::Decimal;
+use std::rc::Rc;
 
 /// A figure of a sentence.
 pub(super) struct Text<'a> {
@@ -18,13 +19,13 @@ pub(super) struct Text<'a> {
     /// It.
     pub it: &'a Figure,
     /// Words of its label.
-    pub label: Label,
+    pub label: Rc<Label>,
     /// Words of its unit, scale word left out.
-    pub unit: Label,
+    pub unit: Rc<Label>,
     /// Words of its subject.
-    pub subject: Label,
+    pub subject: Rc<Label>,
     /// Words of its subject that name something narrower than the whole.
-    pub narrow: Label,
+    pub narrow: Rc<Label>,
     /// Number of its line in the text: figures of one line belong to one statement.
     pub line: u32,
 }
@@ -38,13 +39,13 @@ pub(super) struct Entry {
     /// `None`: all columns of the row.
     pub column: Option<usize>,
     /// Words that name it.
-    pub label: Label,
+    pub label: Rc<Label>,
     /// Words of the rows above it.
-    pub context: Label,
+    pub context: Rc<Label>,
     /// Words of the caption.
-    pub caption: Label,
+    pub caption: Rc<Label>,
     /// Words of its unit.
-    pub unit: Label,
+    pub unit: Rc<Label>,
 }
 
 /// Rows of one report whose words are looked at.
@@ -53,7 +54,7 @@ const ROWS: usize = 50_000;
 const COLUMNS: usize = 200;
 
 /// The figures of sentences that state what was reached, no change and no range, and have words to go by.
-pub(super) fn texts<'a>(scene: &Scene<'a>, words: &mut Words) -> Vec<Text<'a>> {
+pub(super) fn texts<'a>(scene: &Scene<'a>, words: &Words) -> Vec<Text<'a>> {
     let mut out = Vec::new();
     let (mut line, mut at) = (0u32, 0usize);
     for (figure, it) in scene.report.figures.iter().enumerate() {
@@ -83,7 +84,7 @@ pub(super) fn texts<'a>(scene: &Scene<'a>, words: &mut Words) -> Vec<Text<'a>> {
 }
 
 /// The indicators of all tables.
-pub(super) fn entries(scene: &Scene<'_>, words: &mut Words) -> Vec<Entry> {
+pub(super) fn entries(scene: &Scene<'_>, words: &Words) -> Vec<Entry> {
     let mut out = Vec::new();
     for (v, view) in scene.views.iter().enumerate() {
         for row in 0..view.table.rows.len() {
@@ -102,7 +103,7 @@ pub(super) fn entries(scene: &Scene<'_>, words: &mut Words) -> Vec<Entry> {
     out
 }
 
-fn row_entry(scene: &Scene<'_>, view: &View<'_>, number: usize, row: usize, words: &mut Words) -> Option<Entry> {
+fn row_entry(scene: &Scene<'_>, view: &View<'_>, number: usize, row: usize, words: &Words) -> Option<Entry> {
     let r = &view.table.rows[row];
     view.columns.iter().any(|&c| !view.blank(row, c)).then_some(())?;
     let context = words.label(scene.grammar, &r.path.join(" "));
@@ -118,21 +119,21 @@ fn row_entry(scene: &Scene<'_>, view: &View<'_>, number: usize, row: usize, word
     Some(Entry { view: number, row, column: None, label, context, caption, unit })
 }
 
-fn column_entry(scene: &Scene<'_>, view: &View<'_>, number: usize, row: usize, column: usize, words: &mut Words) -> Entry {
+fn column_entry(scene: &Scene<'_>, view: &View<'_>, number: usize, row: usize, column: usize, words: &Words) -> Entry {
     let c = &view.table.columns[column];
     Entry {
         view: number,
         row,
         column: Some(column),
         label: words.label(scene.grammar, &c.path.join(" ")),
-        context: Label::default(),
+        context: Rc::default(),
         caption: words.label(scene.grammar, view.table.caption.as_deref().unwrap_or_default()),
         unit: unit_words(scene.grammar, words, c.unit.as_deref().unwrap_or_default()),
     }
 }
 
 /// A unit's words without its scale word.
-fn unit_words(grammar: &Grammar, words: &mut Words, unit: &str) -> Label {
+fn unit_words(grammar: &Grammar, words: &Words, unit: &str) -> Rc<Label> {
     let tokens = grammar.tokens(unit, Span::new(0, unit.len()));
     let scale = grammar.scale(grammar.input(unit, &tokens), 0).map_or(0, |(n, _)| n);
     let from = tokens.get(scale).map_or(unit.len(), |t| t.span.start as usize);
@@ -140,7 +141,7 @@ fn unit_words(grammar: &Grammar, words: &mut Words, unit: &str) -> Label {
 }
 
 /// The words of a subject that name something narrower than the whole ("toàn huyện" has none).
-fn narrow(grammar: &Grammar, words: &mut Words, subject: &str) -> Label {
+fn narrow(grammar: &Grammar, words: &Words, subject: &str) -> Rc<Label> {
     let tokens = grammar.tokens(subject, Span::new(0, subject.len()));
     let input = grammar.input(subject, &tokens);
     let mut left = String::new();

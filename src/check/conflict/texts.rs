@@ -41,11 +41,11 @@ struct Meeting {
 
 /// Every sentence figure.
 pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    let mut words = Words::default();
-    let texts = statement::texts(scene, &mut words);
-    let entries = statement::entries(scene, &mut words);
+    let words = &scene.words;
+    let texts = statement::texts(scene, words);
+    let entries = statement::entries(scene, words);
     let mut budget = BUDGET;
-    let by_entry = postings(words.len(), entries.iter().map(|e| &e.label));
+    let by_entry = postings(words.len(), entries.iter().map(|e| &*e.label));
     let mut settled: HashMap<usize, (u32, HashSet<u32>)> = HashMap::new();
     let mut open: Vec<(&Text<'_>, Meeting)> = Vec::new();
     for text in &texts {
@@ -69,7 +69,7 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             out.push(contradiction(scene, text, &met));
         }
     }
-    let by_text = postings(words.len(), texts.iter().map(|t| &t.label));
+    let by_text = postings(words.len(), texts.iter().map(|t| &*t.label));
     for (i, text) in texts.iter().enumerate() {
         let near = candidates(&by_text, &text.label, &mut budget);
         out.extend(near.into_iter().filter(|&j| (j as usize) < i).find_map(|j| against_text(&words, &texts[j as usize], text)));

@@ -3,13 +3,14 @@
 //! A column is part of another if its header repeats the other's words and adds some, under the same upper headers, or if the other
 //! is headed as the total of its neighbours. Four of five rows must agree before any is flagged.
 
-use super::super::label::{Label, Words};
+use super::super::label::Label;
 use super::super::say::short;
 use super::super::stated::Stated;
 use super::super::view::{Lane, View};
 use super::super::{Finding, Scene};
 use super::{found, surpassable};
 use crate::grammar::Class;
+use std::rc::Rc;
 
 /// Columns before a column among which its whole is looked for.
 const REACH: usize = 12;
@@ -20,8 +21,8 @@ pub(super) fn check(scene: &Scene<'_>, view: &View<'_>, out: &mut Vec<Finding>) 
     if sums.len() < 2 {
         return;
     }
-    let mut words = Words::default();
-    let labels: Vec<Option<Label>> = sums
+    let words = &scene.words;
+    let labels: Vec<Option<Rc<Label>>> = sums
         .iter()
         .map(|&c| {
             let path = &view.table.columns[c].path;
@@ -42,7 +43,7 @@ pub(super) fn check(scene: &Scene<'_>, view: &View<'_>, out: &mut Vec<Finding>) 
 }
 
 /// Whether the headers say that `part` lies within `whole`.
-fn holds(scene: &Scene<'_>, view: &View<'_>, labels: &[Option<Label>], whole: (usize, usize), part: (usize, usize)) -> bool {
+fn holds(scene: &Scene<'_>, view: &View<'_>, labels: &[Option<Rc<Label>>], whole: (usize, usize), part: (usize, usize)) -> bool {
     let (w, p) = (&view.table.columns[whole.0], &view.table.columns[part.0]);
     let (Some((leaf, above)), Some((_, beside))) = (w.path.split_last(), p.path.split_last()) else { return false };
     let (Some(a), Some(b)) = (&labels[whole.1], &labels[part.1]) else { return false };

@@ -41,7 +41,7 @@ fn found(part: Stated, whole: Stated, what: &str) -> Finding {
 /// Whether a ratio's words name two different things (máy tính/cán bộ), so that the first is no part of the second.
 fn two_things(grammar: &Grammar, label: &str) -> bool {
     let Some((a, b)) = label.split_once('/') else { return false };
-    let mut words = super::label::Words::default();
+    let words = super::label::Words::default();
     let (a, b) = (words.label(grammar, a), words.label(grammar, b));
     match a.words.first() {
         Some(first) => b.set.binary_search(first).is_err(),

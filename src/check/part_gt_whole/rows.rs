@@ -11,14 +11,14 @@ use crate::grammar::Class;
 /// Every row of a table.
 pub(super) fn check(scene: &Scene<'_>, view: &View<'_>, out: &mut Vec<Finding>) {
     let children = view.children();
-    let mut words = Words::default();
+    let words = &scene.words;
     for row in 0..view.table.rows.len() {
         if view.is_total(row) {
             continue;
         }
         ratios(scene, view, row, out);
         if children.of(row).len() > 0 && view.counts(row) {
-            parts(scene, view, row, &children, &mut words, out);
+            parts(scene, view, row, &children, words, out);
         }
     }
     for cell in rates(view, scene.grammar, scene.report) {
@@ -53,7 +53,7 @@ fn ratios(scene: &Scene<'_>, view: &View<'_>, row: usize, out: &mut Vec<Finding>
 }
 
 /// Parts that claim to lie within the row that heads them.
-fn parts(scene: &Scene<'_>, view: &View<'_>, row: usize, children: &Children, words: &mut Words, out: &mut Vec<Finding>) {
+fn parts(scene: &Scene<'_>, view: &View<'_>, row: usize, children: &Children, words: &Words, out: &mut Vec<Finding>) {
     let unit = view.table.rows[row].unit.as_deref();
     let alike = children.of(row).filter(|&c| view.counts(c) && same_unit(unit, view.table.rows[c].unit.as_deref()));
     let lone = alike.clone().count() == 1;

@@ -49,7 +49,7 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 /// The rate cells of a table whose part and whole stand in rows above.
 pub(in crate::check) fn rates(view: &View<'_>, grammar: &Grammar, report: &Report) -> Vec<RateCell> {
     let mut out = Vec::new();
-    let mut words = Words::default();
+    let words = &Words::default();
     for (row, r) in view.table.rows.iter().enumerate() {
         let label = bare(&r.label);
         if row == 0 || !grammar.begins(label, Class::ShareWord) || view.is_total(row) {
@@ -61,7 +61,7 @@ pub(in crate::check) fn rates(view: &View<'_>, grammar: &Grammar, report: &Repor
         }
         let own = words.label(grammar, label);
         if !under_ratio(view, row, &own, &cells, &mut out) {
-            under_rows(view, grammar, row, &own, &cells, &mut words, &mut out);
+            under_rows(view, grammar, row, &own, &cells, words, &mut out);
         }
     }
     out
@@ -95,7 +95,7 @@ fn under_rows(
     row: usize,
     own: &Label,
     cells: &[(usize, Stated)],
-    words: &mut Words,
+    words: &Words,
     out: &mut Vec<RateCell>,
 ) {
     let above: Vec<usize> = (row.saturating_sub(REACH)..row).rev().filter(|&r| view.counts(r) && !view.is_total(r)).collect();
@@ -121,8 +121,8 @@ fn under_rows(
         // Nothing fits: the two rows right above, whole first, if the rate speaks of nothing else.
         let &[part, whole] = above.get(..2)? else { return None };
         (whole + 2 == row && part + 1 == row && same_unit(unit(part), unit(whole))).then_some(())?;
-        let mut said = words.label(grammar, &view.table.rows[part].label).set;
-        said.extend(words.label(grammar, &view.table.rows[whole].label).set);
+        let mut said = words.label(grammar, &view.table.rows[part].label).set.clone();
+        said.extend_from_slice(&words.label(grammar, &view.table.rows[whole].label).set);
         let known = own.set.iter().filter(|w| said.contains(w)).count();
         (known == own.set.len()).then_some((part, whole, 2, 0))
     };

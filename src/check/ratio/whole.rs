@@ -4,10 +4,10 @@
 //! lượt đạt 97%": it stands in a sentence before. Many a figure stands before a count, so a whole that gives the stated percent is
 //! taken wherever it is near, and one that does not only where the words leave little doubt.
 
+use super::super::Scene;
 use super::super::breakdown::kin;
 use super::super::say;
 use super::super::stated::{self, Stated};
-use super::super::{Scene, label::Words};
 use super::{Form, Given};
 use crate::document::Span;
 use crate::grammar::Class;
@@ -82,7 +82,7 @@ fn comparable(given: &Given, percent: Stated) -> bool {
 /// Whether a figure is called a total whose label shares two words with the part's.
 fn heads(scene: &Scene<'_>, whole: usize, part: usize) -> bool {
     let (w, p) = (&scene.report.figures[whole], &scene.report.figures[part]);
-    let mut words = Words::default();
+    let words = &scene.words;
     let (a, b) = (words.label(scene.grammar, &w.label), words.label(scene.grammar, &p.label));
     let common = a.set.iter().filter(|x| b.set.binary_search(x).is_ok()).count();
     scene.grammar.begins(&say::short(&w.label, 200), Class::SumLabel) && common >= 2 && w.value.unit == p.value.unit

@@ -35,7 +35,7 @@ impl<'a> Tables<'a> {
             match &i.evidence {
                 Some(e) if e.start < e.end => starts.push((places.byte(e.start), n)),
                 _ => {
-                    if let Some(&table) = by_id.get(cell.id.as_str()) {
+                    if let Some(&table) = by_id.get(&*cell.id) {
                         blanks.insert((table, cell.row, cell.column), n);
                     }
                 }
@@ -88,7 +88,7 @@ impl<'a> Tables<'a> {
         let (start, end) = (cells.first()?.0.0, cells.last()?.0.1);
         let &(at, n) = self.starts.get(self.starts.partition_point(|s| s.0 < start))?;
         let cell = self.extraction.indicators.get(n).filter(|_| at < end)?.table.as_ref()?;
-        Some((*self.by_id.get(cell.id.as_str())?, cell.row))
+        Some((*self.by_id.get(&*cell.id)?, cell.row))
     }
 
     fn is_labelled(&self, w: &Writer<'_>, cells: &[Cell], (table, row): (usize, usize)) -> bool {

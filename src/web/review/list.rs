@@ -82,7 +82,7 @@ pub(super) fn groups<'a>(
     let stray = |n: usize, u: &'a Unexplained| stray(n, u, text, places, lang);
     let mut last_key = None;
     for i in &extraction.indicators {
-        let key = i.table.as_ref().map(|c| c.id.as_str()).or(i.section.as_deref()).unwrap_or_default();
+        let key = i.table.as_ref().map(|c| &*c.id).or(i.section.as_deref()).unwrap_or_default();
         if last_key != Some(key) {
             last_key = Some(key);
             let heading = if let Some((n, t)) = tables.get(key).filter(|_| i.table.is_some()) {
