@@ -70,7 +70,7 @@ fn imitate(gold: &Gold, text: &str, chance: u64, dice: &mut Dice) -> Extraction 
                 cells += 1;
                 if !dice.hit(chance) {
                     let at = CellOut {
-                        id: format!("t{}", t + 1),
+                        id: format!("t{}", t + 1).into(),
                         row: r,
                         column: c.col,
                         row_label: row.label.as_deref().unwrap_or("").into(),
@@ -184,7 +184,7 @@ fn sentence(g: &GoldFigure, text: &str, sections: &[SectionOut], chance: u64, di
     i.status = if dice.hit(chance) { Status::Target } else { g.status.unwrap_or_default() };
     i.evidence = evidence(text, &g.quote, &g.context).filter(|_| !dice.hit(chance / 4));
     let path = g.section.clone().unwrap_or_default();
-    i.section = sections.iter().find(|s| s.path == path && !dice.hit(chance)).map(|s| s.id.clone());
+    i.section = sections.iter().find(|s| s.path == path && !dice.hit(chance)).map(|s| s.id.as_str().into());
     i.period = g.period.as_ref().map(|p| Period {
         label: String::new(),
         start: p.start.clone(),

@@ -120,7 +120,7 @@ fn an_extraction_hangs_together() {
             assert!(i.section.as_deref().is_none_or(|s| sections.contains(s)), "{at}: section {:?}", i.section);
             assert_eq!(i.source == Place::Table, i.table.is_some(), "{at}");
             if let Some(c) = &i.table {
-                let table = out.tables.iter().find(|t| t.id == c.id).unwrap_or_else(|| panic!("{at}: table {}", c.id));
+                let table = out.tables.iter().find(|t| *t.id == *c.id).unwrap_or_else(|| panic!("{at}: table {}", c.id));
                 let (row, column) = (&table.rows[c.row], &table.columns[c.column]);
                 assert_eq!((&*c.row_label, &*c.row_path, &*c.column_path), (&*row.label, &row.path[..], &column.path[..]), "{at}");
                 assert_eq!(column.role, "value", "{at}: a figure in a column of another role");

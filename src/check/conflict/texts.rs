@@ -50,7 +50,7 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let mut open: Vec<(&Text<'_>, Meeting)> = Vec::new();
     for text in &texts {
         let near = candidates(&by_entry, &text.label, &mut budget);
-        let Some(met) = best(scene, &words, text, near.iter().map(|&e| &entries[e as usize])) else { continue };
+        let Some(met) = best(scene, words, text, near.iter().map(|&e| &entries[e as usize])) else { continue };
         if met.standing == Standing::Same {
             let seen = settled.entry(met.cell).or_default();
             seen.0 = met.percent.max(seen.0);
@@ -72,7 +72,7 @@ pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let by_text = postings(words.len(), texts.iter().map(|t| &*t.label));
     for (i, text) in texts.iter().enumerate() {
         let near = candidates(&by_text, &text.label, &mut budget);
-        out.extend(near.into_iter().filter(|&j| (j as usize) < i).find_map(|j| against_text(&words, &texts[j as usize], text)));
+        out.extend(near.into_iter().filter(|&j| (j as usize) < i).find_map(|j| against_text(words, &texts[j as usize], text)));
     }
 }
 
