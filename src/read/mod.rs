@@ -15,6 +15,8 @@ pub mod dump;
 
 mod error;
 
+pub(crate) mod grid;
+
 pub mod html;
 
 pub(crate) mod pdf;
@@ -87,7 +89,7 @@ pub fn read_with(bytes: &[u8], limits: &Limits, grammar: &Grammar) -> Result<Doc
     let form = sniff::sniff(bytes);
     let coding = match form {
         Form::Text(coding) | Form::Html(coding) => coding,
-        Form::File(file) => return read_file(file, bytes, limits, grammar),
+        Form::File(file) => return read_file(file, bytes, limits),
         Form::Other { name, .. } => return Err(Error::Unsupported { found: name }),
     };
     let too_large = |size: usize| Error::TooLarge { limit: limits.text_bytes, size };
@@ -111,9 +113,9 @@ pub fn read_with(bytes: &[u8], limits: &Limits, grammar: &Grammar) -> Result<Doc
     Ok(document)
 }
 
-fn read_file(file: File, bytes: &[u8], limits: &Limits, grammar: &Grammar) -> Result<Document, Error> {
+fn read_file(file: File, bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     match file {
-        File::Pdf => pdf::read(bytes, limits, grammar),
+        File::Pdf => pdf::read(bytes, limits),
         File::Docx => docx::read(bytes, limits),
         File::Doc => doc::read(bytes, limits),
         File::Rtf => rtf::read(bytes, limits),

@@ -1,13 +1,69 @@
-//! PDF → Document.
+//! PDF → Document: pages one after the other through `content` (letters and rules), `flow` (paragraphs and tables), `join` (what
+//! page breaks cut, furniture of pages). A page that has no text to trust is named as unread.
+
+mod content;
+
+mod flow;
+
+mod font;
+
+mod form;
+
+mod join;
+
+mod lines;
 
 use super::{Error, Limits};
-use crate::document::Document;
-use crate::grammar::Grammar;
+use crate::document::{Document, TextOrigin};
+use content::Content;
+use font::Fonts;
+use hayro_syntax::{LoadPdfError, Pdf};
 
 /// Reads the file.
 ///
 /// # Errors
 /// When it is broken, locked, empty or too large.
-pub(crate) fn read(_bytes: &[u8], _limits: &Limits, _grammar: &Grammar) -> Result<Document, Error> {
-    Err(Error::Unsupported { found: "a PDF" })
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|e| match e {
+        LoadPdfError::Decryption(_) => Error::Encrypted,
+        LoadPdfError::Invalid => Error::Damaged { form: "PDF", fault: "no page tree could be found".to_owned() },
+    })?;
+    let pages = pdf.pages();
+    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    if count == 0 {
+        return Err(Error::Damaged { form: "PDF", fault: "no pages".to_owned() });
+    }
+    if count > limits.pages {
+        return Err(Error::TooLarge { limit: limits.pages as usize, size: count as usize });
+    }
+    let mut fonts = Fonts::new();
+    let mut joiner = join::Joiner::new(TextOrigin::PdfText, count);
+    for (page, number) in pages.iter().zip(1u32..) {
+        let mut content = content::read(page, &mut fonts);
+        form::values(page, &mut content);
+        match distrust(&content) {
+            Some(reason) => joiner.unread(number, reason),
+            None => joiner.page(flow::page(number, content, &fonts)),
+        }
+        joiner.check(limits)?;
+    }
+    joiner.finish()
+}
+
+/// Why the text of a page is not to be read as words, in Vietnamese. `None`: it may be.
+fn distrust(content: &Content) -> Option<String> {
+    let letters = content.glyphs.iter().filter(|g| !g.ch.is_whitespace()).count();
+    let shown = content.glyphs.iter().filter(|g| g.shown && !g.ch.is_whitespace()).count();
+    let picture = content.pictures / (content.size.0 * content.size.1).max(1.0);
+    if letters < 12 && picture > 0.3 {
+        return Some("trang là ảnh chụp, không có lớp chữ; cần nhận dạng chữ (OCR)".to_owned());
+    }
+    if shown * 5 < letters && picture > 0.3 {
+        return Some("trang là ảnh chụp, lớp chữ ẩn do phần mềm khác nhận dạng không tin được; cần nhận dạng chữ (OCR)".to_owned());
+    }
+    if letters >= 12 && content.unmapped * 100 > letters * 15 {
+        let share = content.unmapped * 100 / letters;
+        return Some(format!("phông chữ không cho biết {share} % số chữ là chữ gì; cần nhận dạng chữ (OCR)"));
+    }
+    None
 }

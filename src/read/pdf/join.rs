@@ -1,0 +1,266 @@
+//! Pages → one document: sentences and tables that page breaks cut are joined, running heads left out, footnotes put at the end.
+
+use super::flow::{self, Block, Cell, Page, Table, on_page};
+use super::lines::{Line, Word};
+use crate::document::{Document, Style, TextOrigin};
+use crate::read::build::Builder;
+use crate::read::{Error, Limits};
+use std::collections::HashMap;
+
+/// Pages that wait so that running heads show by coming again.
+const AHEAD: usize = 3;
+
+/// Takes pages in order and writes them.
+pub(super) struct Joiner {
+    out: Builder,
+    waiting: Vec<Page>,
+    /// How often a line came in the margin of a page, digits taken as equal.
+    heads: HashMap<String, u32>,
+    /// The paragraph that the next page may go on with.
+    open: Option<(Vec<Placed>, f32)>,
+    table: Option<(Table, Vec<u32>, u8)>,
+    notes: Vec<Vec<Placed>>,
+}
+
+/// A line and the page it stands on.
+struct Placed {
+    line: Line,
+    page: u32,
+    turn: u8,
+}
+
+impl Joiner {
+    /// For a file of so many pages.
+    pub fn new(origin: TextOrigin, pages: u32) -> Self {
+        let mut out = Builder::new(origin);
+        out.pages(pages);
+        Self { out, waiting: Vec::new(), heads: HashMap::new(), open: None, table: None, notes: Vec::new() }
+    }
+
+    /// A page that cannot be read.
+    pub fn unread(&mut self, page: u32, reason: String) {
+        self.out.unread(page, reason);
+    }
+
+    /// # Errors
+    /// When more text was written than a document may have.
+    pub fn check(&self, limits: &Limits) -> Result<(), Error> {
+        self.out.check(limits)
+    }
+
+    /// The next page.
+    pub fn page(&mut self, page: Page) {
+        for i in edges(&page) {
+            if let Some(key) = head_key(&page, i) {
+                *self.heads.entry(key).or_default() += 1;
+            }
+        }
+        self.waiting.push(page);
+        if self.waiting.len() > AHEAD {
+            let page = self.waiting.remove(0);
+            self.write(page);
+        }
+    }
+
+    /// The document.
+    ///
+    /// # Errors
+    /// When nothing stands in it.
+    pub fn finish(mut self) -> Result<Document, Error> {
+        for page in std::mem::take(&mut self.waiting) {
+            self.write(page);
+        }
+        self.close();
+        for note in std::mem::take(&mut self.notes) {
+            paragraph(&mut self.out, &note);
+        }
+        self.out.finish()
+    }
+
+    fn write(&mut self, mut page: Page) {
+        let heads: Vec<usize> = edges(&page)
+            .into_iter()
+            .filter(|&i| head_key(&page, i).is_some_and(|k| self.heads.get(&k).is_some_and(|&n| n >= 3)))
+            .collect();
+        for i in heads.into_iter().rev() {
+            page.blocks.remove(i);
+        }
+        let (number, turn, right) = (page.number, page.turn, page.right);
+        let last = page.blocks.len().saturating_sub(1);
+        for (i, block) in page.blocks.into_iter().enumerate() {
+            match block {
+                Block::Paragraph(lines) => self.paragraph(lines, number, turn, right, i == 0, i == last),
+                Block::Table(table) => self.put_table(table, number, turn, i == 0),
+            }
+        }
+        for note in page.notes {
+            if let Block::Paragraph(lines) = note {
+                self.notes.push(lines.into_iter().map(|line| Placed { line, page: number, turn }).collect());
+            }
+        }
+    }
+
+    fn paragraph(&mut self, lines: Vec<Line>, page: u32, turn: u8, right: f32, first: bool, last: bool) {
+        self.close_table();
+        let Some(head) = lines.first() else { return };
+        let goes_on = first
+            && self.open.as_ref().is_some_and(|(open, edge)| {
+                open.last().is_some_and(|p| {
+                    let alike = (p.line.size - head.size).abs() < 0.1 * head.size;
+                    let ended = p.line.words.last().is_some_and(|w| w.text.ends_with(['.', ';', ':', '!', '?', '/', '…']));
+                    alike && !ended && flow::full(&p.line, head, *edge) && !flow::opens(&p.line, head, open.len() == 1)
+                })
+            });
+        let placed = lines.into_iter().map(|line| Placed { line, page, turn });
+        match &mut self.open {
+            Some((open, edge)) if goes_on => {
+                open.extend(placed);
+                *edge = right;
+            }
+            _ => {
+                self.close_paragraph();
+                self.open = Some((placed.collect(), right));
+            }
+        }
+        if !last {
+            self.close_paragraph();
+        }
+    }
+
+    fn close_paragraph(&mut self) {
+        if let Some((lines, _)) = self.open.take() {
+            paragraph(&mut self.out, &lines);
+        }
+    }
+
+    fn close_table(&mut self) {
+        if let Some((table, pages, turn)) = self.table.take() {
+            write_table(&mut self.out, &table, &pages, turn);
+        }
+    }
+
+    fn close(&mut self) {
+        self.close_paragraph();
+        self.close_table();
+    }
+
+    /// A table: the next rows of the one before where it stands first on its page and has the same columns.
+    fn put_table(&mut self, mut table: Table, page: u32, turn: u8, first: bool) {
+        let same = |a: &Table, b: &Table| a.xs.len() == b.xs.len() && a.xs.iter().zip(&b.xs).all(|(x, y)| (x - y).abs() < 3.0);
+        let follows = first && self.open.is_none() && self.table.as_ref().is_some_and(|(t, _, own)| *own == turn && same(t, &table));
+        if !follows {
+            self.close();
+            let pages = vec![page; table.rows.len()];
+            self.table = Some((table, pages, turn));
+            return;
+        }
+        let Some((before, pages, _)) = &mut self.table else { return };
+        let repeated = table.rows.iter().zip(&before.rows).take_while(|(a, b)| row_text(a) == row_text(b) && !row_text(a).is_empty()).count();
+        // All of it repeated: then it is no head but the same table again.
+        let mut rows = table.rows.drain(if repeated < before.rows.len() { repeated.. } else { 0.. }).peekable();
+        if let Some(cut) = rows.next_if(|r| before.rows.last().is_some_and(|last| is_rest(last, r))) {
+            if let Some(last) = before.rows.last_mut() {
+                for cell in cut {
+                    if let Some(own) = last.iter_mut().find(|c| c.column == cell.column) {
+                        own.lines.extend(cell.lines);
+                    }
+                }
+            }
+        }
+        for row in rows {
+            before.rows.push(row);
+            pages.push(page);
+        }
+    }
+}
+
+/// Whether the first row of a page is the rest of the row that the page before ends with: words only, nothing in its first cell.
+fn is_rest(last: &[Cell], row: &[Cell]) -> bool {
+    let blank = |c: &Cell| c.lines.is_empty();
+    let same = last.len() == row.len() && last.iter().zip(row).all(|(a, b)| (a.column, a.columns) == (b.column, b.columns));
+    let words = |c: &Cell| c.lines.iter().flat_map(|l| &l.words).all(|w| !w.text.contains(|d: char| d.is_ascii_digit()));
+    same && row.len() > 2 && row.first().is_some_and(blank) && !row.iter().all(blank) && row.iter().all(|c| c.rows == 1 && words(c))
+}
+
+fn row_text(row: &[Cell]) -> String {
+    row.iter().flat_map(|c| c.lines.iter().map(Line::text)).collect::<Vec<_>>().join("|")
+}
+
+/// The first and the last block of a page.
+fn edges(page: &Page) -> Vec<usize> {
+    match page.blocks.len() {
+        0 => Vec::new(),
+        1 => vec![0],
+        n => vec![0, n - 1],
+    }
+}
+
+/// The words of a line in the margin, digits taken as equal. `None`: the block is no such line.
+fn head_key(page: &Page, block: usize) -> Option<String> {
+    let Block::Paragraph(lines) = page.blocks.get(block)? else { return None };
+    let [line] = lines.as_slice() else { return None };
+    let (high, low) = (page.top + 0.09 * page.height, page.top + 0.91 * page.height);
+    if line.y > high && line.y < low {
+        return None;
+    }
+    let text: String = line.text().chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let mut key = text.replace("00", "0").replace("00", "0");
+    key.push(if line.y <= high { '^' } else { '_' });
+    Some(key)
+}
+
+fn paragraph(out: &mut Builder, lines: &[Placed]) {
+    let words = || lines.iter().flat_map(|p| &p.line.words);
+    let style = Style { heading: 0, bold: words().all(|w| w.bold), italic: words().all(|w| w.italic) };
+    for (i, placed) in lines.iter().enumerate() {
+        if i > 0 {
+            out.run(" ", None);
+        }
+        line(out, &placed.line, placed.page, placed.turn);
+    }
+    out.end_paragraph(style);
+}
+
+fn line(out: &mut Builder, line: &Line, page: u32, turn: u8) {
+    for (i, word) in line.words.iter().enumerate() {
+        if i > 0 && word.gap > 0.0 {
+            out.run(" ", None);
+        }
+        put(out, word, line, page, turn);
+    }
+}
+
+fn put(out: &mut Builder, word: &Word, line: &Line, page: u32, turn: u8) {
+    let (top, bottom) = line.height();
+    out.run_at(&word.text, word.scheme, page, on_page(turn, [word.x0, top, word.x1, bottom]));
+}
+
+fn write_table(out: &mut Builder, table: &Table, pages: &[u32], _turn: u8) {
+    out.start_table(true);
+    for (row, &page) in table.rows.iter().zip(pages) {
+        out.start_row();
+        for cell in row {
+            out.start_cell(cell.columns as u16, cell.rows as u16);
+            let mut last: Option<&Line> = None;
+            for l in &cell.lines {
+                if last.is_some_and(|a| !broken(a, l, cell.right)) {
+                    out.run(" ", None);
+                }
+                line(out, l, page, cell.turn);
+                last = Some(l);
+            }
+            out.end_cell();
+        }
+    }
+    out.end_table();
+}
+
+/// Whether a number of the line above goes on in the line below: the cell was too narrow for it.
+fn broken(a: &Line, b: &Line, right: f32) -> bool {
+    let (Some(last), Some(first)) = (a.words.last(), b.words.first()) else { return false };
+    let number = |w: &Word| w.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'));
+    let alone = a.words.len() == 1 && number(last) && number(first) && last.text.starts_with(|c: char| c.is_ascii_digit());
+    // The first digit below had no room above.
+    let digit = (last.x1 - last.x0) / last.text.chars().count().max(1) as f32;
+    alone && (right - last.x1 < 1.3 * digit + 6.0) && last.text.len() >= 4
+}
