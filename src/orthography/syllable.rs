@@ -145,7 +145,9 @@ fn fits(parts: &Parts, strictly: bool) -> bool {
 fn onset(word: &[u8]) -> usize {
     match word {
         [b'n', b'g', b'h', ..] => 3,
-        [b'n', b'g' | b'h', ..] | [b'g', b'h' | b'i', ..] | [b'k' | b'p' | b'c', b'h', ..] | [b't', b'h' | b'r', ..] | [b'q', b'u', ..] => 2,
+        [b'n', b'g' | b'h', ..] | [b'g', b'h' | b'i', ..] | [b'k' | b'p' | b'c', b'h', ..] | [b't', b'h' | b'r', ..] | [b'q', b'u', ..] => {
+            2
+        }
         [b'b' | b'c' | b'd' | b'D' | b'g' | b'h' | b'k' | b'l' | b'm' | b'n' | b'p' | b'r' | b's' | b't' | b'v' | b'x', ..] => 1,
         _ => 0,
     }

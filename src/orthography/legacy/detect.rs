@@ -133,7 +133,9 @@ fn in_case(text: &str, scheme: Scheme) -> Scheme {
 
 /// How many plain words are no Vietnamese syllables.
 fn foreign(text: &str) -> usize {
-    codes::words(text).filter(|(_, w)| w.len() > 1 && w.is_ascii() && w.bytes().any(|b| b.is_ascii_lowercase()) && !syllable::possible(w)).count()
+    codes::words(text)
+        .filter(|(_, w)| w.len() > 1 && w.is_ascii() && w.bytes().any(|b| b.is_ascii_lowercase()) && !syllable::possible(w))
+        .count()
 }
 
 fn is_viqr(text: &str) -> bool {

@@ -8,10 +8,44 @@ use super::Scheme;
 
 /// ABC families, for names that have lost the dot.
 const ABC: &[&str] = &[
-    "3d", "aristote", "arabia", "arial", "arialnarrow", "avant", "bahamasb", "black", "bodoni", "bookantiqua", "centuryschoolbook",
-    "clarendon", "commercialscript", "cooper", "courier", "couriernew", "exotic", "free", "gothic", "helvetins", "koala", "linus",
-    "lucidasans", "memorandum", "monotypecorsiva", "mystical", "park", "present", "revue", "shelleyallegro", "southern", "stamp", "teknical",
-    "tifaniheavy", "time", "univers", "universe", "vogue",
+    "3d",
+    "aristote",
+    "arabia",
+    "arial",
+    "arialnarrow",
+    "avant",
+    "bahamasb",
+    "black",
+    "bodoni",
+    "bookantiqua",
+    "centuryschoolbook",
+    "clarendon",
+    "commercialscript",
+    "cooper",
+    "courier",
+    "couriernew",
+    "exotic",
+    "free",
+    "gothic",
+    "helvetins",
+    "koala",
+    "linus",
+    "lucidasans",
+    "memorandum",
+    "monotypecorsiva",
+    "mystical",
+    "park",
+    "present",
+    "revue",
+    "shelleyallegro",
+    "southern",
+    "stamp",
+    "teknical",
+    "tifaniheavy",
+    "time",
+    "univers",
+    "universe",
+    "vogue",
 ];
 
 /// What may stand behind a family's name.
@@ -91,21 +125,64 @@ mod tests {
     #[test]
     fn names_tell_the_scheme() {
         let small = [
-            ".VnTime", "ABCDEF+.VnTime,Bold", ".VnTime-BoldItalic", ".VNTIME", ".vntime", "#2EVnTime", "_VnTime", "VnTime", "VnTime,Italic",
-            ".VnArial Narrow", "VnArial Narrow", "VnArialNarrow-Bold", ".VnAvant", ".VnCentury Schoolbook", ".VnBook-Antiqua", ".VnEnglisch",
-            ".VNENGLISH", ".VnUniverse", "VnHelvetIns", ".VnTime Bold", ".VnTimeBold",
+            ".VnTime",
+            "ABCDEF+.VnTime,Bold",
+            ".VnTime-BoldItalic",
+            ".VNTIME",
+            ".vntime",
+            "#2EVnTime",
+            "_VnTime",
+            "VnTime",
+            "VnTime,Italic",
+            ".VnArial Narrow",
+            "VnArial Narrow",
+            "VnArialNarrow-Bold",
+            ".VnAvant",
+            ".VnCentury Schoolbook",
+            ".VnBook-Antiqua",
+            ".VnEnglisch",
+            ".VNENGLISH",
+            ".VnUniverse",
+            "VnHelvetIns",
+            ".VnTime Bold",
+            ".VnTimeBold",
         ];
         for name in small {
             assert_eq!(by_font(name), Some(Scheme::Tcvn3), "{name}");
         }
         let capitals = [
-            ".VnTimeH", "AARIQC+.VnTimeH,Bold", ".VnTimeH-Bold", ".VnTimeH Bold", ".VnTimeHBold", ".VnTimeh", ".VNTIMEH", ".VnArialH", ".VnAvantH",
-            ".VnAvanth", ".VnArial NarrowH", "VnTimeH", "#2EVnTimeH", ".Vn3DH", ".VnBlackH", ".VnHelvetInsH", ".VnBahamasBH", "_VnAvantH,Bold",
+            ".VnTimeH",
+            "AARIQC+.VnTimeH,Bold",
+            ".VnTimeH-Bold",
+            ".VnTimeH Bold",
+            ".VnTimeHBold",
+            ".VnTimeh",
+            ".VNTIMEH",
+            ".VnArialH",
+            ".VnAvantH",
+            ".VnAvanth",
+            ".VnArial NarrowH",
+            "VnTimeH",
+            "#2EVnTimeH",
+            ".Vn3DH",
+            ".VnBlackH",
+            ".VnHelvetInsH",
+            ".VnBahamasBH",
+            "_VnAvantH,Bold",
         ];
         for name in capitals {
             assert_eq!(by_font(name), Some(Scheme::Tcvn3Capitals), "{name}");
         }
-        for name in ["VNI-Times", "VNI Times", "Vni-Times", "VniHelvetica", "ABCDEF+VNI-Helve,Bold", "VNI-Helve-Condense", "VNI_Times", "VNI#20Times"] {
+        for name in [
+            "VNI-Times",
+            "VNI Times",
+            "Vni-Times",
+            "VniHelvetica",
+            "ABCDEF+VNI-Helve,Bold",
+            "VNI-Helve-Condense",
+            "VNI_Times",
+            "VNI#20Times",
+        ] {
             assert_eq!(by_font(name), Some(Scheme::Vni), "{name}");
         }
     }
@@ -113,9 +190,34 @@ mod tests {
     #[test]
     fn other_fonts_tell_nothing() {
         let others = [
-            "", ".", "V", ".Vn", "Vn", "Times New Roman", "TimesNewRomanPSMT", "Arial", "VNtimes new roman", "VNtimes New Roman", "SVNtimes new roman",
-            "SVN-Times New Roman", "VNU Times", "VNU-Times", "VPS Times", "VnTimes", "VNarial", "UVN Ai Cap", "UTM Avo", "Vnitalus", "vnicode",
-            ".Helvetica", "Việt Times", "ABCDEF+", "ễễễ", "V\u{1EC5}n", "Symbol", "Wingdings",
+            "",
+            ".",
+            "V",
+            ".Vn",
+            "Vn",
+            "Times New Roman",
+            "TimesNewRomanPSMT",
+            "Arial",
+            "VNtimes new roman",
+            "VNtimes New Roman",
+            "SVNtimes new roman",
+            "SVN-Times New Roman",
+            "VNU Times",
+            "VNU-Times",
+            "VPS Times",
+            "VnTimes",
+            "VNarial",
+            "UVN Ai Cap",
+            "UTM Avo",
+            "Vnitalus",
+            "vnicode",
+            ".Helvetica",
+            "Việt Times",
+            "ABCDEF+",
+            "ễễễ",
+            "V\u{1EC5}n",
+            "Symbol",
+            "Wingdings",
         ];
         for name in others {
             assert_eq!(by_font(name), None, "{name}");

@@ -27,7 +27,8 @@ mod tests {
         for c in all.chars() {
             assert_eq!((0..=255).filter(|&code| letter(code) == Some(c)).count(), 1, "{c}");
         }
-        for (code, c) in [(0xAD, 'ư'), (0xB5, 'à'), (0xC6, 'ặ'), (0xD0, 'é'), (0xE9, 'ộ'), (0xF9, 'ự'), (0xFE, 'ỵ'), (0xA7, 'Đ')] {
+        for (code, c) in [(0xAD, 'ư'), (0xB5, 'à'), (0xC6, 'ặ'), (0xD0, 'é'), (0xE9, 'ộ'), (0xF9, 'ự'), (0xFE, 'ỵ'), (0xA7, 'Đ')]
+        {
             assert_eq!(letter(code), Some(c));
         }
         assert_eq!(letter(0xE0), None);
