@@ -73,9 +73,8 @@ impl Tally {
     }
 }
 
-/// The scheme that a stretch of text without a telling font is stored in, by the share of its syllables that are possible
-/// Vietnamese before and after decoding. `None`: it is Unicode, another language, or too short to tell.
-pub fn detect(sample: &str) -> Option<Scheme> {
+/// See [`super::detect`].
+pub(super) fn detect(sample: &str) -> Option<Scheme> {
     let sample = head(sample);
     if sample.is_ascii() {
         return is_viqr(sample).then_some(Scheme::Viqr);
@@ -92,11 +91,8 @@ pub fn detect(sample: &str) -> Option<Scheme> {
     is_viqr(sample).then_some(Scheme::Viqr)
 }
 
-/// The scheme of a short text, a cell say, in a document most of which is in the scheme `hint`. `None`: it is Unicode already, or
-/// nothing in it depends on the scheme.
-///
-/// Where a reading as Unicode and one in the hint's scheme are equally possible, the hint decides.
-pub fn classify(text: &str, hint: Option<Scheme>) -> Option<Scheme> {
+/// See [`super::classify`].
+pub(super) fn classify(text: &str, hint: Option<Scheme>) -> Option<Scheme> {
     let Some(hint) = hint else { return detect(text) };
     let text = head(text);
     if hint == Scheme::Viqr {
@@ -140,10 +136,5 @@ fn foreign(text: &str) -> usize {
 
 fn is_viqr(text: &str) -> bool {
     let (marked, possible, certain) = viqr::count(text);
-    certain >= 2 && possible * 10 >= marked * 6 && foreign_to_viqr(text, possible)
-}
-
-/// Whether marks make up for the words that are no syllables: letters only, without marks.
-fn foreign_to_viqr(text: &str, possible: usize) -> bool {
-    foreign(text) <= possible * 4
+    certain >= 2 && possible * 10 >= marked * 6 && foreign(text) <= possible * 4
 }

@@ -173,27 +173,19 @@ fn read(text: &str, at: usize) -> Option<(Word, Last)> {
 fn is_punctuation(text: &str, at: usize, word: &Word, mark: u8) -> bool {
     let end = word.units().last().map_or(at, |u| u.end);
     let rest = text.get(end..).unwrap_or_default();
-    let line = rest.split(['\n', '\r']).next().unwrap_or_default().trim_start();
-    let quoted = |c: char| matches!(c, '"' | '\'' | ')' | '”' | '’' | '»');
+    let closes = |c: char| matches!(c, ' ' | '\t' | '"' | '\'' | ')' | '”' | '’' | '»');
+    // What follows: nothing or a line's end; a capital behind a space.
+    let next = rest.chars().find(|&c| !closes(c));
+    let line_ends = next.is_none_or(|c| matches!(c, '\n' | '\r'));
     match mark {
         b'\'' => text.get(..at).is_some_and(|t| t.ends_with('\'')),
-        b'?' => line.trim_start_matches(quoted).is_empty(),
+        b'?' => line_ends,
         b'.' => {
-            let lone = word.len == 1 && !word.units().iter().any(|u| u.has_modifier);
             let dots = 1 + rest.bytes().take_while(|&b| b == b'.').count();
-            match dots {
-                1 => {
-                    let capitalised = text.get(at..).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_uppercase()));
-                    let next = line.trim_start_matches(quoted);
-                    let sentence = next.is_empty()
-                        || (!capitalised
-                            && rest.starts_with(|c: char| c.is_whitespace() || quoted(c))
-                            && next.starts_with(|c: char| c.is_uppercase()));
-                    lone || sentence
-                }
-                3 => true,
-                _ => lone,
-            }
+            let is_label = word.len == 1 && !word.units().iter().any(|u| u.has_modifier);
+            let capitalised = text.get(at..).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_uppercase()));
+            let begins = rest.starts_with(closes) && next.is_some_and(char::is_uppercase);
+            is_label || dots == 3 || (dots == 1 && (line_ends || (begins && !capitalised)))
         }
         _ => false,
     }
