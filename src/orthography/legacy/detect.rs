@@ -9,6 +9,9 @@ use crate::orthography::syllable;
 /// So much of a sample is looked at, in bytes.
 const SAMPLE: usize = 200_000;
 
+/// Quotation marks and signs that touch words in many languages: at a word's edge their codes say nothing.
+const QUOTES: [char; 4] = ['«', '»', '×', '·'];
+
 /// What the words of a text say about one scheme.
 #[derive(Debug, Default, Clone, Copy)]
 struct Tally {
@@ -50,6 +53,9 @@ impl Tally {
         letters(word, 0, scheme, &mut Writer::new(buffer, None));
         let changed = buffer != word;
         self.changed |= changed;
+        if word.trim_matches(QUOTES).is_ascii() {
+            return;
+        }
         let after = changed && syllable::possible(buffer);
         if !before && !after && !word.bytes().any(|b| b.is_ascii_lowercase()) {
             return;
@@ -83,9 +89,13 @@ pub(super) fn detect(sample: &str) -> Option<Scheme> {
     let key = |t: &Tally| (t.possible().saturating_sub(t.before), t.after);
     let (scheme, tally) = if key(&vni) > key(&tcvn3) { (Scheme::Vni, vni) } else { (Scheme::Tcvn3, tcvn3) };
     let against = tally.before + tally.unicode;
-    let enough = tally.certain > 0 || tally.after > 1;
+    // Accented letters alone may be another language's (på, più): the plain words must be syllables too.
+    let enough = match foreign(sample) {
+        foreign if tally.certain > 0 => foreign <= tally.after * 4,
+        foreign => tally.after > 1 && foreign <= tally.after,
+    };
     let most = tally.possible() * 10 >= tally.coded * 7;
-    if enough && most && against * 4 <= tally.after && foreign(sample) <= tally.after * 4 {
+    if enough && most && against * 4 <= tally.after {
         return Some(in_case(sample, scheme));
     }
     is_viqr(sample).then_some(Scheme::Viqr)
