@@ -1,7 +1,7 @@
 //! Whether a word can be a Vietnamese syllable: onset, rhyme, tone, and the place of the tone.
 //!
 //! A word of NFC letters in, yes or no out; capitals count as small letters, nothing is allocated. The rules are those of the
-//! orthography and know no words: `nghiễng` is possible, `ngiêng` and `các̀` are not. A text most of whose words fail is
+//! orthography and know no words: `nghiễng` is possible, `ngiêng` and `tàch` are not. A text most of whose words fail is
 //! another language, another encoding or a bad reading.
 
 use super::fold;
