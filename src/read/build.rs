@@ -8,7 +8,6 @@ use crate::document::{Block, Document, Encoding, Grid, GridCell, GridForm, Page,
 use crate::document::{Rect, UnreadPage};
 use crate::orthography::legacy::{self, Scheme};
 use crate::orthography::unicode::{self, Role};
-use std::borrow::Cow;
 
 /// Words with their places, before they have a position in the document.
 #[derive(Debug, Default, Clone)]
@@ -47,6 +46,8 @@ pub(crate) struct Builder {
     /// A nested table's rows wait until the outer one has ended.
     inner: Vec<TableDraft>,
     schemes: [bool; 4],
+    /// Letters of a legacy font that wait to be decoded.
+    coded: (Option<Scheme>, String),
 }
 
 impl Builder {
@@ -63,6 +64,7 @@ impl Builder {
             table: None,
             inner: Vec::new(),
             schemes: [false; 4],
+            coded: (None, String::new()),
         }
     }
 
@@ -85,24 +87,35 @@ impl Builder {
         self.unread.push(UnreadPage { page, reason });
     }
 
-    /// Words of the paragraph, in Unicode or, with a scheme, as the legacy font's codes.
+    /// Words of the paragraph, in Unicode or, with a scheme, as the legacy font's codes. Letters of a legacy font may be split
+    /// over runs (a base in one, its mark in the next): runs of one scheme are decoded together.
     pub fn run(&mut self, words: &str, scheme: Option<Scheme>) {
-        let words: Cow<'_, str> = match scheme {
-            Some(scheme) => {
-                self.schemes[scheme as usize] = true;
-                let mut out = String::with_capacity(words.len() + 16);
-                legacy::decode(words, scheme, &mut out);
-                Cow::Owned(out)
-            }
-            None => Cow::Borrowed(words),
-        };
-        fold(&mut self.now.text, &words);
+        if self.coded.0 != scheme {
+            self.decode();
+            self.coded.0 = scheme;
+        }
+        match scheme {
+            Some(_) => self.coded.1.push_str(words),
+            None => fold(&mut self.now.text, words),
+        }
+    }
+
+    /// Writes the legacy letters that wait.
+    fn decode(&mut self) {
+        let (Some(scheme), codes) = (self.coded.0.take(), std::mem::take(&mut self.coded.1)) else { return };
+        let telling = codes.chars().any(|c| !c.is_ascii()) || scheme == Scheme::Viqr;
+        self.schemes[scheme as usize] |= telling;
+        let mut out = String::with_capacity(codes.len() + 16);
+        legacy::decode(&codes, scheme, &mut out);
+        fold(&mut self.now.text, &out);
     }
 
     /// Words that stand in `rect` on `page` (from 1).
     pub fn run_at(&mut self, words: &str, scheme: Option<Scheme>, page: u32, rect: Rect) {
+        self.decode();
         let from = self.now.text.len();
         self.run(words, scheme);
+        self.decode();
         let to = self.now.text.len();
         if from < to {
             self.now.places.push(Placed { span: Span::new(from, to), page, rect });
@@ -111,18 +124,20 @@ impl Builder {
 
     /// A tab between words.
     pub fn tab(&mut self) {
+        self.decode();
         self.now.text.push('\t');
     }
 
     /// A line break inside the paragraph: a space where the sentence goes on behind it, else the paragraph's end.
     pub fn line_break(&mut self) {
+        self.decode();
         self.now.text.push('\n');
     }
 
     /// Ends the paragraph; an empty one leaves no trace.
     pub fn end_paragraph(&mut self, style: Style) {
-        let piece = std::mem::take(&mut self.now);
-        let mut rest = piece;
+        self.decode();
+        let mut rest = std::mem::take(&mut self.now);
         while let Some(at) = break_of(&mut rest.text) {
             let head = split(&mut rest, at);
             self.paragraph(head, style);

@@ -405,7 +405,18 @@ pub(super) fn goes_on(a: &Line, b: &Line, first: bool, right: f32) -> bool {
     if near > 2.1 * size || near < 0.2 * size || (a.size - b.size).abs() > 0.15 * size {
         return false;
     }
-    full(a, b, right) && !opens(a, b, first)
+    full(a, b, right) && !opens(a, b, first) || centred(a, b)
+}
+
+/// Lines set around one middle of which the second goes on with the sentence of the first ("… tháng 12 năm" over "2021").
+fn centred(a: &Line, b: &Line) -> bool {
+    let middle = |l: &Line| f32::midpoint(l.x0(), l.x1());
+    let next = b.words.first().and_then(|w| w.text.chars().next());
+    let last = a.words.last().and_then(|w| w.text.chars().next_back());
+    (middle(a) - middle(b)).abs() < 0.6 * a.size
+        && (a.x0() - b.x0()).abs() > 0.6 * a.size
+        && next.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+        && last.is_some_and(|c| c.is_lowercase() || c == ',')
 }
 
 /// Whether the first word of `b` had no room behind `a`.

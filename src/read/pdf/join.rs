@@ -3,6 +3,7 @@
 use super::flow::{self, Block, Cell, Page, Table, on_page};
 use super::lines::{Line, Word};
 use crate::document::{Document, Style, TextOrigin};
+use crate::orthography::syllable;
 use crate::read::build::Builder;
 use crate::read::{Error, Limits};
 use std::collections::HashMap;
@@ -255,11 +256,18 @@ fn write_table(out: &mut Builder, table: &Table, pages: &[u32], _turn: u8) {
     out.end_table();
 }
 
-/// Whether a number of the line above goes on in the line below: the cell was too narrow for it.
+/// Whether a number or syllable of the line above goes on in the line below: the cell was too narrow for it.
 fn broken(a: &Line, b: &Line, right: f32) -> bool {
     let (Some(last), Some(first)) = (a.words.last(), b.words.first()) else { return false };
     let number = |w: &Word| w.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'));
     let alone = a.words.len() == 1 && number(last) && number(first) && last.text.starts_with(|c: char| c.is_ascii_digit());
+    let letters = |w: &Word| w.text.chars().all(char::is_alphabetic);
+    if letters(last) && letters(first) && last.scheme.is_none() {
+        // "Tổ" over "ng", "T" over "T": a piece that is no syllable, in a cell without room for one more letter.
+        let piece = !syllable::possible(&last.text) || !syllable::possible(&first.text);
+        let short = last.text.chars().count() + first.text.chars().count() <= 7;
+        return piece && short && right - last.x1 < 0.55 * a.size + 6.0 && b.words.len() == 1;
+    }
     // The first digit below had no room above.
     let digit = (last.x1 - last.x0) / last.text.chars().count().max(1) as f32;
     alone && (right - last.x1 < 1.3 * digit + 6.0) && last.text.len() >= 4
