@@ -60,7 +60,7 @@ impl Lists {
     }
 
     /// A level of a used list.
-    pub fn level(&self, used: &Use, level: u8) -> Option<&Level> {
+    pub fn level<'l>(&'l self, used: &'l Use, level: u8) -> Option<&'l Level> {
         let other = used.levels.iter().find(|l| l.0 == level).map(|l| &l.1);
         other.or_else(|| self.levels.get(&used.list)?.get(usize::from(level)))
     }
