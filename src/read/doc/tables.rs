@@ -124,8 +124,28 @@ struct Slot {
     rows: u16,
 }
 
-/// Writes a table; depth is bounded by the collector.
+/// Writes rows that follow each other as tables; depth is bounded by the collector.
 fn write(rows: Vec<Row>, builder: &mut Builder) {
+    let mut table: Vec<Row> = Vec::new();
+    for row in rows {
+        if table.last().is_some_and(|above| is_parted(&above.shape, &row.shape)) {
+            write_one(std::mem::take(&mut table), builder);
+        }
+        table.push(row);
+    }
+    write_one(table, builder);
+}
+
+/// Whether two rows belong to two tables that only touch: lines are drawn in one of them, and it is not as wide as the other.
+fn is_parted(above: &Shape, below: &Shape) -> bool {
+    /// Twentieths of a point.
+    const SAME: u32 = 100;
+    let sides = |shape: &Shape| Some((*shape.edges.first()?, *shape.edges.last()?));
+    let (Some(a), Some(b)) = (sides(above), sides(below)) else { return false };
+    above.is_ruled() != below.is_ruled() && (a.0.abs_diff(b.0) > SAME || a.1.abs_diff(b.1) > SAME)
+}
+
+fn write_one(rows: Vec<Row>, builder: &mut Builder) {
     builder.start_table(rows.iter().any(|r| r.shape.is_ruled()));
     for row in place(rows) {
         builder.start_row();
