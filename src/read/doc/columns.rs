@@ -21,10 +21,10 @@ pub fn lines(mut rows: Vec<Vec<i32>>) -> Vec<Vec<u16>> {
     let left = rows.iter().filter_map(|r| r.first()).min().copied().unwrap_or(0);
     let right = rows.iter().filter_map(|r| r.last()).max().copied().unwrap_or(0);
     for row in &mut rows {
-        if let Some(edge) = row.first_mut().filter(|e| **e - left <= SIDE) {
+        if let Some(edge) = row.first_mut().filter(|e| e.saturating_sub(left) <= SIDE) {
             *edge = left;
         }
-        if let Some(edge) = row.last_mut().filter(|e| right - **e <= SIDE) {
+        if let Some(edge) = row.last_mut().filter(|e| right.saturating_sub(**e) <= SIDE) {
             *edge = right;
         }
     }
@@ -38,7 +38,7 @@ pub fn lines(mut rows: Vec<Vec<i32>>) -> Vec<Vec<u16>> {
     let mut first = left;
     let mut here: HashSet<usize> = HashSet::new();
     for (edge, r, i) in edges {
-        let gap = edge - first;
+        let gap = edge.saturating_sub(first);
         if gap > NARROW || (gap > SAME && here.contains(&r)) {
             line = line.saturating_add(1);
             first = edge;

@@ -7,6 +7,9 @@ use std::collections::HashMap;
 /// Levels of a list.
 pub const LEVELS: usize = 9;
 
+/// Longest text of a number.
+const LONGEST: usize = 64;
+
 /// A level of a list.
 #[derive(Debug, Clone, Default)]
 pub struct Level {
@@ -88,7 +91,8 @@ fn read_level(bytes: &[u8], at: usize) -> Option<(Level, usize)> {
     let flags = byte(bytes, at + 5)?;
     let (characters, paragraph) = (usize::from(byte(bytes, at + 24)?), usize::from(byte(bytes, at + 25)?));
     let lists = at + 28;
-    let (text, end) = counted(bytes, lists + paragraph + characters)?;
+    let (mut text, end) = counted(bytes, lists + paragraph + characters)?;
+    text.truncate(LONGEST);
     let level = Level {
         start: long(bytes, at)?,
         form: byte(bytes, at + 4)?,

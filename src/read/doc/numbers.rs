@@ -93,8 +93,19 @@ fn write(out: &mut String, n: u32, form: u8) {
 
 fn roman(mut n: u32) -> String {
     const DIGITS: [(u32, &str); 13] = [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"),
-        (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     let mut out = String::new();
     for (value, digit) in DIGITS {
@@ -112,9 +123,17 @@ mod tests {
 
     #[test]
     fn numbers_are_written_in_their_form() {
-        for (n, form, expected) in
-            [(4, 1, "IV"), (2014, 1, "MMXIV"), (9, 2, "ix"), (3, 4, "c"), (28, 3, "BB"), (7, 22, "07"), (12, 0, "12"), (0, 1, "0"), (5, 255, "")]
-        {
+        for (n, form, expected) in [
+            (4, 1, "IV"),
+            (2014, 1, "MMXIV"),
+            (9, 2, "ix"),
+            (3, 4, "c"),
+            (28, 3, "BB"),
+            (7, 22, "07"),
+            (12, 0, "12"),
+            (0, 1, "0"),
+            (5, 255, ""),
+        ] {
             let mut out = String::new();
             write(&mut out, n, form);
             assert_eq!(out, expected);

@@ -27,6 +27,9 @@ pub struct Characters {
 }
 
 impl Characters {
+    /// Changes of fixed size that a style makes.
+    pub const SET: [u16; 8] = [0x4A4F, 0x4A51, 0x0835, 0x0836, 0x083C, 0x0818, 0x0800, 0x2A48];
+
     /// Applies a list of changes; `style` is what a change "as the style has it" goes back to, `named` gives the properties of a
     /// character style on top of it.
     pub fn apply(&mut self, list: &[u8], style: &Self, named: impl Fn(u16, &Self) -> Self) {

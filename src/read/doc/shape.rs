@@ -1,7 +1,7 @@
 //! The shape of a table row: where its cells begin and end, which of them are merged, whether lines are drawn.
 
 use super::bytes::{byte, part, short, word};
-use super::sprm::{Change, Changes};
+use super::sprm::Change;
 use super::styles::Styles;
 
 /// A cell's part in merges and lines.
@@ -33,9 +33,7 @@ impl Shape {
     /// Applies one change.
     pub fn apply(&mut self, c: &Change<'_>, styles: &Styles<'_>) {
         if c.code == 0x563A {
-            for list in styles.table(c.word()) {
-                Changes(list).for_each(|c| self.change(&c));
-            }
+            self.ruled |= styles.rules_tables(c.word());
         } else {
             self.change(c);
         }
@@ -45,8 +43,7 @@ impl Shape {
         let at = |i| byte(c.operand, i).map_or(0, usize::from);
         match c.code {
             0xD608 => self.define(c.operand),
-            0xD605 => self.ruled = c.operand.as_chunks::<4>().0.iter().any(|&[_, kind, ..]| is_line(kind)),
-            0xD613 => self.ruled = c.operand.as_chunks::<8>().0.iter().any(|&[_, _, _, _, _, kind, ..]| is_line(kind)),
+            0xD605 | 0xD613 => self.ruled = draws(c).unwrap_or(false),
             0xD620 | 0xD62F => {
                 let kind = byte(c.operand, if c.code == 0xD620 { 4 } else { 8 }).unwrap_or(0);
                 self.each(at(0), at(1), |cell| cell.ruled |= is_line(kind));
@@ -119,6 +116,15 @@ impl Shape {
     /// Whether a line is drawn anywhere.
     pub fn is_ruled(&self) -> bool {
         self.ruled || self.cells.iter().any(|c| c.ruled)
+    }
+}
+
+/// Whether a change of a table's lines draws any. `None`: it changes something else.
+pub fn draws(c: &Change<'_>) -> Option<bool> {
+    match c.code {
+        0xD605 => Some(c.operand.as_chunks::<4>().0.iter().any(|&[_, kind, ..]| is_line(kind))),
+        0xD613 => Some(c.operand.as_chunks::<8>().0.iter().any(|&[_, _, _, _, _, kind, ..]| is_line(kind))),
+        _ => None,
     }
 }
 

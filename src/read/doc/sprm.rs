@@ -77,12 +77,13 @@ pub struct Indirect<'a> {
     data: &'a [u8],
     /// Bytes that may still be read there: one long list may be named by any number of paragraphs.
     left: Cell<usize>,
+    spent: Cell<bool>,
 }
 
 impl<'a> Indirect<'a> {
     /// Lists in the stream `Data`.
     pub fn new(data: &'a [u8]) -> Self {
-        Self { data, left: Cell::new((64 << 20) + data.len().saturating_mul(16)) }
+        Self { data, left: Cell::new((64 << 20) + data.len().saturating_mul(16)), spent: Cell::new(false) }
     }
 
     /// Gives every change of `list`, those in the data stream at their place.
@@ -99,9 +100,22 @@ impl<'a> Indirect<'a> {
 
     fn far(&self, at: usize) -> &'a [u8] {
         let len = short(self.data, at).map_or(0, |n| usize::try_from(n).unwrap_or(0));
-        let Some(left) = self.left.get().checked_sub(len) else { return &[] };
+        self.allow(clip(self.data, at.saturating_add(2), len))
+    }
+
+    /// A list that many paragraphs may name: itself, or nothing when too much was read so.
+    pub fn allow<'l>(&self, list: &'l [u8]) -> &'l [u8] {
+        let Some(left) = self.left.get().checked_sub(list.len()) else {
+            self.spent.set(true);
+            return &[];
+        };
         self.left.set(left);
-        clip(self.data, at.saturating_add(2), len)
+        list
+    }
+
+    /// Whether lists were left out because too much was read.
+    pub fn is_spent(&self) -> bool {
+        self.spent.get()
     }
 }
 

@@ -1,8 +1,8 @@
 //! One of the file's texts (main text, notes, text boxes) → paragraphs with their words, in tables or not.
 
+use super::bytes::word;
 use super::fkp::Formatting;
 use super::fonts::Fonts;
-use super::bytes::word;
 use super::notes::{self, Notes};
 use super::numbers::Numbers;
 use super::pieces::{Piece, Text};
@@ -68,10 +68,13 @@ pub struct Story<'s, 'a> {
     source: &'s Source<'a>,
     range: Range<u32>,
     kind: Kind,
-    /// Fields that end: for each whether its instruction is being read.
+    /// Fields that end: for each whether its instruction is being read, and of how many it is.
     fields: Vec<bool>,
+    instructions: usize,
     closed: HashSet<u32>,
     words: Words,
+    /// Bytes of numbers, which stand in no text.
+    numbered: usize,
 }
 
 impl<'s, 'a> Story<'s, 'a> {
@@ -79,7 +82,8 @@ impl<'s, 'a> Story<'s, 'a> {
     pub fn new(source: &'s Source<'a>, range: Range<u32>, kind: Kind) -> Self {
         let len = source.text.units.len() as u32;
         let range = range.start.min(len)..range.end.min(len);
-        let mut story = Self { source, range, kind, fields: Vec::new(), closed: HashSet::new(), words: Words::default() };
+        let mut story =
+            Self { source, range, kind, fields: Vec::new(), instructions: 0, closed: HashSet::new(), words: Words::default(), numbered: 0 };
         let mut open = Vec::new();
         for at in story.range.clone() {
             match story.unit(at) {
@@ -105,8 +109,15 @@ impl<'s, 'a> Story<'s, 'a> {
             if self.ends_paragraph(at) {
                 self.paragraph(from..at, at, numbers, tables);
                 from = at + 1;
-                tables.builder().check(limits)?;
+                tables.check(limits)?;
+                if self.numbered > limits.text_bytes {
+                    return Err(Error::TooLarge { limit: limits.text_bytes, size: self.numbered });
+                }
             }
+        }
+        if self.source.indirect.is_spent() {
+            let fault = "its paragraphs share their properties without end".to_owned();
+            return Err(Error::Damaged { form: "Word 97 (DOC) file", fault });
         }
         if from < self.range.end {
             let layout = self.source.styles.paragraph(0).layout;
@@ -159,10 +170,8 @@ impl<'s, 'a> Story<'s, 'a> {
         {
             let mut own = letters;
             own.apply(&level.characters, &letters, |style, on| source.styles.characters(style, on));
+            self.numbered += number.len();
             words.number(number, source.fonts.scheme(own.font));
-            if words.is_empty() {
-                words.look(false, false);
-            }
         }
         let style = source.styles.paragraph(layout.style);
         let heading = match layout.outline {
@@ -202,16 +211,19 @@ impl<'s, 'a> Story<'s, 'a> {
     /// Keeps count of fields; whether a character is none of their instruction.
     fn is_shown(&mut self, at: u32) -> bool {
         match self.unit(at) {
-            FIELD if self.closed.contains(&at) => self.fields.push(true),
+            FIELD if self.closed.contains(&at) => {
+                self.fields.push(true);
+                self.instructions += 1;
+            }
             FIELD_RESULT => {
-                if let Some(instruction) = self.fields.last_mut() {
-                    *instruction = false;
+                if let Some(instruction) = self.fields.last_mut()
+                    && std::mem::take(instruction)
+                {
+                    self.instructions -= 1;
                 }
             }
-            FIELD_END => {
-                self.fields.pop();
-            }
-            _ => return !self.fields.contains(&true),
+            FIELD_END => self.instructions -= usize::from(self.fields.pop() == Some(true)),
+            _ => return self.instructions == 0,
         }
         false
     }
@@ -291,7 +303,7 @@ impl Source<'_> {
         };
         self.indirect.each(found.get(2..).unwrap_or_default(), &mut apply);
         if let Some(change) = self.text.change(piece) {
-            self.indirect.each(change.list(), &mut apply);
+            self.indirect.each(self.indirect.allow(change.list()), &mut apply);
         }
         layout
     }
@@ -312,14 +324,15 @@ impl Source<'_> {
         let mut letters = style;
         letters.apply(found.list, &style, named);
         if let Some(change) = self.text.change(piece) {
-            letters.apply(change.list(), &style, named);
+            letters.apply(self.indirect.allow(change.list()), &style, named);
         }
         (letters, end_of(piece, found.until))
     }
 
     /// The scheme of a run's letters. A font from before Unicode over letters that no such font has is a mistake without effect.
     fn scheme(&self, letters: &Characters, units: &[u16]) -> Option<Scheme> {
-        let scheme = self.fonts.scheme(letters.other_font).or_else(|| self.fonts.scheme(letters.font))?;
+        let first = self.fonts.scheme(letters.font);
+        let scheme = if units.iter().all(|&u| u < 0x80) { first } else { self.fonts.scheme(letters.other_font).or(first) }?;
         let is_code = |u: u16| matches!(u, 0..=0xFF | 0x152..=0x192 | 0x2C6 | 0x2DC | 0x2000..=0x2122 | 0xF000..=0xF0FF);
         units.iter().all(|&u| is_code(u)).then_some(scheme)
     }

@@ -2,7 +2,8 @@
 
 use super::bytes::{clip, word};
 use super::props::{Characters, Layout};
-use super::sprm::Changes;
+use super::shape;
+use super::sprm::{Change, Changes};
 
 /// A chain of styles is no longer; a longer one runs in a circle.
 const CHAIN: usize = 12;
@@ -40,6 +41,10 @@ pub struct ParagraphStyle {
 pub struct Styles<'a> {
     raw: Vec<Option<Raw<'a>>>,
     paragraphs: Vec<ParagraphStyle>,
+    /// What each character style changes, those it is built on included.
+    characters: Vec<Vec<u8>>,
+    /// The table styles that draw lines.
+    ruled: Vec<bool>,
     default: ParagraphStyle,
 }
 
@@ -60,8 +65,11 @@ impl<'a> Styles<'a> {
             raw.push(read_style(clip(sheet, at + 2, len), base));
             at += 2 + len;
         }
-        let mut styles = Self { raw, paragraphs: Vec::new(), default };
-        styles.paragraphs = (0..styles.raw.len()).map(|i| styles.make_up(i as u16)).collect();
+        let mut styles = Self { raw, default, ..Self::default() };
+        let all = 0..styles.raw.len() as u16;
+        styles.paragraphs = all.clone().map(|i| styles.make_up(i)).collect();
+        styles.characters = all.clone().map(|i| styles.shorten(i)).collect();
+        styles.ruled = all.map(|i| styles.draws(i)).collect();
         styles
     }
 
@@ -73,16 +81,15 @@ impl<'a> Styles<'a> {
     /// A character style's properties on top of others.
     pub fn characters(&self, number: u16, on: &Characters) -> Characters {
         let mut out = *on;
-        for raw in self.chain(number).filter(|r| r.kind == CHARACTER) {
-            let below = out;
-            out.apply(raw.characters, &below, |_, style| *style);
+        if let Some(list) = self.characters.get(usize::from(number)) {
+            out.apply(list, on, |_, style| *style);
         }
         out
     }
 
-    /// What a table style changes of its rows, the styles it is built on first.
-    pub fn table(&self, number: u16) -> impl Iterator<Item = &'a [u8]> {
-        self.chain(number).filter(|r| r.kind == TABLE).map(|r| r.table)
+    /// Whether a table style draws lines.
+    pub fn rules_tables(&self, number: u16) -> bool {
+        self.ruled.get(usize::from(number)).copied().unwrap_or(false)
     }
 
     /// A style behind those it is built on, the last of them first.
@@ -96,6 +103,23 @@ impl<'a> Styles<'a> {
             next = raw.base;
         }
         chain.into_iter().rev()
+    }
+
+    /// The last change of every property that a character style and those it is built on make.
+    fn shorten(&self, number: u16) -> Vec<u8> {
+        let mut last: Vec<Change<'_>> = Vec::new();
+        for raw in self.chain(number).filter(|r| r.kind == CHARACTER) {
+            for c in Changes(raw.characters).filter(|c| Characters::SET.contains(&c.code)) {
+                last.retain(|l| l.code != c.code);
+                last.push(c);
+            }
+        }
+        last.iter().flat_map(|c| c.code.to_le_bytes().into_iter().chain(c.operand.iter().copied())).collect()
+    }
+
+    fn draws(&self, number: u16) -> bool {
+        let tables = self.chain(number).filter(|r| r.kind == TABLE);
+        tables.flat_map(|r| Changes(r.table)).filter_map(|c| shape::draws(&c)).last().unwrap_or(false)
     }
 
     fn make_up(&self, number: u16) -> ParagraphStyle {

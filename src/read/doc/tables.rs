@@ -6,6 +6,7 @@ use super::shape::{CellShape, Shape};
 use super::words::Words;
 use crate::document::Style;
 use crate::read::build::Builder;
+use crate::read::{Error, Limits};
 
 /// Tables within tables deeper than this are taken as this deep.
 const DEPTH: usize = 12;
@@ -44,11 +45,15 @@ struct Open {
 }
 
 impl Open {
-    fn end_row(&mut self, shape: Shape) {
+    fn end_row(&mut self, mut shape: Shape) {
         if !self.cell.is_empty() {
             self.cells.push(std::mem::take(&mut self.cell));
         }
         let cells = std::mem::take(&mut self.cells);
+        shape.edges.truncate(cells.len() + 1);
+        shape.edges.shrink_to_fit();
+        shape.cells.truncate(cells.len());
+        shape.cells.shrink_to_fit();
         if !cells.is_empty() {
             self.rows.push(Row { cells, shape });
         }
@@ -59,12 +64,13 @@ impl Open {
 pub struct Tables<'b> {
     builder: &'b mut Builder,
     open: Vec<Open>,
+    cells: usize,
 }
 
 impl<'b> Tables<'b> {
     /// Writes into `builder`.
     pub fn new(builder: &'b mut Builder) -> Self {
-        Self { builder, open: Vec::new() }
+        Self { builder, open: Vec::new(), cells: 0 }
     }
 
     /// Takes a paragraph that stands in `depth` tables.
@@ -85,8 +91,11 @@ impl<'b> Tables<'b> {
             }
             return;
         }
-        table.cell.push(Item::Paragraph(words, style));
+        if !words.is_empty() {
+            table.cell.push(Item::Paragraph(words, style));
+        }
         if matches!(end, End::Cell) {
+            self.cells += 1;
             table.cells.push(std::mem::take(&mut table.cell));
         }
     }
@@ -99,9 +108,13 @@ impl<'b> Tables<'b> {
         self.builder
     }
 
-    /// The builder, to ask how much was written.
-    pub const fn builder(&self) -> &Builder {
-        self.builder
+    /// # Errors
+    /// When more text was written, or more cells collected, than a document may have.
+    pub fn check(&self, limits: &Limits) -> Result<(), Error> {
+        if self.cells > limits.cells {
+            return Err(Error::TooLarge { limit: limits.cells, size: self.cells });
+        }
+        self.builder.check(limits)
     }
 
     fn close(&mut self) {
@@ -221,7 +234,7 @@ fn across(row: Row, lines: &[u16]) -> Vec<Slot> {
             first = shape.across;
         }
         match slots.last_mut() {
-            Some(last) if merged || to <= from && items.iter().all(Item::is_empty) => {
+            Some(last) if merged || to <= from && items.is_empty() => {
                 last.items.extend(items);
                 last.to = last.to.max(to);
             }
@@ -229,12 +242,6 @@ fn across(row: Row, lines: &[u16]) -> Vec<Slot> {
         }
     }
     slots
-}
-
-impl Item {
-    const fn is_empty(&self) -> bool {
-        matches!(self, Self::Paragraph(words, _) if words.is_empty())
-    }
 }
 
 #[cfg(test)]
@@ -286,9 +293,11 @@ mod tests {
 
     #[test]
     fn rows_without_a_shape_and_indented_rows_have_columns() {
-        let found = table(&[("a|b|c", Shape::default()), ("d|e|f", Shape::default())]);
+        let unknown = Shape { ruled: true, ..Shape::default() };
+        let found = table(&[("a|b|c", unknown.clone()), ("d|e|f", unknown)]);
         assert_eq!(found[1][2], ("f".to_owned(), 1, 1));
-        let found = table(&[("a|b|c", shape(&[0, 1000, 2000, 3000], &[0; 3], &[0; 3])), ("d|e", shape(&[1000, 2000, 3000], &[0; 2], &[0; 2]))]);
+        let found =
+            table(&[("a|b|c", shape(&[0, 1000, 2000, 3000], &[0; 3], &[0; 3])), ("d|e", shape(&[1000, 2000, 3000], &[0; 2], &[0; 2]))]);
         assert_eq!(found[1][0], (String::new(), 1, 1));
         assert_eq!(found[1][1], ("d".to_owned(), 1, 1));
     }

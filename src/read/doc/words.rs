@@ -8,15 +8,18 @@ use crate::read::build::Builder;
 #[derive(Debug, Default)]
 pub struct Words {
     runs: Vec<(String, Option<Scheme>)>,
-    /// Some letter or digit is not bold, not italic.
+    /// Something can be seen.
+    seen: bool,
+    /// It is known how some letter is set; some letter is not bold, not italic.
+    set: bool,
     plain: bool,
     upright: bool,
-    seen: bool,
 }
 
 impl Words {
     /// Appends a character.
     pub fn push(&mut self, c: char, scheme: Option<Scheme>) {
+        self.seen |= !c.is_whitespace();
         match self.runs.last_mut() {
             Some((run, last)) if *last == scheme => run.push(c),
             _ => self.runs.push((c.to_string(), scheme)),
@@ -25,13 +28,14 @@ impl Words {
 
     /// Notes how a visible character is set.
     pub const fn look(&mut self, bold: bool, italic: bool) {
-        self.seen = true;
+        self.set = true;
         self.plain |= !bold;
         self.upright |= !italic;
     }
 
     /// Puts a number in front.
     pub fn number(&mut self, mut number: String, scheme: Option<Scheme>) {
+        self.seen = true;
         number.push(' ');
         self.runs.insert(0, (number, scheme));
     }
@@ -43,7 +47,7 @@ impl Words {
 
     /// The whole paragraph is bold, italic.
     pub const fn style(&self, heading: u8) -> Style {
-        Style { heading, bold: self.seen && !self.plain, italic: self.seen && !self.upright }
+        Style { heading, bold: self.set && !self.plain, italic: self.set && !self.upright }
     }
 
     /// Writes the words as a paragraph.
