@@ -16,6 +16,7 @@ mod numbers;
 mod pieces;
 mod props;
 mod shape;
+mod source;
 mod sprm;
 mod story;
 mod styles;
@@ -29,8 +30,9 @@ use super::{Error, Limits};
 use crate::document::{Document, TextOrigin};
 use fib::{Fib, Part};
 use fkp::{Formatting, Of};
+use source::Source;
 use std::io::{Cursor, Read};
-use story::{Kind, Source, Story};
+use story::{Kind, Story};
 
 /// Reads the file.
 ///

@@ -83,7 +83,7 @@ pub struct Indirect<'a> {
 impl<'a> Indirect<'a> {
     /// Lists in the stream `Data`.
     pub fn new(data: &'a [u8]) -> Self {
-        Self { data, left: Cell::new((64 << 20) + data.len().saturating_mul(16)), spent: Cell::new(false) }
+        Self { data, left: Cell::new((16 << 20) + data.len().saturating_mul(16)), spent: Cell::new(false) }
     }
 
     /// Gives every change of `list`, those in the data stream at their place.

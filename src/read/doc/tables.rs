@@ -218,7 +218,7 @@ fn edges(shape: &Shape, cells: usize) -> Vec<i32> {
     const WIDTH: i32 = 2000;
     match shape.edges.get(..=cells) {
         Some(edges) => edges.to_vec(),
-        None => (0..=cells).map(|i| (i as i32).saturating_mul(WIDTH)).collect(),
+        None => (0..=cells).map(|i| i32::try_from(i).unwrap_or(i32::MAX).saturating_mul(WIDTH)).collect(),
     }
 }
 

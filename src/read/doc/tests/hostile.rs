@@ -1,9 +1,10 @@
 //! Broken files: each must be read or refused, never stop the program.
 
 use super::everything;
-use crate::read::Limits;
+use super::maker::Maker;
 use crate::read::doc::fib::Fib;
 use crate::read::doc::{read, read_streams};
+use crate::read::{Error, Limits};
 use std::path::PathBuf;
 
 /// Numbers that look like chance and are the same every time.
@@ -70,6 +71,28 @@ fn broken_files_are_read_or_refused() {
         let bytes: Vec<u8> = (0..2000).map(|_| chance.below(256) as u8).collect();
         assert!(read(&bytes, &Limits::default()).is_err());
     }
+}
+
+#[test]
+fn bombs_cost_little() {
+    let limits = Limits { cells: 10_000, ..Limits::default() };
+    let size = 50_000;
+    // Cells without number, fields within fields, fields that end all over the text.
+    let mut cells = Maker::default();
+    cells.run("\u{7}".repeat(size).as_str(), &[]).line("x");
+    assert!(matches!(read(&cells.file(), &limits), Err(Error::TooLarge { .. })));
+    for fields in ["\u{13}".repeat(size) + &"\u{15}".repeat(size), "\u{13}\u{14}".repeat(size) + &"a".repeat(size) + &"\u{15}".repeat(size)]
+    {
+        let mut m = Maker::default();
+        m.run(&fields, &[]).line("x");
+        assert!(read(&m.file(), &limits).is_ok());
+    }
+    // One long list of changes that every paragraph names.
+    let mut m = Maker::default();
+    let far = m.far(&[0x16, 0x24, 0].repeat(3_000));
+    m.run(&"\r".repeat(size), &[]).line("x");
+    m.paragraphs_name(&far);
+    assert!(matches!(read(&m.file(), &limits), Err(Error::Damaged { .. })));
 }
 
 /// A real file, where there is one.

@@ -57,6 +57,11 @@ impl Maker {
         self.units.len()
     }
 
+    /// All text so far is one stretch of paragraphs with these changes.
+    pub fn paragraphs_name(&mut self, list: &[u8]) {
+        self.paragraphs = vec![(self.units.len(), list.to_vec())];
+    }
+
     /// Where a character stands first.
     pub fn find(&self, unit: u16) -> usize {
         self.units.iter().position(|&u| u == unit).expect("it was written")

@@ -15,7 +15,7 @@ fn read(maker: &Maker) -> Document {
 /// A row's end: in a table, ends a row, two columns or what `edges` says, with `flags` for each cell.
 fn row_end(edges: &[i16], flags: &[u8]) -> Vec<u8> {
     let mut operand = vec![flags.len() as u8];
-    edges.iter().for_each(|e| operand.extend(e.to_le_bytes()));
+    operand.extend(edges.iter().flat_map(|e| e.to_le_bytes()));
     for &flag in flags {
         let mut cell = [0u8; 20];
         (cell[0], cell[5]) = (flag, 1);
