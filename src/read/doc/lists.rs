@@ -43,8 +43,10 @@ pub struct Use {
 /// All lists.
 #[derive(Debug, Default)]
 pub struct Lists {
-    levels: HashMap<u32, Vec<Level>>,
-    uses: Vec<Use>,
+    /// Levels of each list, by its own number.
+    pub levels: HashMap<u32, Vec<Level>>,
+    /// Uses, in the order of the file.
+    pub uses: Vec<Use>,
 }
 
 impl Lists {

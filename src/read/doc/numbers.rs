@@ -119,7 +119,28 @@ fn roman(mut n: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lists::Use;
     use super::*;
+
+    fn level(form: u8, text: &str) -> Level {
+        Level { start: 1, form, text: text.encode_utf16().collect(), ..Level::default() }
+    }
+
+    #[test]
+    fn levels_restart_behind_higher_ones_unless_they_say_no() {
+        let never = Level { no_restart: true, restart: 0, ..level(0, "Điều \u{2}.") };
+        let digits = Level { digits: true, ..level(0, "\u{0}.\u{1}.\u{3}") };
+        let levels = vec![level(1, "\u{0}."), level(0, "\u{0}.\u{1}."), never, digits, level(23, "\u{f0b7}"), level(23, "+")];
+        let other = Use { list: 7, starts: vec![(0, 5)], levels: vec![(1, level(4, "\u{1})"))] };
+        let lists = Lists { levels: HashMap::from([(7, levels)]), uses: vec![Use { list: 7, ..Use::default() }, other] };
+        let mut numbers = Numbers::new(&lists);
+        let mut next = |number, level| numbers.next(number, level).map_or_else(String::new, |n| n.0);
+        let found: Vec<String> = [0, 1, 1, 2, 0, 1, 2, 3, 3, 4, 5, 6, 99].map(|level| next(1, level)).to_vec();
+        let expected = ["I.", "I.1.", "I.2.", "Điều 1.", "II.", "II.1.", "Điều 2.", "2.1.1", "2.1.2", "-", "+", "", ""];
+        assert_eq!(found, expected);
+        // Another use of the list counts on, from its own first number.
+        assert_eq!([(2, 0), (2, 1), (2, 0), (1, 0), (3, 0), (0, 0)].map(|(n, level)| next(n, level)), ["V.", "a)", "VI.", "VII.", "", ""]);
+    }
 
     #[test]
     fn numbers_are_written_in_their_form() {

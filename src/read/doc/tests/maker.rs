@@ -10,18 +10,21 @@ const PAGE: usize = 512;
 /// A file while it is made.
 #[derive(Default)]
 pub struct Maker {
-    units: Vec<u16>,
+    pub units: Vec<u16>,
     /// Ends of runs and paragraphs, with their lists of changes.
-    runs: Vec<(usize, Vec<u8>)>,
-    paragraphs: Vec<(usize, Vec<u8>)>,
-    parts: Vec<(Part, Vec<u8>)>,
+    pub runs: Vec<(usize, Vec<u8>)>,
+    pub paragraphs: Vec<(usize, Vec<u8>)>,
+    pub parts: Vec<(Part, Vec<u8>)>,
     /// Written behind the part of that kind.
-    behind: Vec<(Part, Vec<u8>)>,
+    pub behind: Vec<(Part, Vec<u8>)>,
     pub data: Vec<u8>,
     /// Lengths of the texts: main, footnotes, headers, nothing, comments, endnotes, boxes.
     pub lengths: [usize; 7],
     /// The text is stored a byte a character.
     pub narrow: bool,
+    /// What the piece changes, and the lists that it may name.
+    pub change: u16,
+    pub lists: Vec<Vec<u8>>,
 }
 
 /// The three streams.
@@ -132,12 +135,18 @@ impl Maker {
         let characters = self.pages(&mut main, &self.runs, 16, false);
         let paragraphs = self.pages(&mut main, &self.paragraphs, 6, true);
         // One piece.
-        let mut pieces = vec![2, 16, 0, 0, 0, 0, 0, 0, 0];
+        let mut pieces = Vec::new();
+        for list in &self.lists {
+            pieces.push(1);
+            pieces.extend((list.len() as u16).to_le_bytes());
+            pieces.extend(list);
+        }
+        pieces.extend([2, 16, 0, 0, 0, 0, 0, 0, 0]);
         pieces.extend((self.units.len() as u32).to_le_bytes());
         let place = if self.narrow { (TEXT * 2) as u32 | 0x4000_0000 } else { TEXT as u32 };
         pieces.extend([0, 0]);
         pieces.extend(place.to_le_bytes());
-        pieces.extend([0, 0]);
+        pieces.extend(self.change.to_le_bytes());
         let own = [(Part::Characters, characters), (Part::Paragraphs, paragraphs), (Part::Pieces, pieces)];
         let mut put = |at: usize, bytes: &[u8]| main[at..at + bytes.len()].copy_from_slice(bytes);
         put(0, &0xA5ECu16.to_le_bytes());

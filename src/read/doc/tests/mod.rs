@@ -4,7 +4,9 @@ mod hostile;
 mod maker;
 
 use super::fib::Part;
-use crate::document::Document;
+use crate::document::{Document, TextOrigin};
+use crate::orthography::legacy;
+use crate::read::build::Builder;
 use crate::read::{Error, Limits, dump};
 use maker::Maker;
 
@@ -118,6 +120,65 @@ P ¹ Ghi chú
 P Hộp chữ
 ";
     assert_eq!(dump::layout(&document), expected);
+}
+
+/// Three fonts, and styles: plain, a heading, a character style in the third font, one built on it.
+fn styles_and_fonts(m: &mut Maker) {
+    let mut fonts = vec![3, 0, 0, 0];
+    for name in ["Times New Roman", ".VnTime", "VNI-Times"] {
+        let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        fonts.push((39 + name.len()) as u8);
+        fonts.extend([0; 39]);
+        fonts.extend(name);
+    }
+    m.part(Part::Fonts, fonts, Vec::new());
+    let mut sheet = vec![18, 0, 5, 0, 10, 0];
+    sheet.resize(20, 0);
+    let mut style = |built_in: u16, kind: u16, base: u16, lists: &[&[u8]]| {
+        let mut one = Vec::new();
+        for number in [built_in, kind | base << 4, lists.len() as u16, 0, 0, 1, u16::from(b'x'), 0] {
+            one.extend(number.to_le_bytes());
+        }
+        for list in lists {
+            one.extend((list.len() as u16).to_le_bytes());
+            one.extend(*list);
+            one.resize(one.len().next_multiple_of(2), 0);
+        }
+        sheet.extend((one.len() as u16).to_le_bytes());
+        sheet.extend(one);
+    };
+    style(0, 1, 0xFFF, &[&[0, 0], &[0x4F, 0x4A, 0, 0, 0x51, 0x4A, 0, 0]]);
+    style(1, 1, 0, &[&[1, 0], &[0x35, 0x08, 1, 0x4F, 0x4A, 1, 0, 0x51, 0x4A, 1, 0]]);
+    style(0xFFE, 2, 0xFFF, &[&[0x4F, 0x4A, 2, 0, 0x51, 0x4A, 2, 0]]);
+    style(0xFFE, 2, 2, &[&[0x35, 0x08, 0x81]]);
+    style(0xFFE, 1, 4, &[&[4, 0], &[]]);
+    m.part(Part::Styles, sheet, Vec::new());
+}
+
+#[test]
+fn fonts_come_from_the_run_and_from_styles() {
+    let (tcvn, vni) = ("B\u{b8}o c\u{b8}o", "Baùo caùo");
+    let mut m = Maker::default();
+    styles_and_fonts(&mut m);
+    m.line("Báo cáo").run(vni, &[0x51, 0x4A, 2, 0]).end(0x0D, &[]).run(vni, &[0x30, 0x4A, 3, 0]).end(0x0D, &[]);
+    m.run(tcvn, &[]).end(0x0D, &[0, 0x46, 1, 0]).run("Đỏ", &[0x51, 0x4A, 2, 0]).end(0x0D, &[0, 0x46, 4, 0]);
+    let decoded = |words: &str, font: &str| {
+        let mut builder = Builder::new(TextOrigin::Doc);
+        builder.run(words, legacy::by_font(font));
+        builder.finish().expect("words").text
+    };
+    let (tcvn, vni) = (decoded(tcvn, ".VnTime"), decoded(vni, "VNI-Times"));
+    assert_eq!(dump::layout(&read(&m)), format!("P Báo cáo\nP {vni}P ** {vni}H1 ** {tcvn}P Đỏ\n"));
+}
+
+#[test]
+fn pieces_change_properties() {
+    for (change, lists) in [(0x55 << 1 | 1 << 8, vec![]), (3, vec![vec![0x3C, 0x08, 1], vec![0x35, 0x08, 1]])] {
+        let mut m = Maker { change, lists, ..Maker::default() };
+        assert_eq!(dump::layout(&read(m.line("Đạt"))), "P ** Đạt\n");
+        m.change = 0x5C << 1 | 1 << 8;
+        assert_eq!(super::read(&m.file(), &Limits::default()).map(|_| ()), Err(Error::Empty));
+    }
 }
 
 #[test]
