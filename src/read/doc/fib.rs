@@ -1,6 +1,7 @@
 //! The head of the file (FIB): what it is, how long its texts are, where its parts lie in the table stream.
 
 use super::bytes::{clip, long, word};
+use super::damaged;
 use crate::read::Error;
 
 /// Parts of the table stream, by their number in the head.
@@ -67,7 +68,7 @@ impl<'a> Fib<'a> {
     /// # Errors
     /// When it is no such head, older than Word 97, locked, or cut off.
     pub fn read(stream: &'a [u8]) -> Result<Self, Error> {
-        let damaged = || Error::Damaged { form: "Word 97 (DOC) file", fault: "its head is cut off or is no such head".to_owned() };
+        let damaged = || damaged("its head is cut off or is no such head");
         let at = |at| word(stream, at).ok_or_else(damaged);
         let (magic, version, flags) = (at(0)?, at(2)?, at(10)?);
         if !matches!(magic, 0xA5EC | 0xA5DC | 0xA5DB | 0xA59B | 0xA59C | 0x37FE) {

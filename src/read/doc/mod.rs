@@ -54,8 +54,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     read_streams(&main, &fib, &table, &data, limits)
 }
 
-fn damaged(fault: String) -> Error {
-    Error::Damaged { form: "Word 97 (DOC) file", fault }
+/// A broken file, and what is wrong with it.
+fn damaged(fault: impl Into<String>) -> Error {
+    Error::Damaged { form: "DOC file", fault: fault.into() }
 }
 
 fn read_streams(main: &[u8], fib: &Fib<'_>, table: &[u8], data: &[u8], limits: &Limits) -> Result<Document, Error> {

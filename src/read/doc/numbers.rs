@@ -41,7 +41,7 @@ impl<'l> Numbers<'l> {
             }
         }
         if own.form == BULLET {
-            return Some((bullet(&own.text), own));
+            return own.text.first().map(|&unit| (bullet(unit), own));
         }
         let mut out = String::new();
         for unit in char::decode_utf16(own.text.iter().copied()) {
@@ -60,12 +60,8 @@ impl<'l> Numbers<'l> {
 }
 
 /// A bullet: plus and minus are what they look like, everything else is a dash.
-fn bullet(text: &[u16]) -> String {
-    match text.first() {
-        Some(&0x2B) => "+",
-        _ => "-",
-    }
-    .to_owned()
+fn bullet(unit: u16) -> String {
+    if unit == u16::from(b'+') { "+" } else { "-" }.to_owned()
 }
 
 /// Writes a number: 0 digits, 1 and 2 Roman, 3 and 4 letters, 22 two digits.

@@ -1,6 +1,7 @@
 //! The piece table: which stretches of the stream, in which order and width, make up the text.
 
 use super::bytes::{Plex, byte, clip, long, short, word};
+use super::damaged;
 use crate::read::{Error, Limits};
 
 /// A stretch of text.
@@ -62,10 +63,6 @@ impl PieceChange<'_> {
             Self::One(list) => list,
         }
     }
-}
-
-fn damaged(fault: &str) -> Error {
-    Error::Damaged { form: "Word 97 (DOC) file", fault: fault.to_owned() }
 }
 
 impl<'a> Text<'a> {

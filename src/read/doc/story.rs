@@ -1,11 +1,11 @@
 //! One of the file's texts (main text, notes, text boxes) → paragraphs with their words, in tables or not.
 
-use super::notes;
 use super::numbers::Numbers;
 use super::props::{Characters, Layout};
 use super::source::Source;
 use super::tables::{End, Tables};
 use super::words::Words;
+use super::{damaged, notes};
 use crate::orthography::legacy::Scheme;
 use crate::read::{Error, Limits};
 use std::collections::HashSet;
@@ -90,8 +90,7 @@ impl<'s, 'a> Story<'s, 'a> {
             }
         }
         if self.source.indirect.is_spent() {
-            let fault = "its paragraphs share their properties without end".to_owned();
-            return Err(Error::Damaged { form: "Word 97 (DOC) file", fault });
+            return Err(damaged("its paragraphs share their properties without end"));
         }
         if from < self.range.end {
             let layout = self.source.styles.paragraph(0).layout;
@@ -145,7 +144,8 @@ impl<'s, 'a> Story<'s, 'a> {
             let mut own = letters;
             own.apply(&level.characters, &letters, |style, on| source.styles.characters(style, on));
             self.numbered += number.len();
-            words.number(number, source.fonts.scheme(own.font));
+            let scheme = source.scheme(&own, &number.encode_utf16().collect::<Vec<_>>());
+            words.number(number, scheme);
         }
         let style = source.styles.paragraph(layout.style);
         let heading = match layout.outline {

@@ -2,6 +2,7 @@
 
 use super::everything;
 use super::maker::Maker;
+use crate::orthography::legacy;
 use crate::read::doc::fib::Fib;
 use crate::read::doc::{read, read_streams};
 use crate::read::{Error, Limits};
@@ -97,11 +98,17 @@ fn bombs_cost_little() {
 
 /// A real file, where there is one.
 #[test]
-fn a_broken_real_file_is_read_or_refused() {
+fn a_real_file_is_read_and_broken_ones_are_read_or_refused() {
     let shared =
         std::env::var_os("BOCSO_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let transcript = shared.join("real/transcripts/vni-binhphuoc-QD991-rung-2008.txt");
     let Ok(file) = std::fs::read(shared.join("real/vni-binhphuoc-QD991-rung-2008.doc")) else { return };
-    assert!(read(&file, &Limits::default()).is_ok());
+    let document = read(&file, &Limits::default()).expect("a whole file");
+    if let (Ok(expected), Some(_)) = (std::fs::read_to_string(transcript), legacy::by_font("VNI-Times")) {
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        // The transcript's last lines are the footer.
+        assert!(words(&expected).starts_with(&words(&document.text)));
+    }
     let mut chance = Chance(3);
     for _ in 0..300 {
         let mut bytes = file.clone();

@@ -183,8 +183,7 @@ fn pieces_change_properties() {
 
 #[test]
 fn narrow_text_is_windows_1252() {
-    let mut m = Maker::default();
-    m.narrow = true;
+    let mut m = Maker { narrow: true, ..Maker::default() };
     m.line("Gi\u{e1} \u{96} 5\u{b2}");
     assert_eq!(read(&m).text, "Giá – 5²\n");
 }
