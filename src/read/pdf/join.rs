@@ -264,7 +264,9 @@ fn broken(a: &Line, b: &Line, right: f32) -> bool {
     let letters = |w: &Word| w.text.chars().all(char::is_alphabetic);
     if letters(last) && letters(first) && last.scheme.is_none() {
         // "Tổ" over "ng", "T" over "T": a piece that is no syllable, in a cell without room for one more letter.
-        let piece = !syllable::possible(&last.text) || !syllable::possible(&first.text);
+        // Abbreviations ("VB" over "đến") are no syllables either, but whole.
+        let short_form = |w: &Word| w.text.chars().count() >= 2 && w.text.chars().all(char::is_uppercase);
+        let piece = !syllable::possible(&first.text) && !short_form(first) || !syllable::possible(&last.text) && !short_form(last);
         let short = last.text.chars().count() + first.text.chars().count() <= 7;
         return piece && short && right - last.x1 < 0.55 * a.size + 6.0 && b.words.len() == 1;
     }
