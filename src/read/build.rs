@@ -16,6 +16,8 @@ struct Piece {
     text: String,
     /// Spans count in `text`.
     places: Vec<Placed>,
+    /// Stretches that the file's program shows but the file does not store as text; spans count in `text`.
+    rendered: Vec<Span>,
 }
 
 /// A cell while it is read.
@@ -40,6 +42,7 @@ pub(crate) struct Builder {
     text: String,
     blocks: Vec<Block>,
     places: Vec<Placed>,
+    rendered: Vec<Span>,
     unread: Vec<UnreadPage>,
     pages: u32,
     now: Piece,
@@ -57,6 +60,7 @@ impl Builder {
             text: String::new(),
             blocks: Vec::new(),
             places: Vec::new(),
+            rendered: Vec::new(),
             unread: Vec::new(),
             pages: 0,
             now: Piece::default(),
@@ -109,6 +113,16 @@ impl Builder {
         }
     }
 
+    /// Words that the file's program shows and the file does not store: the number of a list item, the mark of a footnote.
+    pub fn rendered(&mut self, words: &str) {
+        let from = self.now.text.len();
+        self.run(words, None);
+        let to = self.now.text.len();
+        if from < to {
+            self.now.rendered.push(Span::new(from, to));
+        }
+    }
+
     /// A tab between words.
     pub fn tab(&mut self) {
         self.now.text.push('\t');
@@ -121,13 +135,13 @@ impl Builder {
 
     /// Ends the paragraph; an empty one leaves no trace.
     pub fn end_paragraph(&mut self, style: Style) {
-        let piece = std::mem::take(&mut self.now);
-        let mut rest = piece;
-        while let Some(at) = break_of(&mut rest.text) {
-            let head = split(&mut rest, at);
-            self.paragraph(head, style);
-        }
+        let mut rest = std::mem::take(&mut self.now);
+        // From the back, so that each byte is moved once.
+        let mut tails: Vec<Piece> = breaks(&mut rest.text).into_iter().map(|at| split(&mut rest, at)).collect();
         self.paragraph(rest, style);
+        while let Some(piece) = tails.pop() {
+            self.paragraph(piece, style);
+        }
     }
 
     fn paragraph(&mut self, piece: Piece, style: Style) {
@@ -158,6 +172,10 @@ impl Builder {
         self.places.extend(piece.places.into_iter().filter_map(|p| {
             let span = Span { start: shift(p.span.start).min(to), end: shift(p.span.end).min(to) };
             (!span.is_empty()).then_some(Placed { span, ..p })
+        }));
+        self.rendered.extend(piece.rendered.into_iter().filter_map(|s| {
+            let span = Span { start: shift(s.start).min(to), end: shift(s.end).min(to) };
+            (!span.is_empty()).then_some(span)
         }));
         Span { start: at as u32, end: to }
     }
@@ -298,6 +316,7 @@ impl Builder {
             unread: self.unread,
             map: SourceMap::default(),
             places: self.places,
+            rendered: self.rendered,
         })
     }
 }
@@ -313,41 +332,48 @@ fn is_layout(table: &TableDraft) -> bool {
     !table.ruled && columns <= 3 && table.rows.len() <= 6 && (deep > 0 || table.rows.len() <= 2)
 }
 
-/// The next line break that ends a paragraph; those before it that do not are made spaces.
-fn break_of(text: &mut String) -> Option<usize> {
-    let mut from = 0;
-    while let Some(at) = text[from..].find('\n').map(|i| i + from) {
-        let goes_on = text[at + 1..].trim_start().chars().next().is_some_and(char::is_lowercase);
-        if !goes_on {
-            return Some(at);
+/// The line breaks that end a paragraph, last first; the others are made spaces.
+fn breaks(text: &mut String) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut spaces = Vec::new();
+    let mut goes_on = false;
+    for (at, c) in text.char_indices().rev() {
+        if c == '\n' {
+            if goes_on { &mut spaces } else { &mut ends }.push(at);
         }
-        text.replace_range(at..=at, " ");
-        from = at + 1;
+        if !c.is_whitespace() {
+            goes_on = c.is_lowercase();
+        }
     }
-    None
+    for at in spaces {
+        text.replace_range(at..=at, " ");
+    }
+    ends
 }
 
-/// Takes what stands before byte `at` off; the byte itself is dropped.
+/// Takes what stands behind byte `at` off; the byte itself is dropped.
 fn split(piece: &mut Piece, at: usize) -> Piece {
-    let tail = piece.text.split_off(at + 1);
-    let mut head = Piece { text: std::mem::replace(&mut piece.text, tail), places: Vec::new() };
-    head.text.truncate(at);
     let cut = at as u32;
-    let n = piece.places.partition_point(|p| p.span.start < cut);
-    head.places = piece.places.drain(..n).collect();
-    for p in &mut piece.places {
-        p.span = Span { start: p.span.start.saturating_sub(cut + 1), end: p.span.end.saturating_sub(cut + 1) };
+    let back = |s: Span| Span { start: s.start.saturating_sub(cut + 1), end: s.end.saturating_sub(cut + 1) };
+    let mut tail = Piece { text: piece.text.split_off(at + 1), ..Piece::default() };
+    piece.text.truncate(at);
+    tail.places = piece.places.split_off(piece.places.partition_point(|p| p.span.start < cut));
+    tail.rendered = piece.rendered.split_off(piece.rendered.partition_point(|s| s.start < cut));
+    for p in &mut tail.places {
+        p.span = back(p.span);
     }
-    head
+    for s in &mut tail.rendered {
+        *s = back(*s);
+    }
+    tail
 }
 
 fn append(to: &mut Piece, piece: Piece) {
     let shift = to.text.len() as u32;
+    let moved = |s: Span| Span { start: s.start + shift, end: s.end + shift };
     to.text.push_str(&piece.text);
-    to.places.extend(piece.places.into_iter().map(|p| Placed {
-        span: Span { start: p.span.start + shift, end: p.span.end + shift },
-        ..p
-    }));
+    to.places.extend(piece.places.into_iter().map(|p| Placed { span: moved(p.span), ..p }));
+    to.rendered.extend(piece.rendered.into_iter().map(moved));
 }
 
 /// Appends words with letters composed, look-alikes read, invisible marks dropped.

@@ -1,0 +1,62 @@
+//! A document as Word holds it, before it is written through the builder: merged cells are known only when a table has ended.
+
+use crate::document::Style;
+use crate::orthography::legacy::Scheme;
+
+/// What stands one below the other.
+#[derive(Debug)]
+pub(super) enum Block {
+    Paragraph(Paragraph),
+    Table(Table),
+}
+
+/// A paragraph with something in it.
+#[derive(Debug, Default)]
+pub(super) struct Paragraph {
+    pub pieces: Vec<Piece>,
+    pub style: Style,
+}
+
+/// What stands in a line.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Words as stored.
+    Words(String, Option<Scheme>),
+    /// Words that Word shows and the file does not hold.
+    Rendered(String),
+    Tab,
+    Break,
+}
+
+/// A table.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub rows: Vec<Row>,
+    /// Its lines show.
+    pub ruled: bool,
+}
+
+/// A row.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    /// Columns left free before the first cell.
+    pub before: u16,
+    pub cells: Vec<Cell>,
+}
+
+/// A cell.
+#[derive(Debug)]
+pub(super) struct Cell {
+    pub blocks: Vec<Block>,
+    pub columns: u16,
+    pub merge: Merge,
+}
+
+/// How a cell is merged with those above and below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Merge {
+    /// Not, or it is the first of those that are.
+    First,
+    /// It is covered by one above.
+    Covered,
+}
