@@ -35,11 +35,6 @@ impl<'a> Package<'a> {
         Ok(Self { archive, names, form, left: limits.unpacked_bytes, limit: limits.unpacked_bytes })
     }
 
-    /// The name of the form in messages.
-    pub fn form(&self) -> &'static str {
-        self.form
-    }
-
     /// The bytes of a part. `None`: there is no such part. Letter case and the kind of slash in names do not matter.
     ///
     /// # Errors

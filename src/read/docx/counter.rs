@@ -28,10 +28,11 @@ impl Counter {
     ///
     /// `direct` is what the paragraph itself says, `styled` what its style says, whose name is `style`.
     pub fn next(&mut self, direct: NumRef, styled: NumRef, style: Option<&str>, styles: &Styles) -> Option<Label> {
+        let Self { numbering, seen, begun } = self;
         let id = direct.id.or(styled.id).filter(|&id| id != 0)?;
-        let num = self.numbering.nums.get(&id)?;
-        let (root, num_of) = self.root(num, styles)?;
-        let list = self.numbering.abstracts.get(&root)?;
+        let num = numbering.nums.get(&id)?;
+        let (root, origin) = root(numbering, num, styles)?;
+        let list = numbering.abstracts.get(&root)?;
         // A style stands for the level that names it, unless the paragraph says which.
         let named = || list.levels.iter().position(|l| l.style.is_some() && l.style.as_deref() == style);
         let at = match direct {
@@ -43,14 +44,14 @@ impl Counter {
             return None;
         }
         let level_of = |n: usize| -> &Level {
-            let own = num.overrides.get(&n).or_else(|| num_of.and_then(|m| m.overrides.get(&n)));
+            let own = num.overrides.get(&n).or_else(|| origin.and_then(|m| m.overrides.get(&n)));
             own.and_then(|o| o.level.as_ref()).unwrap_or(&list.levels[n])
         };
         let start_of = |n: usize| num.overrides.get(&n).and_then(|o| o.start).unwrap_or(level_of(n).start);
         let level = level_of(at);
 
-        let seen = self.seen.entry(root).or_default();
-        let restarts = num.overrides.get(&at).is_some_and(|o| o.start.is_some()) && self.begun.insert((id, at));
+        let seen = seen.entry(root).or_default();
+        let restarts = num.overrides.get(&at).is_some_and(|o| o.start.is_some()) && begun.insert((id, at));
         let now = match seen[at] {
             Some(n) if !restarts => n.saturating_add(1),
             _ => start_of(at),
@@ -85,13 +86,13 @@ impl Counter {
         }
         (!out.trim().is_empty()).then_some(Label { text: out, bullet: false })
     }
+}
 
-    /// The abstract list that counts for a list, and the list it is defined in where that is another.
-    fn root<'a>(&'a self, num: &'a Num, styles: &Styles) -> Option<(u32, Option<&'a Num>)> {
-        let list = self.numbering.abstracts.get(&num.of)?;
-        let linked = list.link.as_deref().and_then(|style| self.numbering.nums.get(&styles.list(style)?));
-        Some(linked.map_or((num.of, None), |n| (n.of, Some(n))))
-    }
+/// The abstract list that counts for a list, and the list it is defined in where that is another.
+fn root<'a>(numbering: &'a Numbering, num: &Num, styles: &Styles) -> Option<(u32, Option<&'a Num>)> {
+    let list = numbering.abstracts.get(&num.of)?;
+    let linked = list.link.as_deref().and_then(|style| numbering.nums.get(&styles.list(style)?));
+    Some(linked.map_or((num.of, None), |n| (n.of, Some(n))))
 }
 
 /// What stands before a paragraph of a list.
