@@ -20,7 +20,7 @@ pub(crate) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    /// Opens an archive; `form` is its name in messages ("DOCX file").
+    /// Opens an archive; `form` is its name in messages ("DOCX").
     ///
     /// # Errors
     /// When its directory is broken.
@@ -133,7 +133,7 @@ mod tests {
             ("big", &[0; 5000]),
         ]);
         let limits = Limits { unpacked_bytes: 4000, ..Limits::default() };
-        let mut p = Package::open(&bytes, "DOCX file", &limits).expect("an archive");
+        let mut p = Package::open(&bytes, "DOCX", &limits).expect("an archive");
         assert_eq!(p.xml("/word\\document.xml"), Ok(Some("<a/>".to_owned())));
         assert_eq!(p.xml("wide.xml"), Ok(Some("<a>ộ</a>".to_owned())));
         assert!(p.xml("old.xml").expect("text").expect("a part").contains("<a>é</a>"));
@@ -145,7 +145,7 @@ mod tests {
     fn broken_archives_are_refused() {
         let bytes = pack(&[("a.xml", b"<a/>")]);
         for end in 0..bytes.len() {
-            let opened = Package::open(&bytes[..end], "DOCX file", &Limits::default());
+            let opened = Package::open(&bytes[..end], "DOCX", &Limits::default());
             assert!(opened.is_err() || opened.is_ok_and(|mut p| p.part("a.xml").is_ok()));
         }
     }

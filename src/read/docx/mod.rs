@@ -31,7 +31,7 @@ use walk::Walker;
 use xml::{Node, Xml};
 
 /// The form's name in messages.
-const FORM: &str = "DOCX file";
+const FORM: &str = "DOCX";
 
 /// Reads the file.
 ///

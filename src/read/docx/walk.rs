@@ -142,7 +142,8 @@ impl<'s> Walker<'s> {
         if self.words > self.limits.text_bytes {
             return Err(Error::TooLarge { limit: self.limits.text_bytes, size: self.words });
         }
-        if !words.trim().is_empty() {
+        // The mark of a note says nothing about the words before it.
+        if !words.trim().is_empty() && props.raised != Some(true) {
             draft.bold = Some(draft.bold.unwrap_or(true) && props.bold == Some(true));
             draft.italic = Some(draft.italic.unwrap_or(true) && props.italic == Some(true));
         }
