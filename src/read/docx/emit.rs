@@ -7,7 +7,7 @@ use crate::read::{Error, Limits};
 use std::collections::HashMap;
 
 /// Writes blocks.
-pub(super) fn blocks(list: Vec<Block>, b: &mut Builder, limits: &Limits) -> Result<(), Error> {
+pub(in crate::read) fn blocks(list: Vec<Block>, b: &mut Builder, limits: &Limits) -> Result<(), Error> {
     for block in list {
         match block {
             Block::Paragraph(p) => {

@@ -2,10 +2,10 @@
 //! notes at the end. Deleted and hidden words, field codes, comments, headers and footers are left out.
 
 mod counter;
-mod emit;
+pub(in crate::read) mod emit;
 mod inline;
 mod label;
-mod model;
+pub(in crate::read) mod model;
 mod notes;
 mod numbering;
 mod parts;

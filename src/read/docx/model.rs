@@ -5,21 +5,21 @@ use crate::orthography::legacy::Scheme;
 
 /// What stands one below the other.
 #[derive(Debug)]
-pub(super) enum Block {
+pub(in crate::read) enum Block {
     Paragraph(Paragraph),
     Table(Table),
 }
 
 /// A paragraph with something in it.
 #[derive(Debug, Default)]
-pub(super) struct Paragraph {
+pub(in crate::read) struct Paragraph {
     pub pieces: Vec<Piece>,
     pub style: Style,
 }
 
 /// What stands in a line.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(in crate::read) enum Piece {
     /// Words as stored.
     Words(String, Option<Scheme>),
     /// Words that Word shows and the file does not hold.
@@ -30,7 +30,7 @@ pub(super) enum Piece {
 
 /// A table.
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub(in crate::read) struct Table {
     pub rows: Vec<Row>,
     /// Its lines show.
     pub ruled: bool,
@@ -38,7 +38,7 @@ pub(super) struct Table {
 
 /// A row.
 #[derive(Debug, Default)]
-pub(super) struct Row {
+pub(in crate::read) struct Row {
     /// Columns left free before the first cell.
     pub before: u16,
     pub cells: Vec<Cell>,
@@ -46,7 +46,7 @@ pub(super) struct Row {
 
 /// A cell.
 #[derive(Debug)]
-pub(super) struct Cell {
+pub(in crate::read) struct Cell {
     pub blocks: Vec<Block>,
     pub columns: u16,
     pub merge: Merge,
@@ -54,7 +54,7 @@ pub(super) struct Cell {
 
 /// How a cell is merged with those above and below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Merge {
+pub(in crate::read) enum Merge {
     /// Not, or it is the first of those that are.
     First,
     /// It is covered by one above.
