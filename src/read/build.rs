@@ -329,7 +329,9 @@ fn is_layout(table: &TableDraft) -> bool {
     if columns <= 1 {
         return true;
     }
-    !table.ruled && columns <= 3 && table.rows.len() <= 6 && (deep > 0 || table.rows.len() <= 2)
+    // Empty cells only make room.
+    let filled = table.rows.iter().map(|r| r.iter().filter(|c| !c.paragraphs.is_empty()).count()).max().unwrap_or(0);
+    !table.ruled && filled <= 3 && table.rows.len() <= 6 && (deep > 0 || table.rows.len() <= 2)
 }
 
 /// The line breaks that end a paragraph, last first; the others are made spaces.

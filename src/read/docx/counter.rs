@@ -57,10 +57,9 @@ impl Counter {
             _ => start_of(at),
         };
         seen[at] = Some(now);
-        for lower in at + 1..LEVELS {
-            let again = level_of(lower).restart.map_or(true, |r| at < usize::from(r));
-            if again {
-                seen[lower] = None;
+        for (lower, number) in seen.iter_mut().enumerate().skip(at + 1) {
+            if level_of(lower).restart.is_none_or(|r| at < usize::from(r)) {
+                *number = None;
             }
         }
         if level.format == Format::Bullet {

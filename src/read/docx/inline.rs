@@ -2,7 +2,7 @@
 
 use super::model::Piece;
 use super::notes::Kind;
-use super::props::{self, RunProps};
+use super::props::{self, Font, RunProps};
 use super::symbol::{superscript, symbol};
 use super::walk::{Draft, Walker};
 use super::xml::{Element, Node, Xml};
@@ -108,8 +108,7 @@ impl Walker<'_> {
                 let code = e.get("char").and_then(|c| u32::from_str_radix(c.trim(), 16).ok());
                 let font = e.get("font").unwrap_or_default();
                 if let Some(c) = code.and_then(|code| symbol(&font, code)) {
-                    let scheme = crate::orthography::legacy::by_font(&font);
-                    self.words(c.encode_utf8(&mut [0; 4]), RunProps { font: Some(scheme), ..props }, draft)?;
+                    self.words(c.encode_utf8(&mut [0; 4]), RunProps { font: Some(Font::named(&font)), ..props }, draft)?;
                 }
             }
             "footnoteReference" | "endnoteReference" => {
@@ -134,7 +133,7 @@ impl Walker<'_> {
         if props.raised == Some(true) && words.is_ascii() {
             return self.put(&superscript(words), RunProps { font: None, ..props }, draft);
         }
-        if props.font.flatten().is_some() && words.contains(is_private) {
+        if props.scheme().is_some() && words.contains(is_private) {
             // A font marked as one of symbols: its codes are shifted into the private range.
             let codes: String = words.chars().map(|c| if is_private(c) { char::from(c as u32 as u8) } else { c }).collect();
             return self.put(&codes, props, draft);

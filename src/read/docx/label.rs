@@ -33,7 +33,12 @@ impl Format {
     pub fn write(self, n: u32, out: &mut String) {
         match self {
             Self::Decimal => out.push_str(&n.to_string()),
-            Self::Zero => out.push_str(&format!("{n:02}")),
+            Self::Zero => {
+                if n < 10 {
+                    out.push('0');
+                }
+                out.push_str(&n.to_string());
+            }
             Self::Lower => letters(n, b'a', out),
             Self::Upper => letters(n, b'A', out),
             Self::LowerRoman => out.push_str(&roman(n).to_lowercase()),

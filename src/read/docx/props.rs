@@ -4,6 +4,20 @@ use super::xml::{Element, Xml};
 use crate::orthography::legacy::{self, Scheme};
 use crate::read::Error;
 
+/// How the letters of a font are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Font {
+    Unicode,
+    Legacy(Scheme),
+}
+
+impl Font {
+    /// The font of a name.
+    pub fn named(name: &str) -> Self {
+        legacy::by_font(name).map_or(Self::Unicode, Self::Legacy)
+    }
+}
+
 /// Properties of a run (`rPr`).
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RunProps {
@@ -12,8 +26,7 @@ pub(super) struct RunProps {
     pub hidden: Option<bool>,
     /// Set above the line (superscript).
     pub raised: Option<bool>,
-    /// A font is named; in it letters are stored so. `Some(None)`: it is a Unicode font.
-    pub font: Option<Option<Scheme>>,
+    pub font: Option<Font>,
 }
 
 impl RunProps {
@@ -25,6 +38,14 @@ impl RunProps {
             hidden: self.hidden.or(base.hidden),
             raised: self.raised.or(base.raised),
             font: self.font.or(base.font),
+        }
+    }
+
+    /// The scheme that letters are stored in. `None`: Unicode.
+    pub fn scheme(self) -> Option<Scheme> {
+        match self.font {
+            Some(Font::Legacy(scheme)) => Some(scheme),
+            _ => None,
         }
     }
 }
@@ -71,10 +92,10 @@ pub(super) fn run(xml: &mut Xml<'_>) -> Result<(RunProps, Option<String>, bool),
 }
 
 /// The font that letters outside ASCII are set in. Fonts of the theme are Unicode fonts.
-fn font(e: &Element<'_>) -> Option<Option<Scheme>> {
+fn font(e: &Element<'_>) -> Option<Font> {
     let named = |theme: &str, name: &str| match e.get(theme) {
-        Some(_) => Some(None),
-        None => e.get(name).map(|n| legacy::by_font(&n)),
+        Some(_) => Some(Font::Unicode),
+        None => e.get(name).map(|n| Font::named(&n)),
     };
     named("hAnsiTheme", "hAnsi").or_else(|| named("asciiTheme", "ascii"))
 }

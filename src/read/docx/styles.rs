@@ -31,7 +31,7 @@ struct Written {
 /// All styles.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    known: HashMap<String, Style>,
     /// Of runs, unless a style says otherwise.
     pub base: RunProps,
     /// Of paragraphs that name none.
@@ -76,28 +76,28 @@ impl Styles {
                 _ => {}
             }
         }
-        out.styles = written.keys().map(|id| (id.clone(), inherited(&written, id))).collect();
+        out.known = written.keys().map(|id| (id.clone(), inherited(&written, id))).collect();
         Ok(out)
     }
 
     /// A paragraph style, or the one of paragraphs that name none.
     pub fn paragraph(&self, id: Option<&str>) -> Style {
-        id.and_then(|id| self.styles.get(id)).or_else(|| self.styles.get(self.paragraph.as_deref()?)).copied().unwrap_or_default()
+        id.and_then(|id| self.known.get(id)).or_else(|| self.known.get(self.paragraph.as_deref()?)).copied().unwrap_or_default()
     }
 
     /// A character style. It says nothing where there is none.
     pub fn character(&self, id: Option<&str>) -> RunProps {
-        id.and_then(|id| self.styles.get(id)).map(|s| s.run).unwrap_or_default()
+        id.and_then(|id| self.known.get(id)).map(|s| s.run).unwrap_or_default()
     }
 
     /// Whether the borders of a table of this style show.
     pub fn ruled(&self, id: Option<&str>) -> Option<bool> {
-        id.or(self.table.as_deref()).and_then(|id| self.styles.get(id)).and_then(|s| s.ruled)
+        id.or(self.table.as_deref()).and_then(|id| self.known.get(id)).and_then(|s| s.ruled)
     }
 
     /// The list that a numbering style stands for.
     pub fn list(&self, id: &str) -> Option<u32> {
-        self.styles.get(id)?.list.id
+        self.known.get(id)?.list.id
     }
 }
 

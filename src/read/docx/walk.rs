@@ -147,7 +147,7 @@ impl<'s> Walker<'s> {
             draft.bold = Some(draft.bold.unwrap_or(true) && props.bold == Some(true));
             draft.italic = Some(draft.italic.unwrap_or(true) && props.italic == Some(true));
         }
-        let scheme = props.font.flatten();
+        let scheme = props.scheme();
         match draft.pieces.last_mut() {
             Some(Piece::Words(last, of)) if *of == scheme => last.push_str(words),
             _ => draft.pieces.push(Piece::Words(words.to_owned(), scheme)),

@@ -65,7 +65,7 @@ pub(super) struct Draft {
 /// All fonts.
 #[derive(Debug)]
 pub(super) struct Fonts {
-    fonts: HashMap<i32, Coding>,
+    codings: HashMap<i32, Coding>,
     /// Of text in a font that says nothing about it.
     pub base: &'static Encoding,
     /// The font of text that names none.
@@ -75,7 +75,7 @@ pub(super) struct Fonts {
 
 impl Fonts {
     pub fn new() -> Self {
-        Self { fonts: HashMap::new(), base: enc::WINDOWS_1252, default: 0, draft: Draft::default() }
+        Self { codings: HashMap::new(), base: enc::WINDOWS_1252, default: 0, draft: Draft::default() }
     }
 
     /// A control word in the font table.
@@ -99,8 +99,8 @@ impl Fonts {
             }
             let draft = std::mem::take(&mut self.draft);
             let coding = self.coding(&draft);
-            if self.fonts.len() < MOST {
-                self.fonts.entry(draft.id).or_insert(coding);
+            if self.codings.len() < MOST {
+                self.codings.entry(draft.id).or_insert(coding);
             }
         }
     }
@@ -118,7 +118,7 @@ impl Fonts {
 
     /// How the font of a number stores letters.
     pub fn get(&self, id: i32) -> Coding {
-        self.fonts.get(&id).copied().unwrap_or(Coding::Page(self.base))
+        self.codings.get(&id).copied().unwrap_or(Coding::Page(self.base))
     }
 }
 

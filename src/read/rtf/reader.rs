@@ -353,7 +353,8 @@ impl<'l> Reader<'l> {
     /// A Unicode code, negative from 0x8000 on; letters beyond 16 bits come in halves.
     fn unicode(&mut self, code: i32) -> Result<(), Error> {
         self.skip = self.state.fallback;
-        let unit = code as u16;
+        // Written signed or unsigned; more than 16 bits are cut off.
+        let unit = (code & 0xFFFF) as u16;
         let units = match (self.half.take(), unit) {
             (Some(first), 0xDC00..=0xDFFF) => vec![first, unit],
             (_, 0xD800..=0xDBFF) => {
@@ -372,12 +373,11 @@ impl<'l> Reader<'l> {
         if !self.shown() {
             return Ok(());
         }
-        let number = match self.outer.last().map(|o| o.inner) {
-            Some(Inner::Note(number)) => number,
-            _ => {
-                self.marks += 1;
-                self.marks
-            }
+        let number = if let Some(Inner::Note(number)) = self.outer.last().map(|o| o.inner) {
+            number
+        } else {
+            self.marks += 1;
+            self.marks
         };
         let mark = superscript(&number.to_string()).into_owned();
         self.words = self.words.saturating_add(mark.len());

@@ -64,10 +64,10 @@ impl State {
             "deleted" => self.deleted = on,
             "super" => self.raised = on,
             "nosupersub" | "sub" => self.raised = false,
-            "uc" => self.fallback = number.unwrap_or(1).clamp(0, 16) as u8,
+            "uc" => self.fallback = bounded(number.unwrap_or(1), 16),
             "pard" => (self.tables, self.heading) = (0, 0),
             "intbl" => self.tables = self.tables.max(1),
-            "itap" => self.tables = number.unwrap_or(0).clamp(0, super::table::DEPTH as i32) as u8,
+            "itap" => self.tables = bounded(number.unwrap_or(0), super::table::DEPTH),
             "outlinelevel" => self.heading = heading(number.unwrap_or(9)),
             _ => return false,
         }
@@ -77,5 +77,9 @@ impl State {
 
 /// The heading of an outline level, from 0; 9: body text.
 pub(super) fn heading(outline: i32) -> u8 {
-    if (0..9).contains(&outline) { (outline as u8 + 1).min(6) } else { 0 }
+    if (0..9).contains(&outline) { bounded(outline + 1, 6) } else { 0 }
+}
+
+fn bounded(number: i32, most: u8) -> u8 {
+    u8::try_from(number.max(0)).unwrap_or(most).min(most)
 }

@@ -3,7 +3,7 @@
 use crate::read::docx::model::{Block, Cell, Merge, Paragraph, Row, Table};
 
 /// How deep tables may nest.
-pub(super) const DEPTH: usize = 16;
+pub(super) const DEPTH: u8 = 16;
 /// Most cells that a row may define.
 const CELLS: usize = 1024;
 /// Edges as close as this are one, in twentieths of a point.
@@ -87,7 +87,7 @@ impl Story {
     }
 
     fn at(&mut self, depth: usize) -> &mut Level {
-        let depth = depth.min(DEPTH);
+        let depth = depth.min(usize::from(DEPTH));
         while self.levels.len() > depth + 1 {
             self.close();
         }
@@ -191,12 +191,11 @@ fn table(lines: Vec<Line>, ruled: bool) -> Table {
             let right = column(shape.right).max(at + 1);
             let columns = u16::try_from(right - at).unwrap_or(1);
             at = right;
-            match row.cells.last_mut().filter(|_| shape.joins_left) {
-                Some(last) => last.columns = last.columns.saturating_add(columns),
-                None => {
-                    let merge = if shape.covered { Merge::Covered } else { Merge::First };
-                    row.cells.push(Cell { blocks, columns, merge });
-                }
+            if let Some(last) = row.cells.last_mut().filter(|_| shape.joins_left) {
+                last.columns = last.columns.saturating_add(columns);
+            } else {
+                let merge = if shape.covered { Merge::Covered } else { Merge::First };
+                row.cells.push(Cell { blocks, columns, merge });
             }
         }
         row
