@@ -101,8 +101,8 @@ impl Walker<'_> {
     /// Elements of a run that stand for a character.
     fn mark(&mut self, e: &Element<'_>, props: RunProps, draft: &mut Draft) -> Result<(), Error> {
         match e.name() {
-            "tab" | "ptab" => draft.pieces.push(Piece::Tab),
-            "br" | "cr" => draft.pieces.push(Piece::Break),
+            "tab" | "ptab" => self.push(Piece::Tab, draft)?,
+            "br" | "cr" => self.push(Piece::Break, draft)?,
             "noBreakHyphen" => self.put("-", props, draft)?,
             "sym" => {
                 let code = e.get("char").and_then(|c| u32::from_str_radix(c.trim(), 16).ok());
@@ -116,12 +116,12 @@ impl Walker<'_> {
                 let number = self.notes.refer(kind, e.get("id").unwrap_or_default());
                 let own = e.get("customMarkFollows").is_some_and(|v| !matches!(v.as_str(), "0" | "false" | "off"));
                 if !own {
-                    rendered(number, draft);
+                    self.push(rendered(number), draft)?;
                 }
             }
             "footnoteRef" | "endnoteRef" => {
                 if let Some(number) = self.notes.reading {
-                    rendered(number, draft);
+                    self.push(rendered(number), draft)?;
                 }
             }
             _ => {}
@@ -198,8 +198,9 @@ fn is_private(c: char) -> bool {
     matches!(c, '\u{f020}'..='\u{f0ff}')
 }
 
-fn rendered(number: u32, draft: &mut Draft) {
-    draft.pieces.push(Piece::Rendered(superscript(&number.to_string()).into_owned()));
+/// The mark of a note.
+fn rendered(number: u32) -> Piece {
+    Piece::Rendered(superscript(&number.to_string()).into_owned())
 }
 
 /// The characters of `t`, which was just opened. Line ends in the file are spaces.

@@ -3,6 +3,9 @@
 use crate::document::Style;
 use crate::orthography::legacy::Scheme;
 
+/// What a piece weighs beside its words when text is counted, so that a file of nothing but tabs is bounded, too.
+pub(in crate::read) const PIECE: usize = 16;
+
 /// What stands one below the other.
 #[derive(Debug)]
 pub(in crate::read) enum Block {

@@ -1,7 +1,7 @@
 //! The elements of a story (the body, a cell, a text box, a footnote) → blocks.
 
 use super::counter::Counter;
-use super::model::{Block, Paragraph, Piece};
+use super::model::{self, Block, Paragraph, Piece};
 use super::notes::Notes;
 use super::props::{self, ParaProps, RunProps};
 use super::styles::{self, Styles};
@@ -59,7 +59,7 @@ impl<'s> Walker<'s> {
         let mut out = Vec::new();
         self.blocks(xml, &mut out, cell)?;
         if let Some(draft) = self.carry.take() {
-            self.end_paragraph(draft, &ParaProps::default(), styles::Style::default(), &mut out);
+            self.end_paragraph(draft, &ParaProps::default(), styles::Style::default(), &mut out)?;
         }
         self.carry = outer;
         Ok(out)
@@ -73,7 +73,9 @@ impl<'s> Walker<'s> {
                 "tcPr" => *cell = CellProps::read(xml)?,
                 "tbl" => {
                     let table = self.table(xml)?;
-                    out.push(Block::Table(table));
+                    if !table.rows.is_empty() {
+                        out.push(Block::Table(table));
+                    }
                 }
                 "AlternateContent" => {
                     let before = out.len();
@@ -110,11 +112,10 @@ impl<'s> Walker<'s> {
             self.carry = (!draft.is_empty()).then_some(draft);
             return Ok(());
         }
-        self.end_paragraph(draft, &props, style, out);
-        Ok(())
+        self.end_paragraph(draft, &props, style, out)
     }
 
-    fn end_paragraph(&mut self, draft: Draft, props: &ParaProps, style: styles::Style, out: &mut Vec<Block>) {
+    fn end_paragraph(&mut self, draft: Draft, props: &ParaProps, style: styles::Style, out: &mut Vec<Block>) -> Result<(), Error> {
         let Draft { mut pieces, boxes, bold, italic } = draft;
         let worded = pieces.iter().any(|p| !matches!(p, Piece::Tab | Piece::Break));
         let hidden = props.mark_hidden.or(style.run.hidden).unwrap_or(false);
@@ -122,6 +123,7 @@ impl<'s> Walker<'s> {
             let label = self.counter.next(props.list, style.list, props.style.as_deref(), self.styles);
             // A dash alone would be read as "none".
             if let Some(label) = label.filter(|l| worded || !l.bullet) {
+                self.count(model::PIECE + label.text.len())?;
                 pieces.insert(0, Piece::Rendered(label.text + " "));
             }
         }
@@ -131,6 +133,7 @@ impl<'s> Walker<'s> {
             out.push(Block::Paragraph(Paragraph { pieces, style }));
         }
         out.extend(boxes);
+        Ok(())
     }
 
     /// Puts words behind those read so far.
@@ -138,10 +141,7 @@ impl<'s> Walker<'s> {
         if words.is_empty() {
             return Ok(());
         }
-        self.words = self.words.saturating_add(words.len());
-        if self.words > self.limits.text_bytes {
-            return Err(Error::TooLarge { limit: self.limits.text_bytes, size: self.words });
-        }
+        self.count(words.len())?;
         // The mark of a note says nothing about the words before it.
         if !words.trim().is_empty() && props.raised != Some(true) {
             draft.bold = Some(draft.bold.unwrap_or(true) && props.bold == Some(true));
@@ -150,7 +150,23 @@ impl<'s> Walker<'s> {
         let scheme = props.scheme();
         match draft.pieces.last_mut() {
             Some(Piece::Words(last, of)) if *of == scheme => last.push_str(words),
-            _ => draft.pieces.push(Piece::Words(words.to_owned(), scheme)),
+            _ => self.push(Piece::Words(words.to_owned(), scheme), draft)?,
+        }
+        Ok(())
+    }
+
+    /// Puts a piece behind those read so far.
+    pub fn push(&mut self, piece: Piece, draft: &mut Draft) -> Result<(), Error> {
+        self.count(model::PIECE)?;
+        draft.pieces.push(piece);
+        Ok(())
+    }
+
+    /// Counts bytes of text.
+    fn count(&mut self, bytes: usize) -> Result<(), Error> {
+        self.words = self.words.saturating_add(bytes);
+        if self.words > self.limits.text_bytes {
+            return Err(Error::TooLarge { limit: self.limits.text_bytes, size: self.words });
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::styles::Styles;
 use super::table::{Definition, Story};
 use super::token::Token;
 use crate::document::Style;
-use crate::read::docx::model::{Block, Paragraph, Piece};
+use crate::read::docx::model::{self, Block, Paragraph, Piece};
 use crate::read::docx::symbol::superscript;
 use crate::read::{Error, Limits};
 
@@ -212,10 +212,7 @@ impl<'l> Reader<'l> {
         if s.to != Destination::Text || s.hidden || s.deleted || words.is_empty() {
             return Ok(());
         }
-        self.words = self.words.saturating_add(words.len());
-        if self.words > self.limits.text_bytes {
-            return Err(Error::TooLarge { limit: self.limits.text_bytes, size: self.words });
-        }
+        self.count(words.len())?;
         if !words.trim().is_empty() && !s.raised {
             self.draft.bold = Some(self.draft.bold.unwrap_or(true) && s.bold);
             self.draft.italic = Some(self.draft.italic.unwrap_or(true) && s.italic);
@@ -225,7 +222,22 @@ impl<'l> Reader<'l> {
         let scheme = coding.filter(|_| !raised).and_then(Coding::scheme);
         match self.draft.pieces.last_mut() {
             Some(Piece::Words(last, of)) if *of == scheme => last.push_str(&words),
-            _ => self.draft.pieces.push(Piece::Words(words.into_owned(), scheme)),
+            _ => self.push(Piece::Words(words.into_owned(), scheme))?,
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, piece: Piece) -> Result<(), Error> {
+        self.count(model::PIECE)?;
+        self.draft.pieces.push(piece);
+        Ok(())
+    }
+
+    /// Counts bytes of text.
+    fn count(&mut self, bytes: usize) -> Result<(), Error> {
+        self.words = self.words.saturating_add(bytes);
+        if self.words > self.limits.text_bytes {
+            return Err(Error::TooLarge { limit: self.limits.text_bytes, size: self.words });
         }
         Ok(())
     }
@@ -317,8 +329,8 @@ impl<'l> Reader<'l> {
                 self.state.font = n;
             }
             "tab" if self.state.to == Destination::Label => self.put(" ", None)?,
-            "tab" if self.shown() => self.draft.pieces.push(Piece::Tab),
-            "line" | "lbr" | "page" | "column" if self.shown() => self.draft.pieces.push(Piece::Break),
+            "tab" if self.shown() => self.push(Piece::Tab)?,
+            "line" | "lbr" | "page" | "column" if self.shown() => self.push(Piece::Break)?,
             "chftn" => self.mark()?,
             "par" | "sect" => {
                 let depth = self.depth();
@@ -354,7 +366,7 @@ impl<'l> Reader<'l> {
     fn unicode(&mut self, code: i32) -> Result<(), Error> {
         self.skip = self.state.fallback;
         // Written signed or unsigned; more than 16 bits are cut off.
-        let unit = (code & 0xFFFF) as u16;
+        let unit = u16::try_from(code & 0xFFFF).unwrap_or_default();
         let units = match (self.half.take(), unit) {
             (Some(first), 0xDC00..=0xDFFF) => vec![first, unit],
             (_, 0xD800..=0xDBFF) => {
@@ -379,13 +391,7 @@ impl<'l> Reader<'l> {
             self.marks += 1;
             self.marks
         };
-        let mark = superscript(&number.to_string()).into_owned();
-        self.words = self.words.saturating_add(mark.len());
-        if self.words > self.limits.text_bytes {
-            return Err(Error::TooLarge { limit: self.limits.text_bytes, size: self.words });
-        }
-        self.draft.pieces.push(Piece::Rendered(mark));
-        Ok(())
+        self.push(Piece::Rendered(superscript(&number.to_string()).into_owned()))
     }
 
     fn end_paragraph(&mut self, depth: usize) -> Result<(), Error> {
