@@ -437,6 +437,32 @@ mod tests {
     }
 
     #[test]
+    fn rendered_words_are_told_apart() {
+        let mut b = Builder::new(TextOrigin::Docx);
+        b.rendered("1. ");
+        b.run("Thu", None);
+        b.line_break();
+        b.run("Chi", None);
+        b.rendered("²");
+        b.end_paragraph(Style::default());
+        b.start_table(true);
+        b.start_row();
+        for cell in ["a", "b"] {
+            b.start_cell(1, 1);
+            b.run(cell, None);
+            b.end_paragraph(Style::default());
+            b.rendered("3.");
+            b.end_cell();
+        }
+        b.end_table();
+        let d = b.finish().expect("a document");
+        assert_eq!(d.text, "1. Thu\nChi²\na 3.\tb 3.\n");
+        let rendered: Vec<&str> = d.rendered.iter().map(|s| s.of(&d.text)).collect();
+        assert_eq!(rendered, ["1. ", "²", "3.", "3."]);
+        assert!(d.rendered.is_sorted());
+    }
+
+    #[test]
     fn layout_is_unrolled_and_breaks_part_paragraphs() {
         let mut b = Builder::new(TextOrigin::Docx);
         b.start_table(false);

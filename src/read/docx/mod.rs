@@ -66,5 +66,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     for (_, note) in notes {
         emit::blocks(note, &mut builder, limits)?;
     }
+    if walker.chunks > 0 {
+        builder.unread(1, format!("{} phần nhúng từ tệp khác không được đọc", walker.chunks));
+    }
     builder.finish()
 }

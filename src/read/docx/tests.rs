@@ -54,6 +54,8 @@ fn what_is_not_shown_is_left_out() {
     // A deleted mark joins two paragraphs.
     let body = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>một </w:t></w:r></w:p>".to_owned() + &t("hai");
     assert_eq!(layout(&body, &[]), "P một hai\n");
+    // What is not read is told.
+    assert_eq!(try_read("<w:altChunk r:id='a'/>", &[]).map(|d| d.unread.len()), Ok(1));
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub(super) struct Walker<'s> {
     pub notes: Notes,
     /// Of each open field, the outermost first: its code is being read, which is not shown.
     pub fields: Vec<bool>,
+    /// Files of other forms that are embedded as text; they are not read.
+    pub chunks: usize,
     counter: Counter,
     /// A paragraph whose mark is deleted: the next one goes on with it.
     carry: Option<Draft>,
@@ -45,7 +47,7 @@ impl Draft {
 
 impl<'s> Walker<'s> {
     pub fn new(styles: &'s Styles, counter: Counter, limits: &'s Limits) -> Self {
-        Self { styles, limits, notes: Notes::default(), fields: Vec::new(), counter, carry: None, words: 0, cells: 0 }
+        Self { styles, limits, notes: Notes::default(), fields: Vec::new(), chunks: 0, counter, carry: None, words: 0, cells: 0 }
     }
 
     /// Reads the story in the element just opened, to its end.
@@ -86,6 +88,10 @@ impl<'s> Walker<'s> {
                             xml.skip()?;
                         }
                     }
+                }
+                "altChunk" => {
+                    self.chunks += 1;
+                    xml.skip()?;
                 }
                 "del" | "moveFrom" | "sectPr" | "sdtPr" | "sdtEndPr" | "instrText" | "background" => xml.skip()?,
                 _ => self.blocks(xml, out, cell)?,

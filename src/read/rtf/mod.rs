@@ -7,6 +7,7 @@ mod state;
 mod styles;
 mod table;
 mod token;
+mod words;
 
 #[cfg(test)]
 mod tests;
