@@ -108,6 +108,8 @@ pub struct Document {
     pub map: SourceMap,
     /// Where words stand on their pages, ascending by span; empty where the input has no pages.
     pub places: Vec<Placed>,
+    /// Words that the file's program shows and the file does not store (numbers of list items, marks of footnotes), ascending.
+    pub rendered: Vec<Span>,
 }
 
 /// A box on a page: left, top, right, bottom in PDF points, origin top left.

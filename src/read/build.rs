@@ -15,6 +15,8 @@ struct Piece {
     text: String,
     /// Spans count in `text`.
     places: Vec<Placed>,
+    /// Stretches that the file's program shows but the file does not store as text; spans count in `text`.
+    rendered: Vec<Span>,
 }
 
 /// A cell while it is read.
@@ -39,6 +41,7 @@ pub(crate) struct Builder {
     text: String,
     blocks: Vec<Block>,
     places: Vec<Placed>,
+    rendered: Vec<Span>,
     unread: Vec<UnreadPage>,
     pages: u32,
     now: Piece,
@@ -58,6 +61,7 @@ impl Builder {
             text: String::new(),
             blocks: Vec::new(),
             places: Vec::new(),
+            rendered: Vec::new(),
             unread: Vec::new(),
             pages: 0,
             now: Piece::default(),
@@ -122,6 +126,17 @@ impl Builder {
         }
     }
 
+    /// Words that the file's program shows and the file does not store: the number of a list item, the mark of a footnote.
+    pub fn rendered(&mut self, words: &str) {
+        self.decode();
+        let from = self.now.text.len();
+        self.run(words, None);
+        let to = self.now.text.len();
+        if from < to {
+            self.now.rendered.push(Span::new(from, to));
+        }
+    }
+
     /// A tab between words.
     pub fn tab(&mut self) {
         self.decode();
@@ -138,11 +153,12 @@ impl Builder {
     pub fn end_paragraph(&mut self, style: Style) {
         self.decode();
         let mut rest = std::mem::take(&mut self.now);
-        while let Some(at) = break_of(&mut rest.text) {
-            let head = split(&mut rest, at);
-            self.paragraph(head, style);
-        }
+        // From the back, so that each byte is moved once.
+        let mut tails: Vec<Piece> = breaks(&mut rest.text).into_iter().map(|at| split(&mut rest, at)).collect();
         self.paragraph(rest, style);
+        while let Some(piece) = tails.pop() {
+            self.paragraph(piece, style);
+        }
     }
 
     fn paragraph(&mut self, piece: Piece, style: Style) {
@@ -173,6 +189,10 @@ impl Builder {
         self.places.extend(piece.places.into_iter().filter_map(|p| {
             let span = Span { start: shift(p.span.start).min(to), end: shift(p.span.end).min(to) };
             (!span.is_empty()).then_some(Placed { span, ..p })
+        }));
+        self.rendered.extend(piece.rendered.into_iter().filter_map(|s| {
+            let span = Span { start: shift(s.start).min(to), end: shift(s.end).min(to) };
+            (!span.is_empty()).then_some(span)
         }));
         Span { start: at as u32, end: to }
     }
@@ -313,6 +333,7 @@ impl Builder {
             unread: self.unread,
             map: SourceMap::default(),
             places: self.places,
+            rendered: self.rendered,
         })
     }
 }
@@ -325,44 +346,53 @@ fn is_layout(table: &TableDraft) -> bool {
     if columns <= 1 {
         return true;
     }
-    !table.ruled && columns <= 3 && table.rows.len() <= 6 && (deep > 0 || table.rows.len() <= 2)
+    // Empty cells only make room.
+    let filled = table.rows.iter().map(|r| r.iter().filter(|c| !c.paragraphs.is_empty()).count()).max().unwrap_or(0);
+    !table.ruled && filled <= 3 && table.rows.len() <= 6 && (deep > 0 || table.rows.len() <= 2)
 }
 
-/// The next line break that ends a paragraph; those before it that do not are made spaces.
-fn break_of(text: &mut String) -> Option<usize> {
-    let mut from = 0;
-    while let Some(at) = text[from..].find('\n').map(|i| i + from) {
-        let goes_on = text[at + 1..].trim_start().chars().next().is_some_and(char::is_lowercase);
-        if !goes_on {
-            return Some(at);
+/// The line breaks that end a paragraph, last first; the others are made spaces.
+fn breaks(text: &mut String) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut spaces = Vec::new();
+    let mut goes_on = false;
+    for (at, c) in text.char_indices().rev() {
+        if c == '\n' {
+            if goes_on { &mut spaces } else { &mut ends }.push(at);
         }
-        text.replace_range(at..=at, " ");
-        from = at + 1;
+        if !c.is_whitespace() {
+            goes_on = c.is_lowercase();
+        }
     }
-    None
+    for at in spaces {
+        text.replace_range(at..=at, " ");
+    }
+    ends
 }
 
-/// Takes what stands before byte `at` off; the byte itself is dropped.
+/// Takes what stands behind byte `at` off; the byte itself is dropped.
 fn split(piece: &mut Piece, at: usize) -> Piece {
-    let tail = piece.text.split_off(at + 1);
-    let mut head = Piece { text: std::mem::replace(&mut piece.text, tail), places: Vec::new() };
-    head.text.truncate(at);
     let cut = at as u32;
-    let n = piece.places.partition_point(|p| p.span.start < cut);
-    head.places = piece.places.drain(..n).collect();
-    for p in &mut piece.places {
-        p.span = Span { start: p.span.start.saturating_sub(cut + 1), end: p.span.end.saturating_sub(cut + 1) };
+    let back = |s: Span| Span { start: s.start.saturating_sub(cut + 1), end: s.end.saturating_sub(cut + 1) };
+    let mut tail = Piece { text: piece.text.split_off(at + 1), ..Piece::default() };
+    piece.text.truncate(at);
+    tail.places = piece.places.split_off(piece.places.partition_point(|p| p.span.start < cut));
+    tail.rendered = piece.rendered.split_off(piece.rendered.partition_point(|s| s.start < cut));
+    for p in &mut tail.places {
+        p.span = back(p.span);
     }
-    head
+    for s in &mut tail.rendered {
+        *s = back(*s);
+    }
+    tail
 }
 
 fn append(to: &mut Piece, piece: Piece) {
     let shift = to.text.len() as u32;
+    let moved = |s: Span| Span { start: s.start + shift, end: s.end + shift };
     to.text.push_str(&piece.text);
-    to.places.extend(piece.places.into_iter().map(|p| Placed {
-        span: Span { start: p.span.start + shift, end: p.span.end + shift },
-        ..p
-    }));
+    to.places.extend(piece.places.into_iter().map(|p| Placed { span: moved(p.span), ..p }));
+    to.rendered.extend(piece.rendered.into_iter().map(moved));
 }
 
 /// Appends words with letters composed, look-alikes read, invisible marks dropped.
@@ -421,6 +451,32 @@ mod tests {
         let pages: Vec<&str> = d.pages.iter().map(|p| p.span.of(&d.text)).collect();
         assert_eq!(pages, ["Đạt 76,07%\n", "Xã\tSố\nA\t12\n"]);
         assert!(matches!(&d.blocks[1], Block::Table(g) if g.rows.len() == 2 && g.rows[1][1].span.of(&d.text) == "12"));
+    }
+
+    #[test]
+    fn rendered_words_are_told_apart() {
+        let mut b = Builder::new(TextOrigin::Docx);
+        b.rendered("1. ");
+        b.run("Thu", None);
+        b.line_break();
+        b.run("Chi", None);
+        b.rendered("²");
+        b.end_paragraph(Style::default());
+        b.start_table(true);
+        b.start_row();
+        for cell in ["a", "b"] {
+            b.start_cell(1, 1);
+            b.run(cell, None);
+            b.end_paragraph(Style::default());
+            b.rendered("3.");
+            b.end_cell();
+        }
+        b.end_table();
+        let d = b.finish().expect("a document");
+        assert_eq!(d.text, "1. Thu\nChi²\na 3.\tb 3.\n");
+        let rendered: Vec<&str> = d.rendered.iter().map(|s| s.of(&d.text)).collect();
+        assert_eq!(rendered, ["1. ", "²", "3.", "3."]);
+        assert!(d.rendered.is_sorted());
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(crate) mod grid;
 
 pub mod html;
 
+pub(crate) mod package;
+
 pub(crate) mod pdf;
 
 pub(crate) mod rtf;
@@ -90,6 +92,7 @@ pub fn read_with(bytes: &[u8], limits: &Limits, grammar: &Grammar) -> Result<Doc
     let coding = match form {
         Form::Text(coding) | Form::Html(coding) => coding,
         Form::File(file) => return read_file(file, bytes, limits),
+        Form::Other { name: sniff::LOCKED, .. } => return Err(Error::Encrypted),
         Form::Other { name, .. } => return Err(Error::Unsupported { found: name }),
     };
     let too_large = |size: usize| Error::TooLarge { limit: limits.text_bytes, size };

@@ -210,6 +210,9 @@ fn package(bytes: &[u8]) -> Form {
     }
 }
 
+/// The name of an Office file that is packed into a compound file because a password locks it.
+pub(super) const LOCKED: &str = "an encrypted Office file";
+
 /// What a compound file of Office 97 to 2003 holds: its stream names are in UTF-16.
 fn compound(bytes: &[u8]) -> Form {
     let streams = |name: &str| {
@@ -222,6 +225,8 @@ fn compound(bytes: &[u8]) -> Form {
         return Form::File(File::Xls);
     } else if streams("PowerPoint Document") {
         ("a PowerPoint 97 (PPT) file", "application/vnd.ms-powerpoint")
+    } else if streams("EncryptedPackage") {
+        (LOCKED, "application/x-ole-storage")
     } else {
         ("an Office 97 file", "application/x-ole-storage")
     };

@@ -104,6 +104,7 @@ fn document(source: &str) -> Document {
         unread: Vec::new(),
         map: SourceMap::default(),
         places: Vec::new(),
+        rendered: Vec::new(),
     }
 }
 

@@ -169,12 +169,24 @@ fn goes_on(sheet: &Sheet<'_>, head: &Head, row: usize, label_at: usize) -> bool 
         // Under the columns of numbers and labels nothing may stand; a note alone in the last column is a body row.
         return filled > 1 || sheet.form != GridForm::CellLines || cells.len() < sheet.width;
     }
+    // Known merges: words under a cell that covers several columns name these columns.
+    let under = |c: usize| head.rows.last().is_some_and(|&r| sheet.place(r, c).cover == Cover::Left || c + 1 < sheet.width && sheet.place(r, c + 1).cover == Cover::Left);
+    let named = (0..sheet.width).filter(|&c| own(c));
+    if sheet.form == GridForm::Spanned && filled > 1 && named.clone().all(under) && named.clone().count() == filled {
+        return next_has_figures(sheet, row);
+    }
     // A header without those columns: labels below places that are still bare, in the row right below the first.
     let bare = |c: usize| head.rows.iter().all(|&r| sheet.place(r, c).span.is_empty());
     head.rows.len() == 1
         && filled > 1
         && (0..sheet.width).any(|c| bare(c) && own(c))
         && super::ordinal::parse(sheet.words(row, 0)).is_none()
+}
+
+/// Whether the next row that is not blank states figures.
+fn next_has_figures(sheet: &Sheet<'_>, row: usize) -> bool {
+    let next = (row + 1..sheet.rows.len()).find(|&r| !sheet.is_blank(r));
+    next.is_some_and(|r| sheet.cells(r).iter().any(|p| p.look.is_figure()))
 }
 
 /// Whether a row of bare numbers is followed by a row that is none: "1 2 3" under a header.

@@ -1,12 +1,73 @@
-//! Word 2007 and later (DOCX) → Document.
+//! Word 2007 and later (DOCX, ECMA-376) → Document: paragraphs with the numbers Word shows, tables with merged cells, text boxes,
+//! notes at the end. Deleted and hidden words, field codes, comments, headers and footers are left out.
 
+mod counter;
+pub(in crate::read) mod emit;
+mod inline;
+mod label;
+pub(in crate::read) mod model;
+mod notes;
+mod numbering;
+mod parts;
+mod props;
+mod styles;
+pub(in crate::read) mod symbol;
+mod table;
+mod walk;
+mod xml;
+
+#[cfg(test)]
+mod tests;
+
+use super::build::Builder;
+use super::package::Package;
 use super::{Error, Limits};
-use crate::document::Document;
+use crate::document::{Document, TextOrigin};
+use counter::Counter;
+use notes::Kind;
+use numbering::Numbering;
+use styles::Styles;
+use walk::Walker;
+use xml::{Node, Xml};
+
+/// The form's name in messages.
+const FORM: &str = "DOCX";
 
 /// Reads the file.
 ///
 /// # Errors
 /// When it is broken, locked, empty or too large.
-pub(crate) fn read(_bytes: &[u8], _limits: &Limits) -> Result<Document, Error> {
-    Err(Error::Unsupported { found: "a Word (DOCX) file" })
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    let mut package = Package::open(bytes, FORM, limits)?;
+    let parts = parts::Parts::find(&mut package)?;
+    let styles = package.xml(&parts.styles)?.map_or_else(|| Ok(Styles::default()), |text| Styles::read(&text))?;
+    let numbering = package.xml(&parts.numbering)?.map_or_else(|| Ok(Numbering::default()), |text| Numbering::read(&text))?;
+    let body = package.xml(&parts.document)?.ok_or_else(|| xml::damaged("no text in it (word/document.xml)"))?;
+
+    let mut walker = Walker::new(&styles, Counter::new(numbering), limits);
+    let mut builder = Builder::new(TextOrigin::Docx);
+    let mut xml = Xml::new(&body);
+    loop {
+        match xml.next()? {
+            Node::Open(e) if e.name() == "body" => emit::blocks(walker.story(&mut xml)?, &mut builder, limits)?,
+            Node::End => break,
+            _ => {}
+        }
+    }
+    drop(body);
+
+    let mut notes = Vec::new();
+    for (kind, name) in [(Kind::Footnote, &parts.footnotes), (Kind::Endnote, &parts.endnotes)] {
+        if let Some(text) = package.xml(name)? {
+            walker.notes(kind, &text, &mut notes)?;
+        }
+    }
+    notes.sort_by_key(|n| n.0);
+    for (_, note) in notes {
+        emit::blocks(note, &mut builder, limits)?;
+    }
+    if walker.chunks > 0 {
+        builder.unread(1, format!("{} phần nhúng từ tệp khác không được đọc", walker.chunks));
+    }
+    builder.finish()
 }

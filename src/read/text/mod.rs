@@ -59,7 +59,17 @@ pub(crate) fn finish(writer: Writer<'_>, origin: TextOrigin, grammar: &Grammar) 
     let Writer { text, runs, lines, grids, pages, .. } = writer;
     let built = blocks::build(text, lines, grids, SourceMap { runs }, grammar);
     let pages = page_spans(&pages, built.text.len());
-    Document { text: built.text, blocks: built.blocks, pages, origin, encoding: Encoding::Unicode, unread: Vec::new(), map: built.map, places: Vec::new() }
+    Document {
+        text: built.text,
+        blocks: built.blocks,
+        pages,
+        origin,
+        encoding: Encoding::Unicode,
+        unread: Vec::new(),
+        map: built.map,
+        places: Vec::new(),
+        rendered: Vec::new(),
+    }
 }
 
 /// The pages that form feeds part; none where there is no form feed.

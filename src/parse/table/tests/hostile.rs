@@ -18,6 +18,7 @@ fn document(text: String) -> Document {
         unread: Vec::new(),
         map: SourceMap::default(),
         places: Vec::new(),
+        rendered: Vec::new(),
     }
 }
 
