@@ -1,0 +1,119 @@
+//! A workbook as its file has it: cells, merges, styles. No words are rendered and no letters converted yet.
+
+use super::format::Format;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A font of the workbook.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Font {
+    pub name: String,
+    pub bold: bool,
+    pub italic: bool,
+}
+
+/// How a cell looks.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Look {
+    /// Index into [`Book::fonts`].
+    pub font: usize,
+    pub format: Rc<Format>,
+    /// A line stands at its left or right side: it belongs to a drawn table.
+    pub ruled: bool,
+}
+
+/// Words in one font.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Run {
+    pub text: String,
+    /// Index into [`Book::fonts`]; `None`: the cell's own font.
+    pub font: Option<usize>,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    /// Words; shared, for thousands of cells may show the same ones.
+    Text(Rc<[Run]>),
+    /// A number or date, to be rendered by the cell's format.
+    Number(f64),
+    /// A number as it is to be shown.
+    Shown(String),
+    Bool(bool),
+    /// `#REF!` and the like.
+    Error(&'static str),
+}
+
+/// A cell that holds something.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    pub row: u32,
+    pub column: u32,
+    /// Index into [`Book::looks`].
+    pub look: usize,
+    pub value: Value,
+}
+
+/// Cells shown as one; both ends belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Merge {
+    pub row: u32,
+    pub column: u32,
+    pub last_row: u32,
+    pub last_column: u32,
+}
+
+/// A sheet.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub name: String,
+    pub hidden: bool,
+    /// In any order while reading; sorted by the layout.
+    pub cells: Vec<Cell>,
+    pub merges: Vec<Merge>,
+    /// Rows with ruled cells: the first and last such column.
+    pub ruled: BTreeMap<u32, (u32, u32)>,
+    /// How many ruled cells stand in a column.
+    pub ruled_columns: BTreeMap<u32, u32>,
+    /// Some row or column that holds something is hidden.
+    pub hidden_rows: bool,
+    pub hidden_columns: bool,
+}
+
+impl Sheet {
+    /// A ruled cell stands there.
+    pub fn rule(&mut self, row: u32, column: u32) {
+        let at = self.ruled.entry(row).or_insert((column, column));
+        *at = (at.0.min(column), at.1.max(column));
+        *self.ruled_columns.entry(column).or_default() += 1;
+    }
+}
+
+/// A workbook.
+#[derive(Debug, Default)]
+pub(super) struct Book {
+    pub fonts: Vec<Font>,
+    pub looks: Vec<Look>,
+    /// Days count from 1904 instead of 1900.
+    pub since_1904: bool,
+    pub sheets: Vec<Sheet>,
+}
+
+/// Most rows and columns of any sheet.
+pub(super) const MOST_ROWS: u32 = 1 << 20;
+pub(super) const MOST_COLUMNS: u32 = 1 << 14;
+/// Most merges of a sheet that are heeded.
+pub(super) const MOST_MERGES: usize = 100_000;
+/// Most fonts, formats and cell styles that are heeded; Excel has at most 65,490.
+pub(super) const MOST_STYLES: usize = 1 << 16;
+/// The known error values.
+pub(super) const ERRORS: [(u8, &str); 8] = [
+    (0x00, "#NULL!"),
+    (0x07, "#DIV/0!"),
+    (0x0F, "#VALUE!"),
+    (0x17, "#REF!"),
+    (0x1D, "#NAME?"),
+    (0x24, "#NUM!"),
+    (0x2A, "#N/A"),
+    (0x2B, "#GETTING_DATA"),
+];

@@ -1,0 +1,71 @@
+//! A cell → its words.
+
+use super::model::{Book, Cell, Sheet, Value};
+use super::scripts::Scripts;
+use crate::document::Style;
+use crate::read::build::Builder;
+use std::borrow::Cow;
+
+/// The words of one sheet's cells.
+pub(super) struct Words<'a> {
+    book: &'a Book,
+    sheet: &'a Sheet,
+    scripts: Scripts,
+}
+
+impl<'a> Words<'a> {
+    pub fn new(book: &'a Book, sheet: &'a Sheet) -> Self {
+        Self { book, sheet, scripts: Scripts::new(book, sheet) }
+    }
+
+    /// What a cell without words shows; `None` for words.
+    fn shown(&self, cell: &'a Cell) -> Option<Cow<'a, str>> {
+        Some(match &cell.value {
+            Value::Text(_) => return None,
+            Value::Number(n) => {
+                let since_1904 = self.book.since_1904;
+                Cow::Owned(self.book.looks.get(cell.look).map_or_else(|| super::format::Format::default().show(*n, since_1904), |l| l.format.show(*n, since_1904)))
+            }
+            Value::Shown(text) => Cow::Borrowed(text),
+            Value::Bool(true) => Cow::Borrowed("TRUE"),
+            Value::Bool(false) => Cow::Borrowed("FALSE"),
+            Value::Error(text) => Cow::Borrowed(text),
+        })
+    }
+
+    /// Whether nothing is to be seen in it.
+    pub fn blank(&self, cell: &'a Cell) -> bool {
+        match &cell.value {
+            Value::Text(runs) => runs.iter().all(|r| r.text.trim().is_empty()),
+            _ => self.shown(cell).is_none_or(|t| t.trim().is_empty()),
+        }
+    }
+
+    /// Whether a number stands in it, as such or typed.
+    pub fn numeric(cell: &Cell) -> bool {
+        match &cell.value {
+            Value::Text(runs) => match &runs[..] {
+                [run] => run.text.len() < 40 && run.text.contains(|c: char| c.is_ascii_digit()) && run.text.chars().all(|c| c.is_ascii_digit() || " .,%()+-".contains(c)),
+                _ => false,
+            },
+            Value::Number(_) | Value::Shown(_) | Value::Error(_) => true,
+            Value::Bool(_) => false,
+        }
+    }
+
+    /// Writes it and ends a paragraph.
+    pub fn write(&self, index: usize, builder: &mut Builder) {
+        let Some(cell) = self.sheet.cells.get(index) else { return };
+        let own = self.book.looks.get(cell.look).map_or(0, |l| l.font);
+        if let Some(text) = self.shown(cell) {
+            builder.run(&text, None);
+        }
+        if let Value::Text(runs) = &cell.value {
+            for run in runs.iter() {
+                builder.run(&run.text, self.scripts.of(run.font.unwrap_or(own), &run.text));
+            }
+        }
+        let style = self.book.fonts.get(own).map(|f| Style { heading: 0, bold: f.bold, italic: f.italic });
+        builder.end_paragraph(style.unwrap_or_default());
+    }
+}
