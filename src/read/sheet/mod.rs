@@ -12,6 +12,7 @@ mod place;
 mod scripts;
 mod table;
 mod words;
+mod xls;
 mod xlsx;
 
 use super::build::Builder;
@@ -26,6 +27,7 @@ use crate::document::{Document, TextOrigin};
 pub(crate) fn read(file: File, bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let book = match file {
         File::Xlsx => xlsx::read(bytes, limits)?,
+        File::Xls => xls::read(bytes, limits)?,
         _ => return Err(Error::Unsupported { found: "a workbook" }),
     };
     let mut builder = Builder::new(TextOrigin::Sheet);
