@@ -6,6 +6,8 @@ pub mod fold;
 
 pub mod legacy;
 
+pub mod syllable;
+
 pub mod unicode;
 
 /// The words with each run of white space made one space, and none at either end.
