@@ -12,6 +12,7 @@ mod place;
 mod scripts;
 mod table;
 mod words;
+mod ods;
 mod xls;
 mod xlsx;
 
@@ -28,7 +29,8 @@ pub(crate) fn read(file: File, bytes: &[u8], limits: &Limits) -> Result<Document
     let book = match file {
         File::Xlsx => xlsx::read(bytes, limits)?,
         File::Xls => xls::read(bytes, limits)?,
-        _ => return Err(Error::Unsupported { found: "a workbook" }),
+        File::Ods => ods::read(bytes, limits)?,
+        _ => return Err(Error::Unsupported { found: "another file than a workbook" }),
     };
     let mut builder = Builder::new(TextOrigin::Sheet);
     layout::write(&book, &mut builder, limits)?;

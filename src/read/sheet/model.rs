@@ -18,8 +18,8 @@ pub(super) struct Look {
     /// Index into [`Book::fonts`].
     pub font: usize,
     pub format: Rc<Format>,
-    /// A line stands at its left or right side: it belongs to a drawn table.
-    pub ruled: bool,
+    /// A line stands at its left side, at its right side.
+    pub ruled: (bool, bool),
 }
 
 /// Words in one font.
@@ -71,7 +71,7 @@ pub(super) struct Sheet {
     /// In any order while reading; sorted by the layout.
     pub cells: Vec<Cell>,
     pub merges: Vec<Merge>,
-    /// Rows with ruled cells: the first and last such column.
+    /// Rows with upright lines: the columns before which the first and the last one stand.
     pub ruled: BTreeMap<u32, (u32, u32)>,
     /// How many ruled cells stand in a column.
     pub ruled_columns: BTreeMap<u32, u32>,
@@ -81,10 +81,14 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// A ruled cell stands there.
-    pub fn rule(&mut self, row: u32, column: u32) {
-        let at = self.ruled.entry(row).or_insert((column, column));
-        *at = (at.0.min(column), at.1.max(column));
+    /// A cell with lines at its sides stands there.
+    pub fn rule(&mut self, row: u32, column: u32, (left, right): (bool, bool)) {
+        if !left && !right {
+            return;
+        }
+        let (first, last) = (column + u32::from(!left), column + u32::from(right));
+        let at = self.ruled.entry(row).or_insert((first, last));
+        *at = (at.0.min(first), at.1.max(last));
         *self.ruled_columns.entry(column).or_default() += 1;
     }
 }

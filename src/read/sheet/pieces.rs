@@ -36,6 +36,13 @@ fn ruled(lines: &[Line], at: usize, done: usize, sheet: &Sheet) -> Option<(Range
         (from, to) = (from.min(r.0), to.max(r.1));
         end += 1;
     }
+    // Notes beside a table have lines too, here and there: what most rows have is the table's width.
+    let middle = |side: fn((u32, u32)) -> u32| {
+        let mut all: Vec<u32> = lines[at..end].iter().filter_map(|l| l.ruled).map(side).collect();
+        all.sort_unstable();
+        all.get(all.len() / 2).copied()
+    };
+    (from, to) = (middle(|r| r.0)?, middle(|r| r.1)?);
     // A title or a note over the whole width is no row, even with a frame.
     let over = |l: &Line| l.len() == 1 && l.items.iter().all(|i| i.area.column <= from && i.area.last_column >= to);
     let mut start = at;

@@ -19,7 +19,7 @@ pub(super) struct Item {
 pub(super) struct Line {
     pub row: u32,
     pub items: Vec<Item>,
-    /// The columns between its first and last ruled cell.
+    /// The columns between its first and last upright line.
     pub ruled: Option<(u32, u32)>,
 }
 
@@ -61,7 +61,7 @@ pub(super) fn lines(sheet: &Sheet, words: &Words<'_>) -> Vec<Line> {
         }
     }
     for line in &mut out {
-        let ruled = sheet.ruled.get(&line.row).copied().filter(|r| r.0 < r.1);
+        let ruled = sheet.ruled.get(&line.row).copied().map(|r| (r.0, r.1.saturating_sub(1))).filter(|r| r.0 < r.1);
         line.ruled = ruled.filter(|r| line.items.iter().any(|i| (r.0..=r.1).contains(&i.area.column)));
     }
     out

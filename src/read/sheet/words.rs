@@ -62,10 +62,30 @@ impl<'a> Words<'a> {
         }
         if let Value::Text(runs) = &cell.value {
             for run in runs.iter() {
-                builder.run(&run.text, self.scripts.of(run.font.unwrap_or(own), &run.text));
+                let text = squeeze(&run.text);
+                builder.run(&text, self.scripts.of(run.font.unwrap_or(own), &text));
             }
         }
         let style = self.book.fonts.get(own).map(|f| Style { heading: 0, bold: f.bold, italic: f.italic });
         builder.end_paragraph(style.unwrap_or_default());
     }
+}
+
+/// Spaces that only push words about are one.
+fn squeeze(text: &str) -> Cow<'_, str> {
+    if !text.contains("  ") && !text.contains(" \n") && !text.contains("\n ") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            ' ' if out.ends_with([' ', '\n']) => {}
+            '\n' if out.ends_with(' ') => {
+                out.pop();
+                out.push('\n');
+            }
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
 }

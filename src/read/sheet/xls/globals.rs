@@ -79,7 +79,7 @@ pub(super) fn read(stream: &[u8], book: &mut Book) -> Result<Globals, Error> {
         _ => return Err(damaged("no workbook at the start of its stream")),
     }
     let mut formats: HashMap<u16, Rc<Format>> = HashMap::new();
-    let mut looks: Vec<(usize, u16, bool)> = Vec::new();
+    let mut looks: Vec<(usize, u16, (bool, bool))> = Vec::new();
     let mut at = first.next;
     while let Some(r) = record(stream, at) {
         at = r.next;
@@ -104,7 +104,11 @@ pub(super) fn read(stream: &[u8], book: &mut Book) -> Result<Globals, Error> {
             }
             0xE0 if looks.len() < MOST_STYLES => {
                 let (Some(font), Some(format)) = (u16_at(r.data, 0), u16_at(r.data, 2)) else { continue };
-                let ruled = if out.wide { r.data.get(10).is_some_and(|b| *b != 0) } else { u32_at(r.data, 12).is_some_and(|b| b & 0x1F8 != 0) };
+                let ruled = if out.wide {
+                    r.data.get(10).map_or((false, false), |b| (b & 0x0F != 0, b & 0xF0 != 0))
+                } else {
+                    u32_at(r.data, 12).map_or((false, false), |b| (b & 0x38 != 0, b & 0x1C0 != 0))
+                };
                 looks.push((font_index(font), format, ruled));
             }
             0x85 if out.sheets.len() < MOST_STYLES => {

@@ -137,8 +137,8 @@ impl Reading<'_> {
         if c >= MOST_COLUMNS {
             return Some(());
         }
-        if self.book.looks.get(look).is_some_and(|l| l.ruled) {
-            self.sheet.rule(r, c);
+        if let Some(look) = self.book.looks.get(look) {
+            self.sheet.rule(r, c, look.ruled);
         }
         if let Some(value) = value {
             *self.left = self.left.checked_sub(1)?;

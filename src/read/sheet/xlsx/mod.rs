@@ -1,6 +1,7 @@
 //! Excel 2007 and later → [`Book`].
 
 mod sheet;
+pub(super) use sheet::iso_date;
 mod strings;
 mod styles;
 

@@ -33,8 +33,8 @@ pub(super) fn read(part: &str, shared: &[Rc<[Run]>], book: &mut Book, sheet: &mu
                     let look = number(&e, "s").unwrap_or(0);
                     let value = value(&mut reader, &e, shared, book)?;
                     if row < MOST_ROWS && column < MOST_COLUMNS {
-                        if book.looks.get(look).is_some_and(|l| l.ruled) {
-                            sheet.rule(row, column);
+                        if let Some(look) = book.looks.get(look) {
+                            sheet.rule(row, column, look.ruled);
                         }
                         if let Some(value) = value {
                             *left = left.checked_sub(1).ok_or(Error::TooLarge { limit: 0, size: 0 })?;

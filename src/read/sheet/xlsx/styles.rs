@@ -13,7 +13,7 @@ use std::rc::Rc;
 pub(super) fn read(part: &str, book: &mut Book) -> Result<(), Error> {
     let mut reader = xml(part);
     let mut formats: HashMap<u16, Rc<Format>> = HashMap::new();
-    let mut borders: Vec<bool> = Vec::new();
+    let mut borders: Vec<(bool, bool)> = Vec::new();
     // The list that the reader is in.
     let mut list = String::new();
     loop {
@@ -29,16 +29,18 @@ pub(super) fn read(part: &str, book: &mut Book) -> Result<(), Error> {
                 }
                 ("fonts", "font") if book.fonts.len() < MOST_STYLES => book.fonts.push(Font::default()),
                 ("fonts", name) => font(name, &e, book),
-                ("borders", "border") if borders.len() < MOST_STYLES => borders.push(false),
-                ("borders", "left" | "right" | "start" | "end") if attribute(&e, "style").is_some_and(|s| s != "none") => {
-                    borders.last_mut().into_iter().for_each(|b| *b = true);
+                ("borders", "border") if borders.len() < MOST_STYLES => borders.push((false, false)),
+                ("borders", side @ ("left" | "right" | "start" | "end")) if attribute(&e, "style").is_some_and(|s| s != "none") => {
+                    if let Some(border) = borders.last_mut() {
+                        *if matches!(side, "left" | "start") { &mut border.0 } else { &mut border.1 } = true;
+                    }
                 }
                 ("cellXfs", "xf") if book.looks.len() < MOST_STYLES => {
                     let id = number(&e, "numFmtId").unwrap_or(0);
                     let format = formats.entry(id).or_insert_with(|| Rc::new(Format::builtin(id).unwrap_or_default()));
                     let border = number::<usize>(&e, "borderId").and_then(|i| borders.get(i));
                     let font = number(&e, "fontId").unwrap_or(0);
-                    book.looks.push(Look { font, format: Rc::clone(format), ruled: border == Some(&true) });
+                    book.looks.push(Look { font, format: Rc::clone(format), ruled: border.copied().unwrap_or_default() });
                 }
                 _ => {}
             },
