@@ -107,7 +107,7 @@ pub(super) fn sections(code: &str) -> Option<Vec<Vec<Token>>> {
             c => push(Token::Literal(c)),
         }
     }
-    out.iter_mut().for_each(minutes);
+    out.iter_mut().for_each(|t| minutes(t));
     Some(out)
 }
 
@@ -143,7 +143,7 @@ fn bracket(inner: &[char], push: &mut impl FnMut(Token)) {
 }
 
 /// An `m` behind hours or before seconds counts minutes.
-fn minutes(tokens: &mut Vec<Token>) {
+fn minutes(tokens: &mut [Token]) {
     let letters: Vec<(usize, char)> = tokens
         .iter()
         .enumerate()

@@ -30,7 +30,7 @@ impl Decimal {
         }
         let lead = self.digits.iter().take_while(|&&d| d == 0).count();
         self.digits.drain(..lead);
-        self.point -= lead as i32;
+        self.point -= int(lead);
         if self.digits.is_empty() {
             self.point = 0;
             self.negative = false;
@@ -46,13 +46,15 @@ impl Decimal {
 
     /// Keeps so many places behind the point.
     pub fn round(&mut self, places: i32) {
-        let keep = self.point + places;
-        if keep < 0 {
-            self.digits.clear();
-        } else if let Some(&next) = self.digits.get(keep as usize) {
-            self.digits.truncate(keep as usize);
-            if next >= 5 {
-                self.carry();
+        match usize::try_from(self.point.saturating_add(places)) {
+            Err(_) => self.digits.clear(),
+            Ok(keep) => {
+                if let Some(&next) = self.digits.get(keep) {
+                    self.digits.truncate(keep);
+                    if next >= 5 {
+                        self.carry();
+                    }
+                }
             }
         }
         self.trim();
@@ -73,7 +75,7 @@ impl Decimal {
     /// The digits before the point, at least `least` of them.
     pub fn whole(&self, least: usize) -> String {
         let mut out = String::new();
-        for i in 0..self.point.max(0) as usize {
+        for i in 0..unsigned(self.point) {
             out.push(char::from(b'0' + self.digits.get(i).copied().unwrap_or(0)));
         }
         while out.len() < least {
@@ -85,11 +87,11 @@ impl Decimal {
     /// The digits behind the point, at least `least` of them.
     pub fn fraction(&self, least: usize) -> String {
         let mut out = String::new();
-        if self.point < self.digits.len() as i32 {
+        if self.point < int(self.digits.len()) {
             for _ in self.point..0 {
                 out.push('0');
             }
-            out.extend(self.digits.iter().skip(self.point.max(0) as usize).map(|d| char::from(b'0' + d)));
+            out.extend(self.digits.iter().skip(unsigned(self.point)).map(|d| char::from(b'0' + d)));
         }
         while out.len() < least {
             out.push('0');
@@ -107,6 +109,15 @@ impl Decimal {
         }
         out
     }
+}
+
+/// Negative numbers as zero.
+fn unsigned(n: i32) -> usize {
+    usize::try_from(n).unwrap_or(0)
+}
+
+pub(super) fn int(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
 }
 
 /// Points between groups of three digits.

@@ -3,7 +3,7 @@
 
 use super::code::{Condition, Token, sections};
 use super::date::{Moment, moment};
-use super::decimal::{Decimal, group};
+use super::decimal::{Decimal, group, int};
 
 /// A number format, ready for use.
 #[derive(Debug, Clone, Default)]
@@ -176,7 +176,7 @@ impl Pattern {
     fn show(&self, value: f64, signed: bool) -> String {
         let Some(mut d) = Decimal::new(value) else { return String::new() };
         d.shift(self.shift);
-        d.round(self.most as i32);
+        d.round(int(self.most));
         let whole = d.whole(self.whole);
         let whole = if self.grouped { group(&whole) } else { whole };
         let fraction = d.fraction(self.least);
@@ -217,7 +217,7 @@ fn plain_date(tokens: &[Token], m: &Moment, swap: bool) -> String {
         match token {
             Token::Literal(c) => out.push(*c),
             Token::Date('y', _) => out.push_str(&m.year.to_string()),
-            Token::Date('d', 3..) => out.push_str(WEEKDAYS.get(m.weekday as usize).unwrap_or(&"")),
+            Token::Date('d', 3..) => out.push_str(usize::try_from(m.weekday).ok().and_then(|d| WEEKDAYS.get(d)).unwrap_or(&"")),
             Token::Date('d', n) => out.push_str(&padded(if swap { m.month } else { m.day }, *n)),
             Token::Date('m', n) => out.push_str(&padded(if swap { m.day } else { m.month }, *n)),
             Token::Date('h', n) => out.push_str(&padded(m.hour, *n)),

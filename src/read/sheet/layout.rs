@@ -63,7 +63,10 @@ impl Out<'_> {
         for part in parts {
             match part {
                 Piece::Text(range) => self.text(lines.get(range).unwrap_or_default()),
-                Piece::Table(range, columns) => self.table(lines.get(range).unwrap_or_default(), columns)?,
+                Piece::Table(range, columns) => {
+                    let lines = lines.get(range).unwrap_or_default();
+                    if nameless(lines) { self.text(lines) } else { self.table(lines, columns)? }
+                }
             }
             self.builder.check(self.limits)?;
         }
@@ -93,7 +96,10 @@ impl Out<'_> {
         for part in parts {
             match part {
                 Piece::Text(range) => self.text(lines.get(range).unwrap_or_default()),
-                Piece::Table(range, _) => table::write(lines.get(range).unwrap_or_default(), self.words, self.builder, self.left)?,
+                Piece::Table(range, _) => {
+                    let lines = lines.get(range).unwrap_or_default();
+                    if nameless(lines) { self.text(lines) } else { table::write(lines, self.words, self.builder, self.left)? }
+                }
             }
         }
         Ok(())
@@ -113,6 +119,11 @@ impl Out<'_> {
             at += count;
         }
     }
+}
+
+/// Numbers alone are somebody's sums beside the tables: as a table they would look like figures with a name.
+fn nameless(lines: &[Line]) -> bool {
+    lines.iter().flat_map(|l| &l.items).all(|i| i.numeric)
 }
 
 /// The blocks that stand side by side from the first line on, and how many lines they take.

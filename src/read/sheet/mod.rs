@@ -13,6 +13,8 @@ mod scripts;
 mod table;
 mod words;
 mod ods;
+#[cfg(test)]
+mod tests;
 mod xls;
 mod xlsx;
 

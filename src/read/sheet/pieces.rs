@@ -85,7 +85,7 @@ pub(super) fn plain(lines: &[Line], range: Range<usize>, wide: bool, out: &mut V
             end += 1;
         }
         let table = table(&lines[start..end], wide).map_or(end..end, |t| start + t.start..start + t.end);
-        if !joined(lines, start..end, &table, &mut out[first..]) {
+        if !joined(lines, start..end, &table, out, first) {
             push_text(out, start..table.start);
             if !table.is_empty() {
                 out.push(Piece::Table(table.clone(), None));
@@ -139,8 +139,13 @@ fn table(lines: &[Line], wide: bool) -> Option<Range<usize>> {
 }
 
 /// Whether the lines go on the table before them in spite of one blank row; then they are added to it.
-fn joined(lines: &[Line], part: Range<usize>, table: &Range<usize>, out: &mut [Piece]) -> bool {
-    let Some(Piece::Table(before, None)) = out.last_mut() else { return false };
+fn joined(lines: &[Line], part: Range<usize>, table: &Range<usize>, out: &mut Vec<Piece>, first: usize) -> bool {
+    let before = match out.get(first..).and_then(<[_]>::last) {
+        Some(Piece::Table(before, None)) => before.clone(),
+        // A lone row of names may be the table's head.
+        Some(Piece::Text(text)) if lines[text.end - 1].len() >= 3 => text.end - 1..text.end,
+        _ => return false,
+    };
     let (Some(last), Some(next)) = (lines.get(before.end - 1), lines.get(part.start)) else { return false };
     if table.is_empty() || before.end != part.start || next.row != last.row + 2 {
         return false;
@@ -149,11 +154,14 @@ fn joined(lines: &[Line], part: Range<usize>, table: &Range<usize>, out: &mut [P
         let items = || lines[r.clone()].iter().flat_map(|l| &l.items);
         (items().map(|i| i.area.column).min(), items().map(|i| i.area.last_column).max())
     };
-    let (old, new) = (reach(before), reach(&(part.start..table.end)));
+    let (old, new) = (reach(&before), reach(&(part.start..table.end)));
     let own_head = lines[part.start..table.end].iter().find(|l| l.len() >= 2).is_none_or(|l| !l.numeric());
     if own_head || new.0 < old.0 || new.1 > old.1 {
         return false;
     }
-    before.end = table.end;
+    if let Some(Piece::Text(text)) = out.pop() {
+        push_text(out, text.start..before.start);
+    }
+    out.push(Piece::Table(before.start..table.end, None));
     true
 }

@@ -1,7 +1,7 @@
 //! What an OpenDocument cell shows, in the writer's own country's manner → the Vietnamese manner. The stored value tells which
 //! mark is the decimal one.
 
-use super::super::decimal::{Decimal, group};
+use super::super::decimal::{Decimal, group, int};
 use super::super::xlsx::iso_date;
 
 /// A number's text.
@@ -21,14 +21,16 @@ pub(super) fn number(text: &str, stored: f64) -> String {
     }
     let value = stored.abs() * if text.contains('%') { 100.0 } else { 1.0 };
     let fits = |places: usize| {
-        let unit = 10f64.powi(-(places as i32));
+        let unit = 10f64.powi(-int(places));
         (number * unit - value).abs() <= unit * 0.501 + value * 1e-12
     };
-    let places = if parts.len() == 1 || fits(0) { 0 } else { last.len() };
-    if places > 0 && !fits(places) {
+    // Zero fits everything, so the decimal reading is tried first.
+    let places = match parts.len() > 1 && fits(last.len()) {
+        true => last.len(),
+        false if fits(0) => 0,
         // A fraction, or thousands left out: as it stands.
-        return text.to_owned();
-    }
+        false => return text.to_owned(),
+    };
     let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
     let grouped = parts.len() > if places > 0 { 2 } else { 1 };
     let whole = if grouped { group(whole) } else { whole.to_owned() };
@@ -64,6 +66,7 @@ mod tests {
             ("12 người", 12.0, "12 người"),
             ("1.5E+09", 1.5e9, "1500000000"),
             ("-", 0.0, "-"),
+            ("0.0%", 0.0, "0,0%"),
             ("", 2.5, "2,5"),
             ("88.63", 88.63, "88,63"),
             ("201.9295", 201.9295, "201,9295"),
