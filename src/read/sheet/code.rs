@@ -107,7 +107,9 @@ pub(super) fn sections(code: &str) -> Option<Vec<Vec<Token>>> {
             c => push(Token::Literal(c)),
         }
     }
-    out.iter_mut().for_each(|t| minutes(t));
+    for section in &mut out {
+        minutes(section);
+    }
     Some(out)
 }
 

@@ -13,7 +13,7 @@ use crate::read::{Error, Limits};
 pub(super) fn write(book: &Book, builder: &mut Builder, limits: &Limits) -> Result<(), Error> {
     let mut left = limits.cells;
     for sheet in &book.sheets {
-        let words = Words::new(book, sheet);
+        let words = Words::new(book, sheet, limits);
         let lines = lines(sheet, &words);
         if lines.is_empty() {
             continue;
@@ -62,10 +62,10 @@ impl Out<'_> {
     fn pieces(&mut self, lines: &[Line], parts: Vec<Piece>) -> Result<(), Error> {
         for part in parts {
             match part {
-                Piece::Text(range) => self.text(lines.get(range).unwrap_or_default()),
+                Piece::Text(range) => self.text(lines.get(range).unwrap_or_default())?,
                 Piece::Table(range, columns) => {
                     let lines = lines.get(range).unwrap_or_default();
-                    if nameless(lines) { self.text(lines) } else { self.table(lines, columns)? }
+                    if nameless(lines) { self.text(lines)? } else { self.table(lines, columns)? }
                 }
             }
             self.builder.check(self.limits)?;
@@ -95,10 +95,10 @@ impl Out<'_> {
     fn pieces_plain(&mut self, lines: &[Line], parts: Vec<Piece>) -> Result<(), Error> {
         for part in parts {
             match part {
-                Piece::Text(range) => self.text(lines.get(range).unwrap_or_default()),
+                Piece::Text(range) => self.text(lines.get(range).unwrap_or_default())?,
                 Piece::Table(range, _) => {
                     let lines = lines.get(range).unwrap_or_default();
-                    if nameless(lines) { self.text(lines) } else { table::write(lines, self.words, self.builder, self.left)? }
+                    if nameless(lines) { self.text(lines)? } else { table::write(lines, self.words, self.builder, self.left)? }
                 }
             }
         }
@@ -106,18 +106,19 @@ impl Out<'_> {
     }
 
     /// Paragraphs; where blocks stand side by side (a letterhead, signatures), the left block goes first.
-    fn text(&mut self, lines: &[Line]) {
+    fn text(&mut self, lines: &[Line]) -> Result<(), Error> {
         let mut at = 0;
         while let Some(line) = lines.get(at) {
             if line.len() < 2 {
-                line.items.iter().for_each(|i| self.words.write(i.cell, self.builder));
+                line.items.iter().try_for_each(|i| self.words.write(i.cell, self.builder))?;
                 at += 1;
                 continue;
             }
             let (blocks, count) = blocks(&lines[at..]);
-            blocks.iter().flatten().for_each(|i| self.words.write(i.cell, self.builder));
+            blocks.iter().flatten().try_for_each(|i| self.words.write(i.cell, self.builder))?;
             at += count;
         }
+        Ok(())
     }
 }
 

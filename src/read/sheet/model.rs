@@ -110,6 +110,8 @@ pub(super) const MOST_COLUMNS: u32 = 1 << 14;
 pub(super) const MOST_MERGES: usize = 100_000;
 /// Most fonts, formats and cell styles that are heeded; Excel has at most 65,490.
 pub(super) const MOST_STYLES: usize = 1 << 16;
+/// Most number formats that are heeded.
+pub(super) const MOST_FORMATS: usize = 1 << 13;
 /// The known error values.
 pub(super) const ERRORS: [(u8, &str); 8] = [
     (0x00, "#NULL!"),

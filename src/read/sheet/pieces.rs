@@ -10,9 +10,12 @@ pub(super) fn pieces(lines: &[Line], sheet: &Sheet) -> Vec<Piece> {
     let wide = lines.iter().any(|l| l.len() >= 3);
     let (mut done, mut at) = (0, 0);
     while at < lines.len() {
-        let Some((range, columns)) = ruled(lines, at, done, sheet) else {
-            at += 1;
-            continue;
+        let (range, columns) = match ruled(lines, at, done, sheet) {
+            Ok(found) => found,
+            Err(next) => {
+                at = next;
+                continue;
+            }
         };
         plain(lines, done..range.start, wide, &mut out);
         done = range.end;
@@ -23,9 +26,9 @@ pub(super) fn pieces(lines: &[Line], sheet: &Sheet) -> Vec<Piece> {
     out
 }
 
-/// The drawn table that begins at line `at`; it may reach back to line `done`.
-fn ruled(lines: &[Line], at: usize, done: usize, sheet: &Sheet) -> Option<(Range<usize>, (u32, u32))> {
-    let (mut from, mut to) = lines[at].ruled?;
+/// The drawn table that begins at line `at`; it may reach back to line `done`. Else the line from which to look on.
+fn ruled(lines: &[Line], at: usize, done: usize, sheet: &Sheet) -> Result<(Range<usize>, (u32, u32)), usize> {
+    let (mut from, mut to) = lines[at].ruled.ok_or(at + 1)?;
     let mut end = at + 1;
     while let (Some(last), Some(next)) = (lines.get(end - 1), lines.get(end)) {
         let Some(r) = next.ruled else { break };
@@ -42,7 +45,8 @@ fn ruled(lines: &[Line], at: usize, done: usize, sheet: &Sheet) -> Option<(Range
         all.sort_unstable();
         all.get(all.len() / 2).copied()
     };
-    (from, to) = (middle(|r| r.0)?, middle(|r| r.1)?);
+    let run = end;
+    (from, to) = (middle(|r| r.0).ok_or(run)?, middle(|r| r.1).ok_or(run)?);
     // A title or a note over the whole width is no row, even with a frame.
     let over = |l: &Line| l.len() == 1 && l.items.iter().all(|i| i.area.column <= from && i.area.last_column >= to);
     let mut start = at;
@@ -52,9 +56,9 @@ fn ruled(lines: &[Line], at: usize, done: usize, sheet: &Sheet) -> Option<(Range
     while start < end && over(&lines[end - 1]) {
         end -= 1;
     }
-    let most = lines[start..end].iter().map(Line::len).max()?;
+    let most = lines[start..end].iter().map(Line::len).max().ok_or(run)?;
     if most < 2 || end - start < 2 && most < 3 {
-        return None;
+        return Err(run);
     }
     // Rows whose lines were not drawn.
     let within = |l: &Line| l.items.iter().filter(|i| (from..=to).contains(&i.area.column)).count();
@@ -72,7 +76,7 @@ fn ruled(lines: &[Line], at: usize, done: usize, sheet: &Sheet) -> Option<(Range
             break;
         }
     }
-    Some((start..end, (from, to)))
+    Ok((start..end, (from, to)))
 }
 
 /// Parts lines without drawn rules at blank rows, and finds the table of each part.
@@ -154,7 +158,8 @@ fn joined(lines: &[Line], part: Range<usize>, table: &Range<usize>, out: &mut Ve
         let items = || lines[r.clone()].iter().flat_map(|l| &l.items);
         (items().map(|i| i.area.column).min(), items().map(|i| i.area.last_column).max())
     };
-    let (old, new) = (reach(&before), reach(&(part.start..table.end)));
+    // The last rows tell as well as all of them.
+    let (old, new) = (reach(&(before.start.max(before.end.saturating_sub(64))..before.end)), reach(&(part.start..table.end)));
     let own_head = lines[part.start..table.end].iter().find(|l| l.len() >= 2).is_none_or(|l| !l.numeric());
     if own_head || new.0 < old.0 || new.1 > old.1 {
         return false;

@@ -71,7 +71,7 @@ pub(super) fn write(lines: &[Line], words: &Words<'_>, builder: &mut Builder, le
             if let Some(item) = items.next_if(|i| i.area.column == place) {
                 let (wide, high) = (width(item).max(1), height(at, item).max(1));
                 builder.start_cell(wide.min(usize::from(u16::MAX)) as u16, high.min(usize::from(u16::MAX)) as u16);
-                words.write(item.cell, builder);
+                words.write(item.cell, builder)?;
                 builder.end_cell();
                 covered.iter_mut().skip(column).take(wide).for_each(|c| *c = at + high);
                 column += wide;

@@ -118,14 +118,15 @@ impl Reading<'_, '_> {
     fn row(&mut self, row: u32, times: u32, cells: &[Draft]) -> Result<(), Error> {
         let filled = cells.iter().any(|c| c.3.is_some());
         // Rows that only look like a table's end with the sheet.
-        let times = if filled { times } else { times.min(64) };
+        let times = if filled { times } else { times.min(8) };
         for r in row..row.saturating_add(times).min(MOST_ROWS) {
             for (column, repeat, look, value) in cells {
                 let ruled = self.book.looks.get(*look).map(|l| l.ruled).unwrap_or_default();
-                let repeat = if value.is_some() { *repeat } else { (*repeat).min(256) };
-                for c in *column..column + repeat {
-                    self.sheet.rule(r, c, ruled);
-                    if let Some(value) = value {
+                // The first and the last cell tell where lines stand.
+                self.sheet.rule(r, *column, ruled);
+                self.sheet.rule(r, column + repeat.saturating_sub(1), ruled);
+                if let Some(value) = value {
+                    for c in *column..column + repeat {
                         *self.left = self.left.checked_sub(1).ok_or(Error::TooLarge { limit: 0, size: 0 })?;
                         self.sheet.cells.push(Cell { row: r, column: c, look: *look, value: value.clone() });
                     }

@@ -1,8 +1,8 @@
 //! What holds for the whole workbook: fonts, formats, looks, shared words, where the sheets begin.
 
-use super::super::super::Error;
+use super::super::super::{Error, Limits};
 use super::super::format::Format;
-use super::super::model::{Book, Font, Look, MOST_STYLES, Run};
+use super::super::model::{Book, Font, Look, MOST_FORMATS, MOST_STYLES, Run};
 use super::FORM;
 use super::records::{BOF, EOF, Joined, Rich, record, u16_at, u32_at};
 use crate::orthography::legacy;
@@ -68,7 +68,7 @@ pub(super) fn runs(rich: &Rich) -> Rc<[Run]> {
 }
 
 /// Reads up to the end of the first substream.
-pub(super) fn read(stream: &[u8], book: &mut Book) -> Result<Globals, Error> {
+pub(super) fn read(stream: &[u8], book: &mut Book, limits: &Limits) -> Result<Globals, Error> {
     let damaged = |fault: &str| Error::Damaged { form: FORM, fault: fault.to_owned() };
     let first = record(stream, 0).ok_or_else(|| damaged("no records"))?;
     let mut out = Globals { page: 1252, ..Globals::default() };
@@ -93,7 +93,7 @@ pub(super) fn read(stream: &[u8], book: &mut Book) -> Result<Globals, Error> {
                 bold: u16_at(r.data, 6).is_some_and(|w| w >= 600),
                 italic: u16_at(r.data, 2).is_some_and(|f| f & 2 != 0),
             }),
-            0x41E if formats.len() < MOST_STYLES => {
+            0x41E if formats.len() < MOST_FORMATS => {
                 let Some(id) = u16_at(r.data, 0) else { continue };
                 let code = if out.wide {
                     Joined::new(stream, r, 2).string().map(|s| String::from_utf16_lossy(&s.units))
@@ -122,6 +122,9 @@ pub(super) fn read(stream: &[u8], book: &mut Book) -> Result<Globals, Error> {
             0xFC => {
                 let mut joined = Joined::new(stream, r, 8);
                 while let Some(rich) = joined.string() {
+                    if out.strings.len() >= limits.cells {
+                        return Err(Error::TooLarge { limit: limits.cells, size: limits.cells.saturating_add(1) });
+                    }
                     out.strings.push(runs(&rich));
                 }
             }

@@ -15,7 +15,7 @@ pub(super) const FORM: &str = "XLS file";
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Error> {
     let stream = stream(bytes)?;
     let mut book = Book::default();
-    let globals = globals::read(&stream, &mut book)?;
+    let globals = globals::read(&stream, &mut book, limits)?;
     let (mut left, mut steps) = (limits.cells, stream.len());
     for entry in &globals.sheets {
         let mut sheet = Sheet { name: entry.name.clone(), hidden: entry.hidden, ..Sheet::default() };

@@ -4,6 +4,7 @@ use super::super::model::{Book, Cell, ERRORS, Font, MOST_COLUMNS, MOST_MERGES, M
 use super::globals::{Globals, font_index, runs};
 use super::records::{BOF, EOF, Joined, Record, f64_at, record, u16_at, u32_at};
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 /// A sheet while it is read.
@@ -14,7 +15,7 @@ struct Reading<'a> {
     sheet: &'a mut Sheet,
     left: &'a mut usize,
     hidden_rows: BTreeSet<u16>,
-    hidden_columns: BTreeSet<u16>,
+    hidden_columns: Vec<RangeInclusive<u16>>,
     /// The formula whose words follow in a record of their own.
     waiting: Option<(u16, u16, u16)>,
 }
@@ -24,7 +25,7 @@ struct Reading<'a> {
 pub(super) fn read(stream: &[u8], at: usize, globals: &Globals, book: &Book, sheet: &mut Sheet, (left, steps): (&mut usize, &mut usize)) -> Option<()> {
     let mut depth = 0;
     let mut at = at;
-    let (hidden_rows, hidden_columns) = (BTreeSet::new(), BTreeSet::new());
+    let (hidden_rows, hidden_columns) = (BTreeSet::new(), Vec::new());
     let mut reading = Reading { stream, globals, book, sheet, left, hidden_rows, hidden_columns, waiting: None };
     while let Some(r) = record(stream, at) {
         at = r.next;
@@ -111,9 +112,8 @@ impl Reading<'_> {
                 }
             }
             0x208 if d.get(12).is_some_and(|f| f & 0x20 != 0) => self.hidden_rows.extend(u16_at(d, 0)),
-            0x7D if d.get(8).is_some_and(|f| f & 1 != 0) => {
-                let (from, to) = (u16_at(d, 0).unwrap_or(0), u16_at(d, 2).unwrap_or(0).min(MOST_COLUMNS as u16));
-                self.hidden_columns.extend(from..=to);
+            0x7D if d.get(8).is_some_and(|f| f & 1 != 0) && self.hidden_columns.len() < 256 => {
+                self.hidden_columns.push(u16_at(d, 0).unwrap_or(0)..=u16_at(d, 2).unwrap_or(0));
             }
             _ => {}
         }
@@ -143,7 +143,7 @@ impl Reading<'_> {
         if let Some(value) = value {
             *self.left = self.left.checked_sub(1)?;
             self.sheet.hidden_rows |= self.hidden_rows.contains(&row);
-            self.sheet.hidden_columns |= self.hidden_columns.contains(&column);
+            self.sheet.hidden_columns = self.sheet.hidden_columns || self.hidden_columns.iter().any(|h| h.contains(&column));
             self.sheet.cells.push(Cell { row: r, column: c, look, value });
         }
         Some(())

@@ -28,7 +28,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Error> {
         styles::read(&part, &mut book)?;
     }
     let shared = match package.part("xl/sharedStrings.xml")? {
-        Some(part) => strings::read(&part, &mut book)?,
+        Some(part) => strings::read(&part, &mut book, limits.cells)?,
         None => Vec::new(),
     };
     let mut left = limits.cells;

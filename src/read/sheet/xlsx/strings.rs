@@ -8,13 +8,18 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::rc::Rc;
 
-/// Reads `xl/sharedStrings.xml`.
-pub(super) fn read(part: &str, book: &mut Book) -> Result<Vec<Rc<[Run]>>, Error> {
+/// Reads `xl/sharedStrings.xml`, at most so many entries.
+pub(super) fn read(part: &str, book: &mut Book, most: usize) -> Result<Vec<Rc<[Run]>>, Error> {
     let mut reader = xml(part);
     let mut out = Vec::new();
     loop {
         match reader.read_event().map_err(|e| broken(FORM, &e))? {
-            Event::Start(e) if e.local_name().as_ref() == "si" => out.push(item(&mut reader, "si", book)?),
+            Event::Start(e) if e.local_name().as_ref() == "si" => {
+                if out.len() >= most {
+                    return Err(Error::TooLarge { limit: most, size: most.saturating_add(1) });
+                }
+                out.push(item(&mut reader, "si", book)?);
+            }
             Event::Eof => return Ok(out),
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use super::super::super::Error;
 use super::super::format::Format;
-use super::super::model::{Book, Font, Look, MOST_STYLES};
+use super::super::model::{Book, Font, Look, MOST_FORMATS, MOST_STYLES};
 use super::super::package::{attribute, broken, flag, number, xml};
 use super::FORM;
 use quick_xml::events::{BytesStart, Event};
@@ -22,7 +22,7 @@ pub(super) fn read(part: &str, book: &mut Book) -> Result<(), Error> {
                 (_, name @ ("fonts" | "borders" | "cellXfs" | "cellStyleXfs" | "dxfs" | "numFmts")) => name.clone_into(&mut list),
                 ("numFmts", "numFmt") => {
                     if let (Some(id), Some(code)) = (number(&e, "numFmtId"), attribute(&e, "formatCode"))
-                        && formats.len() < MOST_STYLES
+                        && formats.len() < MOST_FORMATS
                     {
                         formats.insert(id, Rc::new(Format::new(&code)));
                     }
