@@ -20,6 +20,8 @@ pub(super) struct Look {
     pub format: Rc<Format>,
     /// A line stands at its left side, at its right side.
     pub ruled: (bool, bool),
+    /// Its words are centred over the empty cells to its right that have the same mark.
+    pub across: bool,
 }
 
 /// Words in one font.
@@ -78,9 +80,32 @@ pub(super) struct Sheet {
     /// Some row or column that holds something is hidden.
     pub hidden_rows: bool,
     pub hidden_columns: bool,
+    /// The last words that are centred over several cells, and those cells.
+    pub across: Option<Merge>,
 }
 
 impl Sheet {
+    /// A cell stands there, in the order of rows and columns; `filled`: with words.
+    pub fn see(&mut self, row: u32, column: u32, look: &Look, filled: bool) {
+        self.rule(row, column, look.ruled);
+        if !look.across {
+            return;
+        }
+        match &mut self.across {
+            Some(open) if !filled && open.row == row && open.last_column + 1 == column => open.last_column = column,
+            _ => {
+                self.close();
+                self.across = filled.then_some(Merge { row, column, last_row: row, last_column: column });
+            }
+        }
+    }
+
+    /// No cells follow: words centred over several cells are a merge like others.
+    pub fn close(&mut self) {
+        let wide = self.across.take().filter(|m| m.last_column > m.column && self.merges.len() < MOST_MERGES);
+        self.merges.extend(wide);
+    }
+
     /// A cell with lines at its sides stands there.
     pub fn rule(&mut self, row: u32, column: u32, (left, right): (bool, bool)) {
         if !left && !right {

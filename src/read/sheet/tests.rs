@@ -260,3 +260,19 @@ fn broken_workbooks_do_not_panic() {
         let _ = read(File::Xlsx, &xlsx("S", &String::from_utf8_lossy(&broken)), &limits);
     }
 }
+
+/// Old workbooks of a ministry, where they are at hand.
+#[test]
+fn real_workbooks_of_two_encodings_are_read() {
+    let home = std::env::var("BOCSO_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned());
+    for (name, words) in [
+        ("tcvn3-mpi-FDI-2005-08.xls", ["Công nghiệp và xây dựng|3.798|28.996.154.868|12.601.111.219|17.717.309.149", "ĐẦU TƯ TRỰC TIẾP NƯỚC NGOÀI THEO NGÀNH 1988-2005"]),
+        ("tcvn3-vni-mpi-KH2003-bieu.xls", ["Mía|Triệu tấn|20", "Tốc độ tăng dân số|%|1,35|1,31|1,28"]),
+    ] {
+        let Ok(bytes) = std::fs::read(format!("{home}/real/{name}")) else { continue };
+        let all = layout(&read(File::Xls, &bytes, &Limits::default()).expect("a document")).join("\n");
+        for w in words {
+            assert!(all.contains(w), "{name}: {w}");
+        }
+    }
+}

@@ -79,7 +79,7 @@ pub(super) fn read(stream: &[u8], book: &mut Book, limits: &Limits) -> Result<Gl
         _ => return Err(damaged("no workbook at the start of its stream")),
     }
     let mut formats: HashMap<u16, Rc<Format>> = HashMap::new();
-    let mut looks: Vec<(usize, u16, (bool, bool))> = Vec::new();
+    let mut looks: Vec<(u16, Look)> = Vec::new();
     let mut at = first.next;
     while let Some(r) = record(stream, at) {
         at = r.next;
@@ -109,7 +109,9 @@ pub(super) fn read(stream: &[u8], book: &mut Book, limits: &Limits) -> Result<Gl
                 } else {
                     u32_at(r.data, 12).map_or((false, false), |b| (b & 0x38 != 0, b & 0x1C0 != 0))
                 };
-                looks.push((font_index(font), format, ruled));
+                // Alignment 6: centred across the selection.
+                let across = r.data.get(6).is_some_and(|a| a & 7 == 6);
+                looks.push((format, Look { font: font_index(font), ruled, across, ..Look::default() }));
             }
             0x85 if out.sheets.len() < MOST_STYLES => {
                 let (Some(at), Some(&state), Some(&kind)) = (u32_at(r.data, 0), r.data.get(4), r.data.get(5)) else { continue };
@@ -131,9 +133,9 @@ pub(super) fn read(stream: &[u8], book: &mut Book, limits: &Limits) -> Result<Gl
             _ => {}
         }
     }
-    for (font, format, ruled) in looks {
+    for (format, look) in looks {
         let known = formats.entry(format).or_insert_with(|| Rc::new(Format::builtin(format).unwrap_or_default()));
-        book.looks.push(Look { font, format: Rc::clone(known), ruled });
+        book.looks.push(Look { format: Rc::clone(known), ..look });
     }
     // Two sheets at one place would be read twice, a thousand times for a hostile file.
     let mut seen = std::collections::HashSet::new();

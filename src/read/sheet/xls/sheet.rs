@@ -41,6 +41,7 @@ pub(super) fn read(stream: &[u8], at: usize, globals: &Globals, book: &Book, she
             _ => {}
         }
     }
+    reading.sheet.close();
     Some(())
 }
 
@@ -88,7 +89,9 @@ impl Reading<'_> {
                         _ => None,
                     };
                     self.waiting = (special && result[0] == 0).then_some(at);
-                    self.put(at, value)?;
+                    if self.waiting.is_none() {
+                        self.put(at, value)?;
+                    }
                 }
             }
             0x207 => {
@@ -138,7 +141,7 @@ impl Reading<'_> {
             return Some(());
         }
         if let Some(look) = self.book.looks.get(look) {
-            self.sheet.rule(r, c, look.ruled);
+            self.sheet.see(r, c, look, value.is_some());
         }
         if let Some(value) = value {
             *self.left = self.left.checked_sub(1)?;

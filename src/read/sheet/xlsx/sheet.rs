@@ -34,7 +34,7 @@ pub(super) fn read(part: &str, shared: &[Rc<[Run]>], book: &mut Book, sheet: &mu
                     let value = value(&mut reader, &e, shared, book)?;
                     if row < MOST_ROWS && column < MOST_COLUMNS {
                         if let Some(look) = book.looks.get(look) {
-                            sheet.rule(row, column, look.ruled);
+                            sheet.see(row, column, look, value.is_some());
                         }
                         if let Some(value) = value {
                             *left = left.checked_sub(1).ok_or(Error::TooLarge { limit: 0, size: 0 })?;
@@ -57,7 +57,10 @@ pub(super) fn read(part: &str, shared: &[Rc<[Run]>], book: &mut Book, sheet: &mu
                 _ => {}
             },
             Event::End(e) if e.local_name().as_ref() == "row" => row = row.saturating_add(1),
-            Event::Eof => return Ok(()),
+            Event::Eof => {
+                sheet.close();
+                return Ok(());
+            }
             _ => {}
         }
     }

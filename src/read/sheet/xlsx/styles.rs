@@ -40,7 +40,10 @@ pub(super) fn read(part: &str, book: &mut Book) -> Result<(), Error> {
                     let format = formats.entry(id).or_insert_with(|| Rc::new(Format::builtin(id).unwrap_or_default()));
                     let border = number::<usize>(&e, "borderId").and_then(|i| borders.get(i));
                     let font = number(&e, "fontId").unwrap_or(0);
-                    book.looks.push(Look { font, format: Rc::clone(format), ruled: border.copied().unwrap_or_default() });
+                    book.looks.push(Look { font, format: Rc::clone(format), ruled: border.copied().unwrap_or_default(), across: false });
+                }
+                ("cellXfs", "alignment") if attribute(&e, "horizontal").is_some_and(|h| h == "centerContinuous") => {
+                    book.looks.last_mut().into_iter().for_each(|l| l.across = true);
                 }
                 _ => {}
             },
