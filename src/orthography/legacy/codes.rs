@@ -12,7 +12,6 @@ const WINDOWS: [char; 32] = [
 /// symbol font has its codes at U+F000.
 pub(super) fn code(c: char) -> Option<u8> {
     match c {
-        '\0'..='\u{7f}' => None,
         '\u{80}'..='\u{ff}' => Some(c as u8),
         '\u{f080}'..='\u{f0ff}' => Some((c as u32 - 0xF000) as u8),
         '\u{3bc}' => Some(0xB5),

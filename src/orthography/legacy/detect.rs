@@ -9,6 +9,9 @@ use crate::orthography::syllable;
 /// So much of a sample is looked at, in bytes.
 const SAMPLE: usize = 200_000;
 
+/// Quotation marks and signs that touch words in many languages: at a word's edge their codes say nothing.
+const QUOTES: [char; 4] = ['«', '»', '×', '·'];
+
 /// What the words of a text say about one scheme.
 #[derive(Debug, Default, Clone, Copy)]
 struct Tally {
@@ -50,6 +53,9 @@ impl Tally {
         letters(word, 0, scheme, &mut Writer::new(buffer, None));
         let changed = buffer != word;
         self.changed |= changed;
+        if word.trim_matches(QUOTES).is_ascii() {
+            return;
+        }
         let after = changed && syllable::possible(buffer);
         if !before && !after && !word.bytes().any(|b| b.is_ascii_lowercase()) {
             return;
@@ -73,9 +79,8 @@ impl Tally {
     }
 }
 
-/// The scheme that a stretch of text without a telling font is stored in, by the share of its syllables that are possible
-/// Vietnamese before and after decoding. `None`: it is Unicode, another language, or too short to tell.
-pub fn detect(sample: &str) -> Option<Scheme> {
+/// See [`super::detect`].
+pub(super) fn detect(sample: &str) -> Option<Scheme> {
     let sample = head(sample);
     if sample.is_ascii() {
         return is_viqr(sample).then_some(Scheme::Viqr);
@@ -84,19 +89,20 @@ pub fn detect(sample: &str) -> Option<Scheme> {
     let key = |t: &Tally| (t.possible().saturating_sub(t.before), t.after);
     let (scheme, tally) = if key(&vni) > key(&tcvn3) { (Scheme::Vni, vni) } else { (Scheme::Tcvn3, tcvn3) };
     let against = tally.before + tally.unicode;
-    let enough = tally.certain > 0 || tally.after > 1;
+    // Accented letters alone may be another language's (på, più): the plain words must be syllables too.
+    let enough = match foreign(sample) {
+        foreign if tally.certain > 0 => foreign <= tally.after * 4,
+        foreign => tally.after > 1 && foreign <= tally.after,
+    };
     let most = tally.possible() * 10 >= tally.coded * 7;
-    if enough && most && against * 4 <= tally.after && foreign(sample) <= tally.after * 4 {
+    if enough && most && against * 4 <= tally.after {
         return Some(in_case(sample, scheme));
     }
     is_viqr(sample).then_some(Scheme::Viqr)
 }
 
-/// The scheme of a short text, a cell say, in a document most of which is in the scheme `hint`. `None`: it is Unicode already, or
-/// nothing in it depends on the scheme.
-///
-/// Where a reading as Unicode and one in the hint's scheme are equally possible, the hint decides.
-pub fn classify(text: &str, hint: Option<Scheme>) -> Option<Scheme> {
+/// See [`super::classify`].
+pub(super) fn classify(text: &str, hint: Option<Scheme>) -> Option<Scheme> {
     let Some(hint) = hint else { return detect(text) };
     let text = head(text);
     if hint == Scheme::Viqr {
@@ -140,10 +146,5 @@ fn foreign(text: &str) -> usize {
 
 fn is_viqr(text: &str) -> bool {
     let (marked, possible, certain) = viqr::count(text);
-    certain >= 2 && possible * 10 >= marked * 6 && foreign_to_viqr(text, possible)
-}
-
-/// Whether marks make up for the words that are no syllables: letters only, without marks.
-fn foreign_to_viqr(text: &str, possible: usize) -> bool {
-    foreign(text) <= possible * 4
+    certain >= 2 && possible * 10 >= marked * 6 && foreign(text) <= possible * 4
 }

@@ -7,52 +7,16 @@
 use super::Scheme;
 
 /// ABC families, for names that have lost the dot.
-const ABC: &[&str] = &[
-    "3d",
-    "aristote",
-    "arabia",
-    "arial",
-    "arialnarrow",
-    "avant",
-    "bahamasb",
-    "black",
-    "bodoni",
-    "bookantiqua",
-    "centuryschoolbook",
-    "clarendon",
-    "commercialscript",
-    "cooper",
-    "courier",
-    "couriernew",
-    "exotic",
-    "free",
-    "gothic",
-    "helvetins",
-    "koala",
-    "linus",
-    "lucidasans",
-    "memorandum",
-    "monotypecorsiva",
-    "mystical",
-    "park",
-    "present",
-    "revue",
-    "shelleyallegro",
-    "southern",
-    "stamp",
-    "teknical",
-    "tifaniheavy",
-    "time",
-    "univers",
-    "universe",
-    "vogue",
-];
+const ABC: &str = "3d aristote arabia arial arialnarrow avant bahamasb black bodoni bookantiqua centuryschoolbook clarendon \
+    commercialscript cooper courier couriernew exotic free gothic helvetins koala linus lucidasans memorandum \
+    monotypecorsiva mystical park present revue shelleyallegro southern stamp teknical tifaniheavy time univers universe \
+    vogue";
 
 /// What may stand behind a family's name.
 const STYLES: &[&str] = &["bolditalic", "boldoblique", "bold", "italic", "oblique", "regular", "normal", "roman", "psmt", "mt"];
 
-/// The scheme that a font's name stands for. `None`: a Unicode font, or an unknown one.
-pub fn by_font(name: &str) -> Option<Scheme> {
+/// See [`super::by_font`].
+pub(super) fn by_font(name: &str) -> Option<Scheme> {
     let name = without_subset(name.trim());
     let (dot, rest) = without_dot(name);
     let lower = |n: usize| rest.get(..n).map(str::to_ascii_lowercase);
@@ -84,7 +48,7 @@ fn is_abc(name: &str, stem: &str) -> bool {
 
 fn is_family(stem: &str) -> bool {
     let letters = || stem.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
-    ABC.iter().any(|family| letters().eq(family.chars()))
+    ABC.split(' ').any(|family| letters().eq(family.chars()))
 }
 
 /// The name without the six capitals and the plus sign of an embedded subset.

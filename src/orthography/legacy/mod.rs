@@ -16,8 +16,6 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub use detect::{classify, detect};
-pub use font::by_font;
 use writer::Writer;
 
 /// How letters are stored.
@@ -31,6 +29,25 @@ pub enum Scheme {
     Vni,
     /// VIQR: ASCII with marks written behind the letter (`Tie^'ng Vie^.t`).
     Viqr,
+}
+
+/// The scheme that a font's name stands for. `None`: a Unicode font, or an unknown one.
+pub fn by_font(name: &str) -> Option<Scheme> {
+    font::by_font(name)
+}
+
+/// The scheme that a stretch of text without a telling font is stored in, by the share of its syllables that are possible
+/// Vietnamese before and after decoding. `None`: it is Unicode, another language, or too short to tell.
+pub fn detect(sample: &str) -> Option<Scheme> {
+    detect::detect(sample)
+}
+
+/// The scheme of a short text, a cell say, in a document most of which is in the scheme `hint`. `None`: it is Unicode already, or
+/// nothing in it depends on the scheme.
+///
+/// Where a reading as Unicode and one in the hint's scheme are equally possible, the hint decides.
+pub fn classify(text: &str, hint: Option<Scheme>) -> Option<Scheme> {
+    detect::classify(text, hint)
 }
 
 /// Appends the Unicode letters (NFC) of `text`. The codes are characters as a reader of the file gives them: U+0080 to U+00FF,

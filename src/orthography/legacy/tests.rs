@@ -43,6 +43,10 @@ const UNICODE: &[&str] = &[
     "GDP (%)",
     "Bao cao tong hop nam 2023",
     "I'm a. b. c.",
+    "%d Einträge »%s« in »s«",
+    "più volte per selezionare più oggetti",
+    "Flaggan given mer än en gång",
+    "s×s",
 ];
 
 #[test]
@@ -64,6 +68,41 @@ fn vni_sentences() {
         "ỦY BAN NHÂN DÂN TỈNH – Độc lập - Tự do - Hạnh phúc"
     );
     assert_eq!(read("Chính phuû, nghóa vuï, ñöôïc, kyõ, kyù, xaõ hoäi, 5%", Scheme::Vni), "Chính phủ, nghĩa vụ, được, kỹ, ký, xã hội, 5%");
+}
+
+#[test]
+fn viqr_sentences() {
+    for (viqr, unicode) in [
+        ("Tie^'ng Vie^.t", "Tiếng Việt"),
+        ("DDo^.c la^.p - Tu+. do - Ha.nh phu'c.", "Độc lập - Tự do - Hạnh phúc."),
+        ("Co^.ng hoa` xa~ ho^.i chu? nghi~a", "Cộng hoà xã hội chủ nghĩa"),
+        ("HDDND va` UBND ti?nh (QDD so^' 5)", "HĐND và UBND tỉnh (QĐ số 5)"),
+        ("Nha` nu+o+'c ba?o dda?m. Nha^n da^n la`m chu?.", "Nhà nước bảo đảm. Nhân dân làm chủ."),
+        ("ca'c dde^` a'n di da^n tu+. do. Na(m 2004", "các đề án di dân tự do. Năm 2004"),
+        ("tro.ng da.i la. lu`ng", "trọng dại lạ lùng"),
+        ("nu*o*'c tu* nha^n", "nước tư nhân"),
+        ("Nha` o+? Hue^', chu? nha` ddi dda^u?\nVe^` dda^u?", "Nhà ở Huế, chủ nhà đi đâu?\nVề đâu?"),
+        ("d\\da, C:\\data", "dda, C:\\data"),
+        ("co' kho^ng?", "có không?"),
+        ("ba(`ng 10,5% (10 ty? ddo^`ng)", "bằng 10,5% (10 tỷ đồng)"),
+        ("la\\. ma`", "la. mà"),
+        ("va`... ro^`i", "và... rồi"),
+        ("chi.u.", "chịu."),
+        ("cu?a ai? Tre? em, sau. Nhau. ho+.p le^.", "của ai? Trẻ em, sau. Nhau. hợp lệ"),
+        ("va` nha(nha)", "và nha(nha)"),
+        ("a. Nha^n da^n", "a. Nhân dân"),
+    ] {
+        assert_eq!(read(viqr, Scheme::Viqr), unicode, "{viqr}");
+    }
+}
+
+#[test]
+fn what_is_no_syllable_stays_in_viqr() {
+    for text in
+        ["www.example.com", "they're", "hidden address.", "a^2 + b^2 = c^2 + d", "bao.cao.doc", "\\\\srv\\x", "1.a.b", "e.g. 5 (five)"]
+    {
+        assert_eq!(read(text, Scheme::Viqr), text);
+    }
 }
 
 #[test]
@@ -120,7 +159,7 @@ fn cells_are_judged_with_the_document() {
         assert_eq!(classify(cell, hint), scheme, "{cell}");
     }
     assert_eq!(classify("Sè", None), None);
-    assert_eq!(classify("cha?", Some(Scheme::Viqr)), None);
+    assert_eq!(classify("ai?", Some(Scheme::Viqr)), None);
     assert_eq!(classify("ba'o ca'o", Some(Scheme::Viqr)), Some(Scheme::Viqr));
 }
 
