@@ -136,7 +136,12 @@ fn bracket(inner: &[char], push: &mut impl FnMut(Token)) {
             if let Ok(than) = number.trim().parse::<f64>() {
                 let sign = &text[..text.len() - number.len()];
                 let not = sign == "<>";
-                push(Token::When(Condition { less: sign.contains('<'), greater: sign.contains('>'), equal: sign.contains('=') && !not, than }));
+                push(Token::When(Condition {
+                    less: sign.contains('<'),
+                    greater: sign.contains('>'),
+                    equal: sign.contains('=') && !not,
+                    than,
+                }));
             }
         }
         Some(c) if "hmsHMS".contains(*c) && inner.iter().all(|i| i.eq_ignore_ascii_case(c)) => push(Token::Elapsed(c.to_ascii_lowercase())),

@@ -155,7 +155,9 @@ mod tests {
 
     #[test]
     fn halves_round_away_from_zero() {
-        for (value, places, text) in [(2.5, 0, "3"), (99.95, 1, "100"), (1.005, 2, "1,01"), (0.4, 0, "0"), (0.5, 0, "1"), (0.04, 0, "0"), (12.0, 3, "12")] {
+        for (value, places, text) in
+            [(2.5, 0, "3"), (99.95, 1, "100"), (1.005, 2, "1,01"), (0.4, 0, "0"), (0.5, 0, "1"), (0.04, 0, "0"), (12.0, 3, "12")]
+        {
             let mut d = Decimal::new(value).expect("finite");
             d.round(places);
             assert_eq!(d.plain(), text, "{value}");

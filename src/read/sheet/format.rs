@@ -119,7 +119,8 @@ impl Section {
     fn new(tokens: Vec<Token>) -> Self {
         let when = tokens.iter().find_map(|t| if let Token::When(c) = t { Some(*c) } else { None });
         let has = |f: fn(&Token) -> bool| tokens.iter().any(f);
-        let literal = |tokens: &[Token]| tokens.iter().filter_map(|t| if let Token::Literal(c) = t { Some(*c) } else { None }).collect::<String>();
+        let literal =
+            |tokens: &[Token]| tokens.iter().filter_map(|t| if let Token::Literal(c) = t { Some(*c) } else { None }).collect::<String>();
         let kind = if has(|t| matches!(t, Token::Date(..) | Token::Elapsed(_) | Token::AmPm | Token::System(_))) {
             Kind::Date(tokens)
         } else if let Some(at) = tokens.iter().position(|t| matches!(t, Token::General | Token::Text)) {

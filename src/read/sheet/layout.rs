@@ -133,7 +133,8 @@ fn blocks(lines: &[Line]) -> (Vec<Vec<Item>>, usize) {
     let mut count = 1;
     while let (Some(last), Some(line)) = (lines.get(count - 1), lines.get(count)) {
         // A lone cell goes along only where the blocks go on below it.
-        let goes_on = line.len() == blocks.len() || line.len() == 1 && lines.get(count + 1).is_some_and(|n| n.row == line.row + 1 && n.len() == blocks.len());
+        let goes_on = line.len() == blocks.len()
+            || line.len() == 1 && lines.get(count + 1).is_some_and(|n| n.row == line.row + 1 && n.len() == blocks.len());
         if line.row != last.row + 1 || !goes_on {
             break;
         }
@@ -141,7 +142,8 @@ fn blocks(lines: &[Line]) -> (Vec<Vec<Item>>, usize) {
             let apart = |b: &Vec<Item>| b.last().map_or(u32::MAX, |i| i.area.column.abs_diff(item.area.column));
             (0..blocks.len()).min_by_key(|&b| blocks.get(b).map_or(u32::MAX, apart)).unwrap_or(0)
         };
-        let targets: Vec<usize> = if line.len() == blocks.len() { (0..blocks.len()).collect() } else { line.items.iter().map(over).collect() };
+        let targets: Vec<usize> =
+            if line.len() == blocks.len() { (0..blocks.len()).collect() } else { line.items.iter().map(over).collect() };
         for (&item, target) in line.items.iter().zip(targets) {
             if let Some(block) = blocks.get_mut(target) {
                 block.push(item);
@@ -156,7 +158,9 @@ fn blocks(lines: &[Line]) -> (Vec<Vec<Item>>, usize) {
 mod tests {
     #[test]
     fn default_names_are_known() {
-        for (name, default) in [("Sheet1", true), ("Trang tính1", true), ("Sheet1 (2)", true), ("Thu NS", false), ("2024", true), ("PL 01", false)] {
+        for (name, default) in
+            [("Sheet1", true), ("Trang tính1", true), ("Sheet1 (2)", true), ("Thu NS", false), ("2024", true), ("PL 01", false)]
+        {
             assert_eq!(super::is_default(name), default, "{name}");
         }
     }

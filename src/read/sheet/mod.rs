@@ -6,15 +6,15 @@ mod decimal;
 mod format;
 mod layout;
 mod model;
+mod ods;
 mod package;
 mod pieces;
 mod place;
 mod scripts;
 mod table;
-mod words;
-mod ods;
 #[cfg(test)]
 mod tests;
+mod words;
 mod xls;
 mod xlsx;
 

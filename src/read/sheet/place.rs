@@ -37,8 +37,12 @@ pub(super) fn lines(sheet: &Sheet, words: &Words<'_>) -> Vec<Line> {
     let mut order: Vec<usize> = (0..sheet.cells.len()).filter(|&i| sheet.cells.get(i).is_some_and(|c| !words.blank(c))).collect();
     order.sort_by_key(|&i| (sheet.cells[i].row, sheet.cells[i].column));
     order.dedup_by_key(|&mut i| (sheet.cells[i].row, sheet.cells[i].column));
-    let mut merges: Vec<Merge> =
-        sheet.merges.iter().copied().filter(|m| m.row <= m.last_row && m.column <= m.last_column && m.last_row < MOST_ROWS && m.last_column < MOST_COLUMNS).collect();
+    let mut merges: Vec<Merge> = sheet
+        .merges
+        .iter()
+        .copied()
+        .filter(|m| m.row <= m.last_row && m.column <= m.last_column && m.last_row < MOST_ROWS && m.last_column < MOST_COLUMNS)
+        .collect();
     merges.sort_unstable();
     let mut waiting = merges.into_iter().peekable();
     let mut open = Open::default();

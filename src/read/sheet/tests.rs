@@ -26,7 +26,12 @@ fn xlsx(name: &str, sheet: &str) -> Vec<u8> {
     let workbook = format!(r#"<workbook><sheets><sheet name="{name}" sheetId="1" r:id="r1"/></sheets></workbook>"#);
     let relations = r#"<Relationships><Relationship Id="r1" Type="http://x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
     let sheet = format!("<worksheet>{sheet}</worksheet>");
-    pack(&[("xl/workbook.xml", &workbook), ("xl/_rels/workbook.xml.rels", relations), ("xl/styles.xml", STYLES), ("xl/worksheets/sheet1.xml", &sheet)])
+    pack(&[
+        ("xl/workbook.xml", &workbook),
+        ("xl/_rels/workbook.xml.rels", relations),
+        ("xl/styles.xml", STYLES),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ])
 }
 
 /// Rows of words; `1|` before a word gives its style, numbers are numbers, nothing is no cell.
@@ -56,7 +61,9 @@ fn layout(document: &Document) -> Vec<String> {
         .iter()
         .map(|b| match b {
             Block::Paragraph(p) => p.span.of(text).to_owned(),
-            Block::Table(g) => g.rows.iter().map(|r| r.iter().map(|c| c.span.of(text)).collect::<Vec<_>>().join("|")).collect::<Vec<_>>().join("/"),
+            Block::Table(g) => {
+                g.rows.iter().map(|r| r.iter().map(|c| c.span.of(text)).collect::<Vec<_>>().join("|")).collect::<Vec<_>>().join("/")
+            }
         })
         .collect()
 }
@@ -121,7 +128,8 @@ fn tables_without_lines_are_found_and_go_on_over_one_blank_row() {
 
 #[test]
 fn tables_side_by_side_are_two() {
-    let document = read_xlsx(&xlsx("Sheet1", &rows(&[&["Xã", "Số", "", "Thôn", "Tổng"], &["A", "1", "", "C", "5"], &["B", "2", "", "D", "6"]])));
+    let document =
+        read_xlsx(&xlsx("Sheet1", &rows(&[&["Xã", "Số", "", "Thôn", "Tổng"], &["A", "1", "", "C", "5"], &["B", "2", "", "D", "6"]])));
     assert_eq!(layout(&document), ["Xã|Số/A|1/B|2", "Thôn|Tổng/C|5/D|6"]);
 }
 
@@ -196,7 +204,9 @@ fn old_workbooks_are_read_with_fonts_and_formats() {
 }
 
 fn ods(table: &str) -> Vec<u8> {
-    let content = format!(r#"<office:document-content><office:body><table:table table:name="Sheet1">{table}</table:table></office:body></office:document-content>"#);
+    let content = format!(
+        r#"<office:document-content><office:body><table:table table:name="Sheet1">{table}</table:table></office:body></office:document-content>"#
+    );
     pack(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)])
 }
 
@@ -266,7 +276,13 @@ fn broken_workbooks_do_not_panic() {
 fn real_workbooks_of_two_encodings_are_read() {
     let home = std::env::var("BOCSO_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned());
     for (name, words) in [
-        ("tcvn3-mpi-FDI-2005-08.xls", ["Công nghiệp và xây dựng|3.798|28.996.154.868|12.601.111.219|17.717.309.149", "ĐẦU TƯ TRỰC TIẾP NƯỚC NGOÀI THEO NGÀNH 1988-2005"]),
+        (
+            "tcvn3-mpi-FDI-2005-08.xls",
+            [
+                "Công nghiệp và xây dựng|3.798|28.996.154.868|12.601.111.219|17.717.309.149",
+                "ĐẦU TƯ TRỰC TIẾP NƯỚC NGOÀI THEO NGÀNH 1988-2005",
+            ],
+        ),
         ("tcvn3-vni-mpi-KH2003-bieu.xls", ["Mía|Triệu tấn|20", "Tốc độ tăng dân số|%|1,35|1,31|1,28"]),
     ] {
         let Ok(bytes) = std::fs::read(format!("{home}/real/{name}")) else { continue };

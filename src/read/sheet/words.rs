@@ -29,7 +29,12 @@ impl<'a> Words<'a> {
             Value::Text(_) => return None,
             Value::Number(n) => {
                 let since_1904 = self.book.since_1904;
-                Cow::Owned(self.book.looks.get(cell.look).map_or_else(|| super::format::Format::default().show(*n, since_1904), |l| l.format.show(*n, since_1904)))
+                Cow::Owned(
+                    self.book
+                        .looks
+                        .get(cell.look)
+                        .map_or_else(|| super::format::Format::default().show(*n, since_1904), |l| l.format.show(*n, since_1904)),
+                )
             }
             Value::Shown(text) => Cow::Borrowed(text),
             Value::Bool(true) => Cow::Borrowed("TRUE"),
@@ -58,7 +63,11 @@ impl<'a> Words<'a> {
         }
         match &cell.value {
             Value::Text(runs) => match &runs[..] {
-                [run] => run.text.len() < 40 && run.text.contains(|c: char| c.is_ascii_digit()) && run.text.chars().all(|c| c.is_ascii_digit() || " .,%()+-".contains(c)),
+                [run] => {
+                    run.text.len() < 40
+                        && run.text.contains(|c: char| c.is_ascii_digit())
+                        && run.text.chars().all(|c| c.is_ascii_digit() || " .,%()+-".contains(c))
+                }
                 _ => false,
             },
             Value::Number(_) | Value::Shown(_) | Value::Error(_) => true,
@@ -67,7 +76,8 @@ impl<'a> Words<'a> {
     }
 
     fn spend(&self, bytes: usize) -> Result<(), Error> {
-        let left = self.left.get().checked_sub(bytes).ok_or(Error::TooLarge { limit: self.limit, size: self.limit.saturating_add(bytes) })?;
+        let left =
+            self.left.get().checked_sub(bytes).ok_or(Error::TooLarge { limit: self.limit, size: self.limit.saturating_add(bytes) })?;
         self.left.set(left);
         Ok(())
     }

@@ -90,7 +90,8 @@ impl Reading<'_, '_> {
                         let value = self.cell(&e, &name)?;
                         if column < MOST_COLUMNS && (value.is_some() || look != usize::MAX) {
                             if value.is_some() {
-                                self.sheet.hidden_columns = self.sheet.hidden_columns || hidden.iter().any(|h| (h.0..h.1).contains(&column));
+                                self.sheet.hidden_columns =
+                                    self.sheet.hidden_columns || hidden.iter().any(|h| (h.0..h.1).contains(&column));
                                 self.sheet.hidden_rows |= row_hidden;
                             }
                             cells.push((column, repeat.min(MOST_COLUMNS - column), look, value));
@@ -140,7 +141,8 @@ impl Reading<'_, '_> {
         let columns = number(cell, "table:number-columns-spanned").unwrap_or(1u32).max(1);
         let rows = number(cell, "table:number-rows-spanned").unwrap_or(1u32).max(1);
         if (columns > 1 || rows > 1) && self.sheet.merges.len() < MOST_MERGES {
-            let (last_row, last_column) = (row.saturating_add(rows - 1).min(MOST_ROWS - 1), column.saturating_add(columns - 1).min(MOST_COLUMNS - 1));
+            let (last_row, last_column) =
+                (row.saturating_add(rows - 1).min(MOST_ROWS - 1), column.saturating_add(columns - 1).min(MOST_COLUMNS - 1));
             self.sheet.merges.push(Merge { row, column, last_row, last_column });
         }
     }

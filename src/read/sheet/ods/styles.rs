@@ -31,7 +31,9 @@ impl Styles {
                     self.looks.insert(name.clone(), look);
                 }
             }
-            "style:table-properties" if attribute(element, "table:display").is_some_and(|d| d == "false") => self.hidden.extend(self.now.clone()),
+            "style:table-properties" if attribute(element, "table:display").is_some_and(|d| d == "false") => {
+                self.hidden.extend(self.now.clone());
+            }
             "style:table-cell-properties" => {
                 let line = |name: &str| attribute(element, name).map(|b| b != "none");
                 let all = line("fo:border").unwrap_or(false);

@@ -22,7 +22,14 @@ struct Reading<'a> {
 
 /// Reads the substream at byte `at`; `None` when it has more cells than may be read. `steps` counts the records of all sheets
 /// down, so that sheets inside each other end too.
-pub(super) fn read(stream: &[u8], at: usize, globals: &Globals, book: &Book, sheet: &mut Sheet, (left, steps): (&mut usize, &mut usize)) -> Option<()> {
+pub(super) fn read(
+    stream: &[u8],
+    at: usize,
+    globals: &Globals,
+    book: &Book,
+    sheet: &mut Sheet,
+    (left, steps): (&mut usize, &mut usize),
+) -> Option<()> {
     let mut depth = 0;
     let mut at = at;
     let (hidden_rows, hidden_columns) = (BTreeSet::new(), Vec::new());
@@ -107,10 +114,16 @@ impl Reading<'_> {
             }
             0xE5 => {
                 for m in d.get(2..).unwrap_or_default().chunks_exact(8) {
-                    if let (Some(row), Some(last_row), Some(column), Some(last_column)) = (u16_at(m, 0), u16_at(m, 2), u16_at(m, 4), u16_at(m, 6))
+                    if let (Some(row), Some(last_row), Some(column), Some(last_column)) =
+                        (u16_at(m, 0), u16_at(m, 2), u16_at(m, 4), u16_at(m, 6))
                         && self.sheet.merges.len() < MOST_MERGES
                     {
-                        self.sheet.merges.push(Merge { row: row.into(), column: column.into(), last_row: last_row.into(), last_column: last_column.into() });
+                        self.sheet.merges.push(Merge {
+                            row: row.into(),
+                            column: column.into(),
+                            last_row: last_row.into(),
+                            last_column: last_column.into(),
+                        });
                     }
                 }
             }
@@ -173,7 +186,8 @@ impl Reading<'_> {
         }
         let count = usize::from(u16_at(r.data, 6)?);
         let bytes = r.data.get(8..8 + count)?;
-        let changes = r.data.get(9 + count..).unwrap_or_default().chunks_exact(2).map(|c| (usize::from(c[0]), Some(font_index(c[1].into()))));
+        let changes =
+            r.data.get(9 + count..).unwrap_or_default().chunks_exact(2).map(|c| (usize::from(c[0]), Some(font_index(c[1].into()))));
         let mut out = Vec::new();
         let (mut from, mut font) = (0, None);
         for (to, next) in changes.chain([(count, None)]) {

@@ -58,7 +58,8 @@ fn sheets(part: &str, book: &mut Book) -> Result<Vec<Entry>, Error> {
     loop {
         match reader.read_event().map_err(|e| broken(FORM, &e))? {
             Event::Start(e) if e.local_name().as_ref() == "sheet" => {
-                let id = e.attributes().with_checks(false).flatten().find(|a| a.key.as_ref().ends_with(":id")).map(|a| a.value.into_owned());
+                let id =
+                    e.attributes().with_checks(false).flatten().find(|a| a.key.as_ref().ends_with(":id")).map(|a| a.value.into_owned());
                 let hidden = attribute(&e, "state").is_some_and(|s| s != "visible");
                 if out.len() < MOST_STYLES {
                     out.push(Entry { name: attribute(&e, "name").unwrap_or_default(), id: id.unwrap_or_default(), hidden });

@@ -113,7 +113,12 @@ fn value(reader: &mut Reader<&[u8]>, cell: &BytesStart<'_>, shared: &[Rc<[Run]>]
         return Ok(None);
     }
     Ok(match kind.as_str() {
-        "s" => trimmed.parse::<usize>().ok().and_then(|i| shared.get(i)).filter(|r| r.iter().any(|r| !r.text.trim().is_empty())).map(|r| Value::Text(Rc::clone(r))),
+        "s" => trimmed
+            .parse::<usize>()
+            .ok()
+            .and_then(|i| shared.get(i))
+            .filter(|r| r.iter().any(|r| !r.text.trim().is_empty()))
+            .map(|r| Value::Text(Rc::clone(r))),
         "b" => Some(Value::Bool(matches!(trimmed, "1" | "true"))),
         "e" => match ERRORS.iter().find(|e| e.1 == trimmed) {
             Some(error) => Some(Value::Error(error.1)),

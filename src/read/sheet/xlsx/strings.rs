@@ -84,7 +84,8 @@ pub(super) fn escapes(text: String) -> String {
     let mut rest = text.as_str();
     while let Some(at) = rest.find("_x") {
         out.push_str(&rest[..at]);
-        let code = rest.get(at + 2..at + 6).filter(|c| rest.as_bytes().get(at + 6) == Some(&b'_') && c.bytes().all(|b| b.is_ascii_hexdigit()));
+        let code =
+            rest.get(at + 2..at + 6).filter(|c| rest.as_bytes().get(at + 6) == Some(&b'_') && c.bytes().all(|b| b.is_ascii_hexdigit()));
         if let Some(c) = code.and_then(|c| u32::from_str_radix(c, 16).ok()).and_then(char::from_u32) {
             out.push(if c == '\r' { ' ' } else { c });
             rest = &rest[at + 7..];
