@@ -7,7 +7,7 @@ mod format;
 mod layout;
 mod model;
 mod ods;
-mod package;
+mod markup;
 mod pieces;
 mod place;
 mod scripts;

@@ -5,7 +5,8 @@ mod styles;
 
 use super::super::{Error, Limits};
 use super::model::{Book, Cell, MOST_COLUMNS, MOST_MERGES, MOST_ROWS, Merge, Run, Sheet, Value};
-use super::package::{Package, attribute, broken, entity, number, xml};
+use crate::read::package::Package;
+use super::markup::{attribute, broken, entity, number, xml};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::rc::Rc;
@@ -16,10 +17,10 @@ pub(super) const FORM: &str = "ODS file";
 /// Reads the workbook.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Error> {
     let mut package = Package::open(bytes, FORM, limits)?;
-    if package.part("META-INF/manifest.xml")?.is_some_and(|m| m.contains("encryption-data")) {
+    if package.xml("META-INF/manifest.xml")?.is_some_and(|m| m.contains("encryption-data")) {
         return Err(Error::Encrypted);
     }
-    let content = package.part("content.xml")?.ok_or_else(|| Error::Damaged { form: FORM, fault: "no content in it".to_owned() })?;
+    let content = package.xml("content.xml")?.ok_or_else(|| Error::Damaged { form: FORM, fault: "no content in it".to_owned() })?;
     let mut book = Book::default();
     let mut styles = Styles::default();
     let mut reader = xml(&content);

@@ -1,7 +1,7 @@
 //! Styles of an OpenDocument sheet: fonts and lines of cells, hidden sheets.
 
 use super::super::model::{Book, Font, Look, MOST_STYLES};
-use super::super::package::attribute;
+use super::super::markup::attribute;
 use quick_xml::events::BytesStart;
 use std::collections::{HashMap, HashSet};
 

@@ -7,7 +7,8 @@ mod styles;
 
 use super::super::{Error, Limits};
 use super::model::{Book, MOST_STYLES, Sheet};
-use super::package::{Package, attribute, broken, flag, xml};
+use crate::read::package::Package;
+use super::markup::{attribute, broken, flag, xml};
 use quick_xml::events::Event;
 use std::collections::HashMap;
 
@@ -16,18 +17,18 @@ pub(super) const FORM: &str = "XLSX file";
 /// Reads the workbook.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Error> {
     let mut package = Package::open(bytes, FORM, limits)?;
-    let Some(workbook) = package.part("xl/workbook.xml")? else {
+    let Some(workbook) = package.xml("xl/workbook.xml")? else {
         if package.part("xl/workbook.bin")?.is_some() {
             return Err(Error::Unsupported { found: "an Excel binary workbook (XLSB)" });
         }
         return Err(Error::Damaged { form: FORM, fault: "no list of its sheets".to_owned() });
     };
-    let parts = relations(&package.part("xl/_rels/workbook.xml.rels")?.unwrap_or_default())?;
+    let parts = relations(&package.xml("xl/_rels/workbook.xml.rels")?.unwrap_or_default())?;
     let mut book = Book::default();
-    if let Some(part) = package.part("xl/styles.xml")? {
+    if let Some(part) = package.xml("xl/styles.xml")? {
         styles::read(&part, &mut book)?;
     }
-    let shared = match package.part("xl/sharedStrings.xml")? {
+    let shared = match package.xml("xl/sharedStrings.xml")? {
         Some(part) => strings::read(&part, &mut book, limits.cells)?,
         None => Vec::new(),
     };
@@ -35,7 +36,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Error> {
     for entry in sheets(&workbook, &mut book)? {
         let Some(path) = parts.get(&entry.id) else { continue };
         // A chart's sheet has no cells; a missing part has none either.
-        let Some(part) = package.part(path)? else { continue };
+        let Some(part) = package.xml(path)? else { continue };
         let mut sheet = Sheet { name: entry.name, hidden: entry.hidden, ..Sheet::default() };
         sheet::read(&part, &shared, &mut book, &mut sheet, &mut left).map_err(|e| match e {
             Error::TooLarge { .. } => Error::TooLarge { limit: limits.cells, size: limits.cells.saturating_add(1) },

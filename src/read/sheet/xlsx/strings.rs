@@ -2,7 +2,7 @@
 
 use super::super::super::Error;
 use super::super::model::{Book, Font, MOST_STYLES, Run};
-use super::super::package::{attribute, broken, entity, xml};
+use super::super::markup::{attribute, broken, entity, xml};
 use super::FORM;
 use quick_xml::Reader;
 use quick_xml::events::Event;
