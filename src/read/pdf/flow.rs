@@ -384,14 +384,23 @@ fn columns(all: &[Line], cut: &[Vec<(usize, usize)>]) -> Vec<(f32, Block)> {
     let full = cut.iter().filter(|c| c.len() == edges.len()).count();
     let table = edges.len() >= 2 && full >= 2 && figures * 2 > behind.len() && (edges.len() >= 3 || figures >= 3);
     if !table {
-        let mut by_column: Vec<Vec<Line>> = vec![Vec::new(); edges.len()];
+        // Bands that white space parts all over are read one after the other, each column by column.
+        let mut bands: Vec<Vec<Vec<Line>>> = Vec::new();
+        let mut last = f32::MIN;
         for (_, l) in all_parts {
+            if l.y - last > 1.6 * l.size {
+                bands.push(vec![Vec::new(); edges.len()]);
+            }
+            last = l.y;
             let c = of(&l);
-            by_column[c].push(l);
+            if let Some(band) = bands.last_mut() {
+                band[c].push(l);
+            }
         }
         let top = all[0].y;
         // In a narrow column each line stands for itself unless it is full.
-        let blocks = by_column.into_iter().zip(&edges).flat_map(|(lines, e)| paragraphs(lines, e.1));
+        let column = |(lines, e): (Vec<Line>, &(f32, f32))| paragraphs(lines, e.1);
+        let blocks = bands.into_iter().flat_map(|band| band.into_iter().zip(&edges).flat_map(column).collect::<Vec<_>>());
         return blocks.enumerate().map(|(i, (_, b))| (top + i as f32 * 0.001, b)).collect();
     }
     let mut table = Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), rows: Vec::new() };
