@@ -13,9 +13,10 @@ mod join;
 
 mod lines;
 
+mod trust;
+
 use super::{Error, Limits};
 use crate::document::{Document, TextOrigin};
-use content::Content;
 use font::Fonts;
 use hayro_syntax::{LoadPdfError, Pdf};
 
@@ -41,29 +42,16 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     for (page, number) in pages.iter().zip(1u32..) {
         let mut content = content::read(page, &mut fonts);
         form::values(page, &mut content);
-        match distrust(&content) {
-            Some(reason) => joiner.unread(number, reason),
-            None => joiner.page(flow::page(number, content, &fonts)),
+        if let Some(reason) = trust::letters(&content) {
+            joiner.unread(number, reason);
+        } else {
+            let mut page = flow::page(number, content, &fonts);
+            match trust::words(&mut page) {
+                Some(reason) => joiner.unread(number, reason),
+                None => joiner.page(page),
+            }
         }
         joiner.check(limits)?;
     }
     joiner.finish()
-}
-
-/// Why the text of a page is not to be read as words, in Vietnamese. `None`: it may be.
-fn distrust(content: &Content) -> Option<String> {
-    let letters = content.glyphs.iter().filter(|g| !g.ch.is_whitespace()).count();
-    let shown = content.glyphs.iter().filter(|g| g.shown && !g.ch.is_whitespace()).count();
-    let picture = content.pictures / (content.size.0 * content.size.1).max(1.0);
-    if letters < 12 && picture > 0.3 {
-        return Some("trang là ảnh chụp, không có lớp chữ; cần nhận dạng chữ (OCR)".to_owned());
-    }
-    if shown * 5 < letters && picture > 0.3 {
-        return Some("trang là ảnh chụp, lớp chữ ẩn do phần mềm khác nhận dạng không tin được; cần nhận dạng chữ (OCR)".to_owned());
-    }
-    if letters >= 12 && content.unmapped * 100 > letters * 15 {
-        let share = content.unmapped * 100 / letters;
-        return Some(format!("phông chữ không cho biết {share} % số chữ là chữ gì; cần nhận dạng chữ (OCR)"));
-    }
-    None
 }
