@@ -107,6 +107,7 @@ pub fn read_with(bytes: &[u8], limits: &Limits, grammar: &Grammar) -> Result<Doc
         Form::Html(_) => html::read(&decoded.text, grammar),
         _ => text::read(&decoded.text, grammar),
     };
+    document.encoding = decoded.encoding;
     if !document.text.chars().any(char::is_alphanumeric) {
         return Err(Error::Empty);
     }
