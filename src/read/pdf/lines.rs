@@ -64,7 +64,7 @@ impl Line {
 }
 
 /// Gaps wider than this many ems part words where the page draws its spaces.
-const WIDE: f32 = 0.30;
+const WIDE: f32 = 0.22;
 /// The same where it draws none.
 const NARROW: f32 = 0.17;
 

@@ -15,6 +15,9 @@ mod lines;
 
 mod trust;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Error, Limits};
 use crate::document::{Document, TextOrigin};
 use font::Fonts;
