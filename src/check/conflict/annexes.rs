@@ -71,7 +71,8 @@ fn pair(first: &View<'_>, second: &View<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             if stated.decimal() == elsewhere.decimal() {
-                same += 1;
+                // Nothing twice says nothing of what the annexes are about.
+                same += usize::from(!stated.decimal().is_zero());
             } else {
                 apart.push((at, twin, stated, elsewhere, r, a));
             }
