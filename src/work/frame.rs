@@ -12,7 +12,7 @@ use std::io::{self, BufRead, ErrorKind, Read, Write};
 const CHUNK: usize = 1 << 16;
 
 /// Most bytes of a line of JSON.
-const LINE: u64 = 1 << 16;
+const LINE: u64 = 1 << 20;
 
 /// What a worker is sent.
 #[derive(Debug, Serialize, Deserialize)]
