@@ -17,7 +17,7 @@ use std::time::Duration;
 
 /// Options of commands that read documents.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct Options {
     /// How much memory reading one document may take, in MiB (1024); 0: no limit
     #[arg(long, value_name = "MIB", default_value_t = MEMORY_BYTES >> 20, hide_default_value = true)]
     memory_mb: u64,
@@ -52,7 +52,7 @@ pub fn limits(memory_mb: u64, time_s: u64, lang: Lang) -> Result<Limits, Failure
 
 impl Reader {
     /// A reader with the grammars compiled in, or those of a folder.
-    pub fn new(args: &Args, grammars: Option<&Path>, lang: Lang) -> Result<Self, Failure> {
+    pub fn new(args: &Options, grammars: Option<&Path>, lang: Lang) -> Result<Self, Failure> {
         let limits = limits(args.memory_mb, args.time_s, lang)?;
         let (own, files) = grammars.map(|dir| input::own_grammar(dir, lang)).transpose()?.unzip();
         let pool = if args.no_sandbox { None } else { Some(Pool::new(limits.clone(), files.as_deref())?) };

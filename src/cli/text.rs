@@ -23,7 +23,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     grammars: Option<PathBuf>,
     #[command(flatten)]
-    sandbox: sandbox::Args,
+    sandbox: sandbox::Options,
 }
 
 /// Prints the text.
