@@ -1,7 +1,7 @@
 //! How `extract` and `text` read a document: texts and web pages here, everything else in child processes under limits.
 //!
-//! The readers of texts and web pages are a few bounded loops of our own, and such a report is done in less time than a child takes
-//! to start; the forms that need decoders of compressed, linked or nested parts are read in a child ([`crate::work::pool`]).
+//! The readers of texts and web pages are a few bounded loops of our own, and such a report is done in milliseconds, of which a
+//! child's start would be a good part; the forms that need decoders of compressed, linked or nested parts are read in a child ([`crate::work::pool`]).
 
 use super::input::{Content, Input, unreadable};
 use super::{Failure, input, lang::Lang};

@@ -20,7 +20,7 @@ pub struct Limits {
 }
 
 /// Wall-clock time a document, unless told otherwise.
-pub const TIME: Duration = Duration::from_secs(120);
+pub const TIME: Duration = Duration::from_mins(2);
 
 /// Address space, unless told otherwise.
 pub const MEMORY_BYTES: u64 = 1 << 30;
