@@ -117,6 +117,8 @@ impl Worker {
             Ok(Some(answer)) => Ok(answer),
             Ok(None) => Err(Refused::Ended(Reason::TooLarge)),
             Err(_) if begun.elapsed() >= limits.time => Err(Refused::Ended(Reason::TimedOut)),
+            // It lives and talks nonsense: its end would be our own signal.
+            Err(e) if e.kind() == ErrorKind::InvalidData => Err(Refused::Ended(Reason::Crashed)),
             Err(_) => Err(Refused::Ended(self.cause())),
         }
     }
