@@ -1,11 +1,10 @@
 //! `bocso extract FILE…`: one JSON object a document, in the order of the arguments; a failed file is told of and the others go on.
 
-use super::{Failure, input, lang::Lang, order, out};
-use crate::extract;
-use crate::grammar::Grammar;
+use super::sandbox::{self, Reader};
+use super::{Failure, lang::Lang, order, out};
+use crate::work::show::Ask;
 use clap::ValueEnum;
 use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `extract`.
@@ -26,6 +25,8 @@ pub struct Args {
     /// What source.name says of a document read from standard input
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    #[command(flatten)]
+    sandbox: sandbox::Options,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -45,12 +46,12 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         let vi = "dấu - (đọc từ đầu vào chuẩn) chỉ dùng được một lần";
         return Err(Failure::Usage(lang.say(vi, "- (standard input) can stand only once").into()));
     }
-    let grammar = input::grammar(args.grammars.as_deref(), lang)?;
+    let reader = Reader::new(&args.sandbox, args.grammars.as_deref(), lang)?;
     let mut stdout = out::stdout();
     let mut all = true;
     order::in_order(
         args.files.len(),
-        |i| one(&args.files[i], args, &grammar, lang),
+        |i| one(&args.files[i], args, &reader),
         |i, result| match result {
             Ok(json) => {
                 stdout.write_all(&json)?;
@@ -68,27 +69,10 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
 }
 
 /// One document's JSON with its line end, or the message without the file's name.
-fn one(path: &Path, args: &Args, grammar: &Grammar, lang: Lang) -> Result<Vec<u8>, String> {
-    let mut input = input::document(path, lang)?;
+fn one(path: &Path, args: &Args, reader: &Reader) -> Result<Vec<u8>, String> {
+    let mut input = reader.open(path)?;
     if let (Some(name), true) = (&args.name, path.as_os_str() == "-") {
         input.name.clone_from(name);
     }
-    // The core never panics by its tests; should it all the same, one document is lost and not the batch.
-    let outcome = catch_unwind(AssertUnwindSafe(|| extract::extract(&input.name, &input.bytes, grammar)));
-    let Ok(extraction) = outcome else {
-        let vi = "crashed: lỗi của chương trình khi đọc tài liệu này; hãy báo lại kèm tệp";
-        return Err(lang.say(vi, "crashed: a fault of the program on this document; please report it with the file").into());
-    };
-    let extraction = extraction.map_err(|e| input::refused(&e, lang))?;
-    // About what an indicator takes: the buffer is not copied as it grows.
-    let mut json = Vec::with_capacity(4096 + 1024 * extraction.indicators.len());
-    let written =
-        if args.pretty { serde_json::to_writer_pretty(&mut json, &extraction) } else { serde_json::to_writer(&mut json, &extraction) };
-    written.map_err(|e| format!("crashed: {e}"))?;
-    json.push(b'\n');
-    if args.files.len() == 1 {
-        // The process ends here: its memory goes back at once and not string by string.
-        std::mem::forget(extraction);
-    }
-    Ok(json)
+    reader.show(if args.pretty { Ask::Indented } else { Ask::Extraction }, input, args.files.len() == 1)
 }

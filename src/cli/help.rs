@@ -19,10 +19,17 @@ const TEXTS: &[(&str, &str)] = &[
     ("bocso extract pretty", "JSON thụt dòng cho người đọc"),
     ("bocso extract format", "json (mặc định) hoặc jsonl: đều mỗi tài liệu một dòng; jsonl không đi với --pretty"),
     ("bocso extract name", "Tên ghi vào source.name khi đọc từ đầu vào chuẩn"),
+    ("bocso extract memory_mb", "Bộ nhớ tối đa để đọc một tài liệu, MiB (mặc định 1024); 0: không giới hạn"),
+    ("bocso extract time_s", "Thời gian tối đa đọc một tài liệu, giây (mặc định 120)"),
+    ("bocso extract no_sandbox", "Đọc ngay trong tiến trình này, không giới hạn gì; chỉ để tìm lỗi"),
     ("bocso text", "In văn bản đã chuẩn hóa, là văn bản mà các vị trí trong JSON đếm theo"),
     ("bocso text file", "Tệp báo cáo; dấu - đọc từ đầu vào chuẩn"),
     ("bocso text layout", "In các đoạn và bảng đã tách được, mỗi khối một dòng"),
+    ("bocso text boxes", "In chỗ đứng của chữ trên trang: trang, trái trên phải dưới (point), chữ, cách nhau bằng tab"),
     ("bocso text grammars", "Thư mục tệp ngữ pháp dùng thay cho ngữ pháp có sẵn"),
+    ("bocso text memory_mb", "Bộ nhớ tối đa để đọc một tài liệu, MiB (mặc định 1024); 0: không giới hạn"),
+    ("bocso text time_s", "Thời gian tối đa đọc một tài liệu, giây (mặc định 120)"),
+    ("bocso text no_sandbox", "Đọc ngay trong tiến trình này, không giới hạn gì; chỉ để tìm lỗi"),
     ("bocso schema", "In JSON Schema của kết quả extract"),
     ("bocso grammar", "Kiểm tra ngữ pháp, hoặc xem luật nào khớp với một câu"),
     ("bocso grammar check", "Thử mọi ví dụ của mọi luật"),
@@ -45,6 +52,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("bocso serve workers", "Số tài liệu đọc cùng lúc (mặc định bằng số nhân của máy)"),
     ("bocso serve time_limit", "Thời gian tối đa đọc một tài liệu, giây (mặc định 120)"),
     ("bocso serve memory_limit", "Bộ nhớ tối đa để đọc một tài liệu, MiB (mặc định 1024); 0: không giới hạn"),
+    ("bocso doctor", "Cho biết máy này đọc được những gì"),
 ];
 
 /// How each command is called.
@@ -58,6 +66,7 @@ const USAGES: &[(&str, &str)] = &[
     ("bocso grammar explain", "bocso grammar explain [TÙY CHỌN] <CÂU>"),
     ("bocso eval", "bocso eval [TÙY CHỌN] <THƯ MỤC>"),
     ("bocso serve", "bocso serve [TÙY CHỌN]"),
+    ("bocso doctor", "bocso doctor"),
 ];
 
 const CODES_VI: &str = "Mã thoát: 0 xong cả, 1 có tài liệu hỏng, 2 gọi sai cách.";
@@ -114,6 +123,7 @@ fn value_name(arg: &Arg) -> Option<&'static str> {
         "LANG" => Some("NGÔN NGỮ"),
         "ADDR" | "URL" => Some("ĐỊA CHỈ"),
         "N" => Some("SỐ"),
+        "MIB" => Some("MiB"),
         "SECONDS" => Some("GIÂY"),
         _ => None,
     }

@@ -5,44 +5,89 @@ use super::lang::Lang;
 use crate::extract;
 use crate::grammar::Grammar;
 use crate::read::Limits;
+use crate::read::sniff::{Form, sniff};
+use crate::work::pool::Source;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, Cursor, ErrorKind, Read};
 use std::path::Path;
 
-/// A document's bytes as they came.
+/// How many bytes at the start tell text from what is none.
+const HEAD: u64 = 8192;
+
+/// A document as it came.
 pub struct Input {
     /// File name without its folder; "stdin" for standard input.
     pub name: String,
-    /// The bytes, at most one more than [`Limits`] allows.
-    pub bytes: Vec<u8>,
+    /// What it holds.
+    pub content: Content,
 }
 
-/// Reads a file, or standard input for `-`. The error is the message without the file's name.
+/// Bytes, or a file that is still to be read.
+pub enum Content {
+    /// Plain text, Markdown or a web page: all of it, at most one byte more than [`Limits`] allows.
+    Text(Vec<u8>),
+    /// Anything else; the reader stands at its start.
+    Other {
+        /// About how many bytes it has.
+        size: u64,
+        /// The bytes, at most one more than [`Limits`] allows.
+        source: Box<dyn Source>,
+    },
+}
+
+/// Opens a file, or reads standard input for `-`. The error is the message without the file's name.
 ///
-/// Never more than the limit and one byte is held, so that a huge file costs a message and no memory.
+/// Never more than the limit and one byte is held, so that a huge file costs a message and no memory; of what is no text, only
+/// the start is looked at here.
 pub fn document(path: &Path, lang: Lang) -> Result<Input, String> {
-    let most = Limits::default().text_bytes;
-    if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().lock().take(most as u64 + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e, lang))?;
-        return Ok(Input { name: "stdin".into(), bytes });
+    let limits = Limits::default();
+    let dash = path.as_os_str() == "-";
+    let mut source: Box<dyn Read> =
+        if dash { Box::new(io::stdin().lock()) } else { Box::new(open(path).map_err(|e| unreadable(&e, lang))?) };
+    let mut bytes = Vec::new();
+    source.by_ref().take(HEAD).read_to_end(&mut bytes).map_err(|e| unreadable(&e, lang))?;
+    let text = matches!(sniff(&bytes), Form::Text(_) | Form::Html(_));
+    let most = if text { limits.text_bytes } else { limits.file_bytes } as u64;
+    let size = if dash { None } else { fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|about| about.len()) };
+    if let Some(size) = size.filter(|size| *size > most) {
+        return Err(too_large(size, most, lang));
     }
-    let file = File::open(path).map_err(|e| unreadable(&e, lang))?;
-    let about = file.metadata().map_err(|e| unreadable(&e, lang))?;
-    if about.is_dir() {
-        return Err(unreadable(&ErrorKind::IsADirectory.into(), lang));
+    let name = if dash { "stdin".into() } else { path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned() };
+    if let (false, Some(size)) = (text, size) {
+        let file = open(path).map_err(|e| unreadable(&e, lang))?;
+        return Ok(Input { name, content: Content::Other { size, source: Box::new(file) } });
     }
-    if about.is_file() && about.len() > most as u64 {
-        return Err(too_large(about.len(), most, lang));
+    // A pipe cannot be read twice.
+    bytes.reserve_exact(size.unwrap_or_default().saturating_sub(bytes.len() as u64) as usize + 1);
+    source.take(most + 1 - bytes.len() as u64).read_to_end(&mut bytes).map_err(|e| unreadable(&e, lang))?;
+    if bytes.len() as u64 > most {
+        return Err(too_large(most + 1, most, lang));
     }
-    let mut bytes = Vec::with_capacity(about.len() as usize + 1);
-    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e, lang))?;
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(Input { name, bytes })
+    let size = bytes.len() as u64;
+    Ok(Input { name, content: if text { Content::Text(bytes) } else { Content::Other { size, source: Box::new(Cursor::new(bytes)) } } })
+}
+
+/// All bytes of a document, for reading it in this process.
+pub fn whole(content: Content, lang: Lang) -> Result<Vec<u8>, String> {
+    match content {
+        Content::Text(bytes) => Ok(bytes),
+        Content::Other { size, source } => {
+            let mut bytes = Vec::with_capacity(size as usize + 1);
+            let most = Limits::default().file_bytes as u64 + 1;
+            source.take(most).read_to_end(&mut bytes).map_err(|e| unreadable(&e, lang))?;
+            Ok(bytes)
+        }
+    }
+}
+
+/// Opens what is no folder.
+fn open(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { Ok(file) }
 }
 
 /// Why a file could not be opened: what was expected, what was found, what to do.
-fn unreadable(e: &io::Error, lang: Lang) -> String {
+pub fn unreadable(e: &io::Error, lang: Lang) -> String {
     match e.kind() {
         ErrorKind::NotFound => lang
             .say(
@@ -66,8 +111,8 @@ fn unreadable(e: &io::Error, lang: Lang) -> String {
     }
 }
 
-fn too_large(size: u64, most: usize, lang: Lang) -> String {
-    let (size, most) = (size >> 20, most >> 20);
+fn too_large(size: u64, most: u64, lang: Lang) -> String {
+    let (size, most) = (size.div_ceil(1 << 20), most >> 20);
     match lang {
         Lang::Vi => format!("too_large: cần tệp không quá {most} MiB, gặp {size} MiB; chia báo cáo thành nhiều tệp rồi chạy lại"),
         Lang::En => format!("too_large: expected at most {most} MiB, found {size} MiB; split the report and run again"),
@@ -82,9 +127,16 @@ pub fn refused(e: &extract::Error, lang: Lang) -> String {
     }
 }
 
+/// Grammar files as (name, text).
+pub type GrammarFiles = Vec<(String, String)>;
+
 /// The grammars compiled in, or those of a folder.
 pub fn grammar(dir: Option<&Path>, lang: Lang) -> Result<Grammar, Failure> {
-    let Some(dir) = dir else { return Ok(Grammar::embedded()) };
+    Ok(dir.map(|dir| own_grammar(dir, lang)).transpose()?.map_or_else(Grammar::embedded, |own| own.0))
+}
+
+/// The grammars of a folder, and the files that they are made of.
+pub fn own_grammar(dir: &Path, lang: Lang) -> Result<(Grammar, GrammarFiles), Failure> {
     let at = dir.display();
     let entries = fs::read_dir(dir).map_err(|e| {
         Failure::Usage(format!("{at}: {} ({e})", lang.say("cần một thư mục chứa tệp *.toml", "expected a folder of *.toml files")))
@@ -102,5 +154,6 @@ pub fn grammar(dir: Option<&Path>, lang: Lang) -> Result<Grammar, Failure> {
         let text = fs::read_to_string(&path).map_err(|e| Failure::Told(format!("{}: {e}", path.display())))?;
         files.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
     }
-    Grammar::from_files(&files).map_err(|e| Failure::Told(format!("{at}: {e}")))
+    let grammar = Grammar::from_files(&files).map_err(|e| Failure::Told(format!("{at}: {e}")))?;
+    Ok((grammar, files))
 }

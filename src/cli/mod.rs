@@ -13,9 +13,13 @@ mod input;
 
 mod order;
 
+mod sandbox;
+
 mod extract;
 
 mod text;
+
+mod doctor;
 
 mod schema;
 
@@ -25,7 +29,7 @@ mod eval;
 
 mod serve;
 
-use crate::work::extractor;
+use crate::work::{extractor, worker};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use lang::Lang;
 use std::ffi::OsString;
@@ -62,6 +66,8 @@ enum Command {
     Eval(eval::Args),
     /// Start the service with its review page
     Serve(serve::Args),
+    /// Say what this machine can read
+    Doctor,
 }
 
 /// Why a command stopped before its work was done.
@@ -83,9 +89,12 @@ impl From<std::io::Error> for Failure {
 
 /// Runs the program.
 pub fn run(args: Vec<OsString>) -> ExitCode {
-    // The service starts this program as its own extractor; see `work`.
+    // The program starts itself as its own extractor; see `work`.
     if args.get(1).is_some_and(|a| a == extractor::COMMAND) {
         return extractor::main(args.into_iter().skip(2));
+    }
+    if args.get(1).is_some_and(|a| a == worker::COMMAND) {
+        return worker::main(args.into_iter().skip(2));
     }
     let lang = lang::wanted(&args);
     let command = help::speak(Cli::command(), lang);
@@ -100,6 +109,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Grammar(args) => grammar::run(&args, lang),
         Command::Eval(args) => eval::run(&args, lang),
         Command::Serve(args) => serve::run(args, lang),
+        Command::Doctor => doctor::run(lang),
     };
     match done {
         Ok(true) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,

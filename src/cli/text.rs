@@ -1,7 +1,9 @@
-//! `bocso text FILE`: the normalised text that evidence offsets count in, byte for byte, or the blocks seen in it.
+//! `bocso text FILE`: the normalised text that evidence offsets count in, byte for byte, or what was seen in it: its blocks, or the
+//! places of its words on the pages.
 
-use super::{Failure, input, lang::Lang, out};
-use crate::read::{self, Limits, dump};
+use super::sandbox::{self, Reader};
+use super::{Failure, lang::Lang, out};
+use crate::work::show::Ask;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -14,23 +16,29 @@ pub struct Args {
     /// Print paragraphs and tables as they were told apart, one a line
     #[arg(long)]
     layout: bool,
+    /// Print where words stand on the pages: page, left top right bottom (points), words, parted by tabs
+    #[arg(long, conflicts_with = "layout")]
+    boxes: bool,
     /// Folder of grammar files to use instead of those compiled in
     #[arg(long, value_name = "DIR")]
     grammars: Option<PathBuf>,
+    #[command(flatten)]
+    sandbox: sandbox::Options,
 }
 
 /// Prints the text.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let told = |message: String| Failure::Told(format!("{}: {message}", args.file.display()));
-    let grammar = input::grammar(args.grammars.as_deref(), lang)?;
-    let input = input::document(&args.file, lang).map_err(told)?;
-    let document = read::read_with(&input.bytes, &Limits::default(), &grammar).map_err(|e| told(input::refused(&e.into(), lang)))?;
+    let reader = Reader::new(&args.sandbox, args.grammars.as_deref(), lang)?;
+    let ask = match (args.layout, args.boxes) {
+        (true, _) => Ask::Layout,
+        (_, true) => Ask::Boxes,
+        _ => Ask::Text,
+    };
+    let input = reader.open(&args.file).map_err(told)?;
+    let shown = reader.show(ask, input, true).map_err(told)?;
     let mut stdout = out::stdout();
-    if args.layout {
-        stdout.write_all(dump::layout(&document).as_bytes())?;
-    } else {
-        stdout.write_all(document.text.as_bytes())?;
-    }
+    stdout.write_all(&shown)?;
     stdout.flush()?;
     Ok(true)
 }

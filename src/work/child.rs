@@ -2,25 +2,13 @@
 //! into one of the contract's words.
 
 use super::extractor::{Answer, COMMAND};
+use super::limits::{LAST_WORDS, cause};
 use crate::store::{Failure, Reason, Tally};
-use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
-use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 
-/// What a child may use.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// The program that understands `child` (bocso itself).
-    pub program: PathBuf,
-    /// Wall-clock time, and processor time rounded up to a second.
-    pub time: Duration,
-    /// Address space in bytes; 0: no limit.
-    pub memory_bytes: u64,
-    /// The longest answer in bytes.
-    pub answer_bytes: u64,
-}
+pub use super::limits::Limits;
 
 /// An extraction as the child gave it.
 #[derive(Debug)]
@@ -34,9 +22,6 @@ pub struct Done {
     /// What it counted.
     pub tally: Tally,
 }
-
-/// The end of standard error that is kept to learn why a child died.
-const LAST_WORDS: u64 = 64 * 1024;
 
 /// Extracts one document in a child process of its own. Dropping the future kills the child.
 ///
@@ -69,15 +54,7 @@ pub async fn extract(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Done
 }
 
 fn spawn(limits: &Limits) -> std::io::Result<Child> {
-    let mut command = Command::new(&limits.program);
-    command.arg(COMMAND).arg(limits.memory_bytes.to_string()).arg(limits.time.as_secs().max(1).to_string());
-    // Nothing of the service's environment is the child's business, least of all its secrets.
-    command.env_clear();
-    for kept in ["PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "TESSDATA_PREFIX"] {
-        if let Some(value) = std::env::var_os(kept) {
-            command.env(kept, value);
-        }
-    }
+    let mut command = Command::from(limits.command(COMMAND));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn()
 }
 
@@ -111,23 +88,6 @@ async fn most(stream: Option<impl AsyncRead + Unpin>, bytes: u64) -> std::io::Re
         stream.take(bytes).read_to_end(&mut heard).await?;
     }
     Ok(heard)
-}
-
-/// Why a child died: by its signal, else by its last words.
-fn cause(status: Option<ExitStatus>, errors: &str) -> Reason {
-    #[cfg(unix)]
-    {
-        // Signal numbers of Linux: SIGKILL comes from the kernel when memory runs out, SIGXCPU when processor time does.
-        const SIGKILL: i32 = 9;
-        const SIGXCPU: i32 = 24;
-        match status.and_then(|s| std::os::unix::process::ExitStatusExt::signal(&s)) {
-            Some(SIGKILL) => return Reason::Memory,
-            Some(SIGXCPU) => return Reason::TimedOut,
-            _ => {}
-        }
-    }
-    // What Rust's allocator prints before it aborts.
-    if errors.contains("memory allocation of") { Reason::Memory } else { Reason::Crashed }
 }
 
 fn read(answer: &[u8]) -> Result<Done, Failure> {

@@ -4,12 +4,12 @@
 //! Standard input is the file's name, a line end, and its bytes.
 
 use super::layout::Layout;
+use super::limits;
 use crate::document::Document;
 use crate::extract;
 use crate::grammar::Grammar;
 use crate::indicator::output::{Extraction, Outcome, ReadStatus};
 use crate::store::{Reason, Tally};
-use rlimit::Resource;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::ffi::OsString;
@@ -51,7 +51,7 @@ pub enum Answer {
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let numbers: Vec<u64> = args.into_iter().filter_map(|a| a.to_str()?.parse().ok()).collect();
     let [memory_bytes, cpu_seconds] = numbers[..] else { return ExitCode::from(2) };
-    if lower_limits(memory_bytes, cpu_seconds).is_err() {
+    if limits::lower(memory_bytes, cpu_seconds).is_err() {
         return ExitCode::FAILURE;
     }
     let mut input = Vec::new();
@@ -66,18 +66,6 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
-}
-
-/// Address space and processor time; no core file, which would hold the document.
-fn lower_limits(memory_bytes: u64, cpu_seconds: u64) -> std::io::Result<()> {
-    Resource::CORE.set(0, 0)?;
-    for (resource, most) in [(Resource::AS, memory_bytes), (Resource::CPU, cpu_seconds)] {
-        if most > 0 {
-            let allowed = resource.get_hard()?;
-            resource.set(most.min(allowed), most.min(allowed))?;
-        }
-    }
-    Ok(())
 }
 
 /// One document → the answer.

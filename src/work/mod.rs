@@ -1,13 +1,26 @@
-//! Queued documents → extractions: a few workers, each with one child process at a time.
+//! Bytes from outside → answers, made in child processes of the same program that lower their own limits ([`limits`]). What a
+//! child does to itself ends as one document's [`Failure`], never here. Nothing here knows HTTP.
 //!
-//! Bytes are parsed only in the child ([`extractor`]); what it does to itself ends as one document's [`Failure`], never here.
-//! Nothing here knows HTTP.
+//! | who asks | its side | the child's side |
+//! |---|---|---|
+//! | the service's queue ([`work`]) | [`child`]: asynchronous, a child a document | [`extractor`] |
+//! | the command line | [`pool`]: blocking, a child reads file after file ([`frame`]) | [`worker`] |
+
+pub mod limits;
 
 pub mod layout;
 
 pub mod extractor;
 
 pub mod child;
+
+pub mod show;
+
+pub mod frame;
+
+pub mod worker;
+
+pub mod pool;
 
 use crate::store::{Extracted, Job, Store};
 use child::Limits;

@@ -21,6 +21,8 @@ mod eval;
 
 mod cli;
 
+mod sandbox;
+
 mod never_panics;
 
 mod bounds;

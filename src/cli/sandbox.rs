@@ -1,0 +1,138 @@
+//! How `extract` and `text` read a document: texts and web pages here, everything else in child processes under limits.
+//!
+//! The readers of texts and web pages are a few bounded loops of our own, and such a report is done in milliseconds, of which a
+//! child's start would be a good part; the forms that need decoders of compressed, linked or nested parts are read in a child ([`crate::work::pool`]).
+
+use super::input::{Content, Input, unreadable};
+use super::{Failure, input, lang::Lang};
+use crate::grammar::Grammar;
+use crate::store::Reason;
+use crate::work::limits::{ANSWER_BYTES, Limits, MEMORY_BYTES, TIME};
+use crate::work::pool::{Pool, Refused};
+use crate::work::show::{Ask, show};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+/// Options of commands that read documents.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// How much memory reading one document may take, in MiB (1024); 0: no limit
+    #[arg(long, value_name = "MIB", default_value_t = MEMORY_BYTES >> 20, hide_default_value = true)]
+    memory_mb: u64,
+    /// How long reading one document may take, in seconds (120)
+    #[arg(long, value_name = "SECONDS", default_value_t = TIME.as_secs(), hide_default_value = true, value_parser = clap::value_parser!(u64).range(1..))]
+    time_s: u64,
+    /// Read in this very process and without limits, to look for faults
+    #[arg(long)]
+    no_sandbox: bool,
+}
+
+/// Reads documents one by one, from as many threads as like to.
+pub struct Reader {
+    /// Made when first needed: a batch without texts needs none here.
+    grammar: OnceLock<Grammar>,
+    pool: Option<Pool>,
+    limits: Limits,
+    lang: Lang,
+}
+
+/// The limits of a child, this program being the child's as well.
+pub fn limits(memory_mb: u64, time_s: u64, lang: Lang) -> Result<Limits, Failure> {
+    let program = std::env::current_exe().map_err(|e| {
+        Failure::Told(format!(
+            "{} ({e})",
+            lang.say("không tìm được tệp của chính chương trình này", "this program's own file cannot be found")
+        ))
+    })?;
+    let (time, memory_bytes) = (Duration::from_secs(time_s), memory_mb.saturating_mul(1 << 20));
+    Ok(Limits { program, time, memory_bytes, answer_bytes: ANSWER_BYTES })
+}
+
+impl Reader {
+    /// A reader with the grammars compiled in, or those of a folder.
+    pub fn new(args: &Options, grammars: Option<&Path>, lang: Lang) -> Result<Self, Failure> {
+        let limits = limits(args.memory_mb, args.time_s, lang)?;
+        let (own, files) = grammars.map(|dir| input::own_grammar(dir, lang)).transpose()?.unzip();
+        let pool = if args.no_sandbox { None } else { Some(Pool::new(limits.clone(), files.as_deref())?) };
+        Ok(Self { grammar: own.map_or_else(OnceLock::new, OnceLock::from), pool, limits, lang })
+    }
+
+    /// Opens a file, or standard input for `-`. The error is the message without the file's name.
+    pub fn open(&self, path: &Path) -> Result<Input, String> {
+        input::document(path, self.lang)
+    }
+
+    /// What is asked of a document, or the message without the file's name. `last`: the process ends behind it.
+    pub fn show(&self, ask: Ask, input: Input, last: bool) -> Result<Vec<u8>, String> {
+        match (&self.pool, input.content) {
+            (Some(pool), Content::Other { size, mut source }) => {
+                pool.ask(ask, &input.name, size, &mut *source).map_err(|e| self.refused(e))
+            }
+            (_, content) => self.here(ask, &input.name, &input::whole(content, self.lang)?, last),
+        }
+    }
+
+    fn here(&self, ask: Ask, name: &str, bytes: &[u8], last: bool) -> Result<Vec<u8>, String> {
+        let grammar = self.grammar.get_or_init(Grammar::embedded);
+        // The core never panics by its tests; should it all the same, one document is lost and not the batch.
+        let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar)));
+        let shown = shown.map_err(|_| self.ended(Reason::Crashed))?.map_err(|e| input::refused(&e, self.lang))?;
+        let mut out = Vec::with_capacity(shown.size_hint());
+        shown.write(&mut out).map_err(|e| format!("crashed: {e}"))?;
+        if last {
+            // The process ends here: its memory goes back at once and not string by string.
+            std::mem::forget(shown);
+        }
+        Ok(out)
+    }
+
+    fn refused(&self, why: Refused) -> String {
+        match why {
+            Refused::Told(told) if told.reason == Reason::Crashed.name() => {
+                format!("{} ({})", self.ended(Reason::Crashed), plain(&told.english))
+            }
+            Refused::Told(told) => format!("{}: {}", told.reason, plain(self.lang.say(&told.vietnamese, &told.english))),
+            Refused::Ended(reason) => self.ended(reason),
+            Refused::Unreadable(e) => unreadable(&e, self.lang),
+            Refused::NotStarted(e) => {
+                let vi = "cần một tiến trình con để đọc tài liệu, hệ thống không cho mở; chạy bocso doctor để xem vì sao";
+                let en = "expected a child process to read the document in, the system starts none; bocso doctor may tell why";
+                format!("crashed: {} ({e})", self.lang.say(vi, en))
+            }
+        }
+    }
+
+    /// What a child's end means to a person: what was expected, what was found, what to do.
+    fn ended(&self, reason: Reason) -> String {
+        let (seconds, mib) = (self.limits.time.as_secs(), self.limits.memory_bytes >> 20);
+        let answer = self.limits.answer_bytes >> 20;
+        let words = match (reason, self.lang) {
+            (Reason::TimedOut, Lang::Vi) => {
+                format!("cần đọc xong trong {seconds} giây, hết giờ mà tài liệu chưa đọc xong; chia nhỏ tài liệu hoặc tăng --time-s")
+            }
+            (Reason::TimedOut, Lang::En) => {
+                format!("expected to be done in {seconds} s, found the document unfinished by then; split it or raise --time-s")
+            }
+            (Reason::Memory, Lang::Vi) => {
+                format!("cần không quá {mib} MiB bộ nhớ, tài liệu này đòi nhiều hơn; chia nhỏ tài liệu hoặc tăng --memory-mb")
+            }
+            (Reason::Memory, Lang::En) => {
+                format!("expected to need at most {mib} MiB of memory, found a document that needs more; split it or raise --memory-mb")
+            }
+            (Reason::TooLarge, Lang::Vi) => format!("cần kết quả không quá {answer} MiB, tài liệu này cho nhiều hơn; chia nhỏ tài liệu"),
+            (Reason::TooLarge, Lang::En) => format!("expected an answer of at most {answer} MiB, found a longer one; split the document"),
+            (_, Lang::Vi) => "cần đọc đến hết tài liệu, chương trình gặp lỗi và dừng giữa chừng; hãy báo lại kèm tệp".to_owned(),
+            (_, Lang::En) => {
+                "expected to read the document to its end, found a fault of the program on it; please report it with the file".to_owned()
+            }
+        };
+        format!("{}: {words}", reason.name())
+    }
+}
+
+/// Words of a child on one line, without what would steer a terminal.
+fn plain(words: &str) -> String {
+    words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

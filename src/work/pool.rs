@@ -1,0 +1,201 @@
+//! The command line's side of its children: each reads document after document, is killed when one takes too long, and is replaced
+//! when one brings it down.
+//!
+//! Blocking, for as many threads as ask; there are never more children than threads that asked at the same time.
+
+use super::frame::{self, Body, Refusal, Reply, Request};
+use super::limits::{LAST_WORDS, Limits, cause};
+use super::show::Ask;
+use super::worker::COMMAND;
+use crate::store::Reason;
+use std::io::{self, BufReader, ErrorKind, Read, Seek, Write};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+/// Children that wait for documents.
+pub struct Pool {
+    limits: Limits,
+    /// Grammar files as JSON, if others than those compiled in.
+    grammars: Option<Vec<u8>>,
+    idle: Mutex<Vec<Worker>>,
+}
+
+/// Why a document gave nothing.
+#[derive(Debug)]
+pub enum Refused {
+    /// The child read it and says why.
+    Told(Refusal),
+    /// The child came to an end over it.
+    Ended(Reason),
+    /// The document could not be handed over.
+    Unreadable(io::Error),
+    /// No child could be started.
+    NotStarted(io::Error),
+}
+
+/// A document's bytes, which may have to be sent twice.
+pub trait Source: Read + Seek {}
+
+impl<T: Read + Seek> Source for T {}
+
+impl Pool {
+    /// A pool without children yet. `grammars`: files (name, text) to use instead of those compiled in.
+    ///
+    /// # Errors
+    /// None in practice: the files are text.
+    pub fn new(limits: Limits, grammars: Option<&[(String, String)]>) -> io::Result<Self> {
+        let grammars = grammars.map(serde_json::to_vec).transpose()?;
+        Ok(Self { limits, grammars, idle: Mutex::default() })
+    }
+
+    /// What is asked of a document of about `size` bytes.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub fn ask(&self, ask: Ask, name: &str, size: u64, source: &mut dyn Source) -> Result<Vec<u8>, Refused> {
+        let idle = lock(&self.idle).pop();
+        if let Some(worker) = idle {
+            match self.one(worker, ask, name, size, source) {
+                // Earlier documents leave less memory, or the child died while it waited: what one document alone can do is
+                // told by a fresh child, so that an answer does not hang on what was read before.
+                Err(Refused::Ended(Reason::Memory | Reason::Crashed)) => {}
+                done => return done,
+            }
+        }
+        let worker = Worker::start(&self.limits, self.grammars.as_deref()).map_err(Refused::NotStarted)?;
+        self.one(worker, ask, name, size, source)
+    }
+
+    fn one(&self, mut worker: Worker, ask: Ask, name: &str, size: u64, source: &mut dyn Source) -> Result<Vec<u8>, Refused> {
+        source.rewind().map_err(Refused::Unreadable)?;
+        let answer = worker.ask(&Request::Document { ask, name: name.to_owned(), size }, source, &self.limits)?;
+        lock(&self.idle).push(worker);
+        answer.map_err(Refused::Told)
+    }
+}
+
+/// A child and the three pipes to it. Dropping it ends the child.
+struct Worker {
+    child: Arc<Mutex<Child>>,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    errors: ChildStderr,
+    watch: Sender<Option<Instant>>,
+}
+
+impl Worker {
+    fn start(limits: &Limits, grammars: Option<&[u8]>) -> io::Result<Self> {
+        let mut child = limits.command(COMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let child = Arc::new(Mutex::new(child));
+        let (watch, orders) = mpsc::channel();
+        let watched = Arc::clone(&child);
+        thread::Builder::new().name("bocso-watch".to_owned()).spawn(move || keep_watch(&watched, &orders))?;
+        let (Some(input), Some(output), Some(errors)) = pipes else { return Err(ErrorKind::BrokenPipe.into()) };
+        let mut worker = Self { child, input, output: BufReader::with_capacity(1 << 16, output), errors, watch };
+        if let Some(grammars) = grammars {
+            frame::begin(&mut worker.input, &Request::Grammars)?;
+            let mut body = Body::on(&mut worker.input);
+            body.write_all(grammars)?;
+            body.end()?;
+        }
+        Ok(worker)
+    }
+
+    /// The child's answer, right or refused. After an error the child is of no use any more.
+    fn ask(&mut self, request: &Request, source: &mut dyn Source, limits: &Limits) -> Result<Result<Vec<u8>, Refusal>, Refused> {
+        let begun = Instant::now();
+        // A time beyond the clock is no limit.
+        let _ = self.watch.send(begun.checked_add(limits.time));
+        self.send(request, source).map_err(Refused::Unreadable)?;
+        let heard = self.hear(limits.answer_bytes);
+        let _ = self.watch.send(None);
+        match heard {
+            Ok(Some(answer)) => Ok(answer),
+            Ok(None) => Err(Refused::Ended(Reason::TooLarge)),
+            Err(_) if begun.elapsed() >= limits.time => Err(Refused::Ended(Reason::TimedOut)),
+            // It lives and talks nonsense: its end would be our own signal.
+            Err(e) if e.kind() == ErrorKind::InvalidData => Err(Refused::Ended(Reason::Crashed)),
+            Err(_) => Err(Refused::Ended(self.cause())),
+        }
+    }
+
+    /// Sends a document. A child that died stops reading: its end tells why, not this pipe's, so only the source's errors count.
+    fn send(&mut self, request: &Request, source: &mut dyn Source) -> io::Result<()> {
+        if frame::begin(&mut self.input, request).is_err() {
+            return Ok(());
+        }
+        let mut body = Body::on(&mut self.input);
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            let some = match source.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(n) => buffer.get(..n).unwrap_or_default(),
+                Err(e) if e.kind() == ErrorKind::Interrupted => continue,
+                Err(e) => return Err(e),
+            };
+            if body.write_all(some).is_err() {
+                return Ok(());
+            }
+        }
+        let _ = body.end();
+        Ok(())
+    }
+
+    /// Hears an answer. `None`: it is longer than allowed.
+    fn hear(&mut self, most: u64) -> io::Result<Option<Result<Vec<u8>, Refusal>>> {
+        let head = frame::head(&mut self.output)?.ok_or(ErrorKind::UnexpectedEof)?;
+        let Some(body) = frame::body(&mut self.output, most, 0)? else { return Ok(None) };
+        Ok(Some(match head {
+            Reply::Shown => Ok(body),
+            Reply::Refused => Err(serde_json::from_slice(&body)?),
+        }))
+    }
+
+    /// Why the child died.
+    fn cause(&mut self) -> Reason {
+        let mut errors = Vec::new();
+        let status = {
+            let mut child = lock(&self.child);
+            // It closed its output: it is as good as dead, and a signal does not change what killed it before.
+            let _ = child.kill();
+            child.wait().ok()
+        };
+        let _ = self.errors.by_ref().take(LAST_WORDS).read_to_end(&mut errors);
+        cause(status, &String::from_utf8_lossy(&errors))
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let mut child = lock(&self.child);
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+/// Kills a child that is past its time; ends with the worker. Orders are the time by which it must have answered, or none.
+fn keep_watch(child: &Mutex<Child>, orders: &Receiver<Option<Instant>>) {
+    let mut until: Option<Instant> = None;
+    loop {
+        let order = match until {
+            None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(time) => orders.recv_timeout(time.saturating_duration_since(Instant::now())),
+        };
+        match order {
+            Ok(next) => until = next,
+            Err(RecvTimeoutError::Timeout) => {
+                let _ = lock(child).kill();
+                return;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}
+
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}

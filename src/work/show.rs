@@ -1,0 +1,112 @@
+//! One document → the bytes that a command prints of it. The command line shows its own texts with it, a [`super::worker`] what it
+//! was sent, so that both print the same.
+
+use crate::document::Document;
+use crate::extract;
+use crate::grammar::Grammar;
+use crate::indicator::output::Extraction;
+use crate::read::{self, Limits, dump};
+use serde::{Deserialize, Serialize};
+use std::io::{self, Write};
+
+/// What is to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// The extraction as one line of JSON.
+    Extraction,
+    /// The same, indented.
+    Indented,
+    /// The normalised text.
+    Text,
+    /// Its paragraphs and tables.
+    Layout,
+    /// Its words by their places on the pages.
+    Boxes,
+}
+
+/// A document read, ready to be written out.
+pub enum Shown {
+    /// For [`Ask::Extraction`] and [`Ask::Indented`].
+    Extraction {
+        /// What is written.
+        extraction: Box<Extraction>,
+        /// Indented.
+        indented: bool,
+    },
+    /// For the rest.
+    Document {
+        /// What is written.
+        document: Box<Document>,
+        /// Which view of it.
+        ask: Ask,
+    },
+}
+
+/// Reads a document as far as `ask` needs.
+///
+/// # Errors
+/// When the bytes are no document that can be read.
+pub fn show(ask: Ask, name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Shown, extract::Error> {
+    if matches!(ask, Ask::Extraction | Ask::Indented) {
+        let extraction = Box::new(extract::extract(name, bytes, grammar)?);
+        return Ok(Shown::Extraction { extraction, indented: ask == Ask::Indented });
+    }
+    let document = Box::new(read::read_with(bytes, &Limits::default(), grammar)?);
+    Ok(Shown::Document { document, ask })
+}
+
+impl Shown {
+    /// Writes it, an extraction with its line end.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        match self {
+            Self::Extraction { extraction, indented } => {
+                if *indented {
+                    serde_json::to_writer_pretty(&mut *out, extraction)?;
+                } else {
+                    serde_json::to_writer(&mut *out, extraction)?;
+                }
+                out.write_all(b"\n")
+            }
+            Self::Document { document, ask: Ask::Layout } => out.write_all(dump::layout(document).as_bytes()),
+            Self::Document { document, ask: Ask::Boxes } => boxes(document, out),
+            Self::Document { document, .. } => out.write_all(document.text.as_bytes()),
+        }
+    }
+
+    /// About how many bytes it takes, so that a buffer is not copied as it grows.
+    pub fn size_hint(&self) -> usize {
+        match self {
+            Self::Extraction { extraction, .. } => 4096 + 1024 * extraction.indicators.len(),
+            Self::Document { document, .. } => document.text.len() + document.text.len() / 4,
+        }
+    }
+}
+
+/// `page⇥left top right bottom⇥words`, in points from the page's upper left corner.
+fn boxes(document: &Document, out: &mut impl Write) -> io::Result<()> {
+    for placed in &document.places {
+        let [left, top, right, bottom] = placed.rect;
+        let words = document.text.get(placed.span.range()).unwrap_or_default().replace('\n', "⏎").replace('\t', "⇥");
+        writeln!(out, "{}\t{left:.1} {top:.1} {right:.1} {bottom:.1}\t{words}", placed.page)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Placed, Span};
+
+    #[test]
+    fn boxes_are_a_line_each() {
+        let mut document = read::read("Tổng\tsố 12".as_bytes(), &Limits::default()).expect("text");
+        document.places = vec![Placed { span: Span::new(0, document.text.trim_end().len()), page: 3, rect: [1.0, 2.25, 30.5, 14.0] }];
+        let mut out = Vec::new();
+        boxes(&document, &mut out).expect("written");
+        assert_eq!(String::from_utf8_lossy(&out), "3\t1.0 2.2 30.5 14.0\tTổng⇥số 12\n");
+    }
+}

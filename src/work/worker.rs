@@ -1,0 +1,116 @@
+//! The child's side of a batch: `bocso worker` reads document after document from standard input ([`frame`]) under limits that it
+//! set on itself, and shows each on standard output. It opens no file and no socket, and ends when its input does.
+
+use super::frame::{self, Body, Refusal, Reply, Request};
+use super::limits;
+use super::show::{Ask, show};
+use crate::extract;
+use crate::grammar::Grammar;
+use crate::read;
+use rlimit::Resource;
+use std::cell::OnceCell;
+use std::ffi::OsString;
+use std::io::{self, BufRead, ErrorKind, Write};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// The name of the hidden command.
+pub const COMMAND: &str = "worker";
+
+/// Where the last fault of the program happened, and what it said.
+static FAULT: Mutex<String> = Mutex::new(String::new());
+
+/// Runs the hidden command: `args` are `MEMORY-BYTES CPU-SECONDS` (a document), 0 for no limit.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let numbers: Vec<u64> = args.into_iter().filter_map(|a| a.to_str()?.parse().ok()).collect();
+    let [memory_bytes, cpu_seconds] = numbers[..] else { return ExitCode::from(2) };
+    if limits::lower(memory_bytes, 0).is_err() {
+        return ExitCode::FAILURE;
+    }
+    panic::set_hook(Box::new(|fault| {
+        *FAULT.lock().unwrap_or_else(PoisonError::into_inner) = fault.to_string().replace('\n', " ");
+    }));
+    match serve(Allowance { seconds: cpu_seconds, busy: Duration::from_secs(1) }) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            let _ = writeln!(io::stderr().lock(), "{e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(mut allowance: Allowance) -> io::Result<()> {
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    let most = read::Limits::default().file_bytes as u64 + 1;
+    let grammar: OnceCell<Grammar> = OnceCell::new();
+    loop {
+        // Waiting costs no processor time.
+        if input.fill_buf()?.is_empty() {
+            return Ok(());
+        }
+        let begun = Instant::now();
+        allowance.renew()?;
+        let Some(request) = frame::head(&mut input)? else { return Ok(()) };
+        let size = if let Request::Document { size, .. } = request { size } else { 0 };
+        let bytes = frame::body(&mut input, most, size)?.ok_or(ErrorKind::InvalidInput)?;
+        match request {
+            Request::Grammars => {
+                let files: Vec<(String, String)> = serde_json::from_slice(&bytes)?;
+                let own = Grammar::from_files(&files).map_err(|e| io::Error::new(ErrorKind::InvalidInput, e.to_string()))?;
+                let _ = grammar.set(own);
+            }
+            Request::Document { ask, name, .. } => {
+                reply(ask, &name, &bytes, grammar.get_or_init(Grammar::embedded), &mut output)?;
+            }
+        }
+        allowance.busy += begun.elapsed();
+    }
+}
+
+/// Shows one document, or says why not. A fault of the program costs the document; it costs the worker as well only if part of
+/// the answer is out already.
+fn reply(ask: Ask, name: &str, bytes: &[u8], grammar: &Grammar, out: &mut impl Write) -> io::Result<()> {
+    let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar)));
+    let refusal = match shown {
+        Ok(Ok(shown)) => {
+            frame::begin(out, &Reply::Shown)?;
+            let mut body = Body::on(&mut *out);
+            shown.write(&mut body)?;
+            return body.end();
+        }
+        Ok(Err(e)) => {
+            let extract::Error::Read(why) = &e;
+            Refusal { reason: e.reason().to_owned(), english: e.to_string(), vietnamese: why.vietnamese() }
+        }
+        Err(_) => {
+            let at = FAULT.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            Refusal { reason: "crashed".to_owned(), english: at.clone(), vietnamese: at }
+        }
+    };
+    frame::begin(out, &Reply::Refused)?;
+    let mut body = Body::on(&mut *out);
+    serde_json::to_writer(&mut body, &refusal)?;
+    body.end()
+}
+
+/// The processor time of one document.
+struct Allowance {
+    /// For a document; 0: no limit.
+    seconds: u64,
+    /// How long documents were worked on so far, which is no less than the processor time spent on them.
+    busy: Duration,
+}
+
+impl Allowance {
+    /// Raises the limit, which counts from the start of the process, by the time of one more document.
+    fn renew(&self) -> io::Result<()> {
+        if self.seconds > 0 {
+            let hard = Resource::CPU.get_hard()?;
+            let soft = (self.busy.as_secs() + 1).saturating_add(self.seconds);
+            Resource::CPU.set(soft.min(hard), hard)?;
+        }
+        Ok(())
+    }
+}
