@@ -5,10 +5,10 @@
 //! in their places ("Tû lÖ hé nghÌo"), and VIQR as plain ASCII.
 
 use super::error::Error;
+use super::sniff::Coding;
 use crate::document::Encoding;
 use crate::orthography::legacy::{self, Scheme};
 use crate::orthography::syllable;
-use super::sniff::Coding;
 use std::borrow::Cow;
 
 /// Decoded text.
@@ -181,7 +181,8 @@ mod tests {
         let back: String = unicode_normalization::UnicodeNormalization::nfc(decoded.text.as_ref()).collect();
         assert_eq!(back, words);
         // The codes of TCVN3 as bytes, and as the Latin letters of the same numbers.
-        let codes = "Trong n¨m, toµn huyÖn cã bèn ngh×n hé nghÌo ®\u{1b0}îc hç trî vay vèn; tû lÖ gi¶m so víi cïng kú.".replace('\u{1b0}', "\u{ad}");
+        let codes = "Trong n¨m, toµn huyÖn cã bèn ngh×n hé nghÌo ®\u{1b0}îc hç trî vay vèn; tû lÖ gi¶m so víi cïng kú."
+            .replace('\u{1b0}', "\u{ad}");
         let bytes: Vec<u8> = codes.chars().map(|c| c as u8).collect();
         for bytes in [bytes.as_slice(), codes.as_bytes()] {
             let decoded = decode(bytes, Coding::Utf8).expect("text");

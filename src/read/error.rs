@@ -62,9 +62,13 @@ impl Error {
         match self {
             Self::Empty => "cần một văn bản, nhưng tệp không có chữ hay số nào; hãy kiểm tra tệp đã tải lên đủ chưa".to_owned(),
             Self::Unsupported { found } => {
-                format!("cần tệp PDF, Word, Excel, RTF, văn bản hoặc HTML, nhưng đây là {found}; hãy lưu thành một trong các dạng đó rồi thử lại")
+                format!(
+                    "cần tệp PDF, Word, Excel, RTF, văn bản hoặc HTML, nhưng đây là {found}; hãy lưu thành một trong các dạng đó rồi thử lại"
+                )
             }
-            Self::Encrypted => "cần tài liệu không đặt mật khẩu, nhưng tệp này bị khóa; hãy lưu lại không có mật khẩu rồi thử lại".to_owned(),
+            Self::Encrypted => {
+                "cần tài liệu không đặt mật khẩu, nhưng tệp này bị khóa; hãy lưu lại không có mật khẩu rồi thử lại".to_owned()
+            }
             Self::Damaged { form, fault } => {
                 format!("cần tệp {form} nguyên vẹn, nhưng tệp bị hỏng ({fault}); hãy mở bằng phần mềm gốc, lưu lại rồi thử lại")
             }

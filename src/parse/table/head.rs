@@ -170,7 +170,11 @@ fn goes_on(sheet: &Sheet<'_>, head: &Head, row: usize, label_at: usize) -> bool 
         return filled > 1 || sheet.form != GridForm::CellLines || cells.len() < sheet.width;
     }
     // Known merges: words under a cell that covers several columns name these columns.
-    let under = |c: usize| head.rows.last().is_some_and(|&r| sheet.place(r, c).cover == Cover::Left || c + 1 < sheet.width && sheet.place(r, c + 1).cover == Cover::Left);
+    let under = |c: usize| {
+        head.rows
+            .last()
+            .is_some_and(|&r| sheet.place(r, c).cover == Cover::Left || c + 1 < sheet.width && sheet.place(r, c + 1).cover == Cover::Left)
+    };
     let named = (0..sheet.width).filter(|&c| own(c));
     if sheet.form == GridForm::Spanned && filled > 1 && named.clone().all(under) && named.clone().count() == filled {
         return next_has_figures(sheet, row);

@@ -176,18 +176,23 @@ fn body_size(lines: &[Line]) -> f32 {
     sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = sizes.iter().map(|s| s.1).sum::<usize>() / 2;
     let mut seen = 0;
-    sizes.iter().find(|s| {
-        seen += s.1;
-        seen > half
-    }).map_or(12.0, |s| s.0)
+    sizes
+        .iter()
+        .find(|s| {
+            seen += s.1;
+            seen > half
+        })
+        .map_or(12.0, |s| s.0)
 }
 
 /// Takes the footnotes off: small lines at the foot, below a short rule or opened by a raised digit.
 fn notes(all: &mut Vec<Line>, rules: &[Rule], frames: &[Frame], body: f32, page: &Page) -> Vec<Line> {
-    let inside = |r: &Rule| frames.iter().any(|f| {
-        let [l, t, right, b] = f.bounds();
-        r.from > l - 3.0 && r.to < right + 3.0 && r.at > t - 3.0 && r.at < b + 3.0
-    });
+    let inside = |r: &Rule| {
+        frames.iter().any(|f| {
+            let [l, t, right, b] = f.bounds();
+            r.from > l - 3.0 && r.to < right + 3.0 && r.at > t - 3.0 && r.at < b + 3.0
+        })
+    };
     let middle = page.top + page.height * 0.4;
     let short = |r: &&Rule| r.lies && r.to - r.from > 40.0 && r.to - r.from < 240.0 && r.at > middle && !inside(r);
     let small = |l: &Line| l.size < 0.93 * body;

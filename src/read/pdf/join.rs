@@ -79,10 +79,8 @@ impl Joiner {
     }
 
     fn write(&mut self, mut page: Page) {
-        let heads: Vec<usize> = edges(&page)
-            .into_iter()
-            .filter(|&i| head_key(&page, i).is_some_and(|k| self.heads.get(&k).is_some_and(|&n| n >= 3)))
-            .collect();
+        let heads: Vec<usize> =
+            edges(&page).into_iter().filter(|&i| head_key(&page, i).is_some_and(|k| self.heads.get(&k).is_some_and(|&n| n >= 3))).collect();
         for i in heads.into_iter().rev() {
             page.blocks.remove(i);
         }
@@ -156,7 +154,8 @@ impl Joiner {
             return;
         }
         let Some((before, pages, _)) = &mut self.table else { return };
-        let repeated = table.rows.iter().zip(&before.rows).take_while(|(a, b)| row_text(a) == row_text(b) && !row_text(a).is_empty()).count();
+        let repeated =
+            table.rows.iter().zip(&before.rows).take_while(|(a, b)| row_text(a) == row_text(b) && !row_text(a).is_empty()).count();
         // All of it repeated: then it is no head but the same table again.
         let mut rows = table.rows.drain(if repeated < before.rows.len() { repeated.. } else { 0.. }).peekable();
         if let Some(cut) = rows.next_if(|r| before.rows.last().is_some_and(|last| is_rest(last, r))) {

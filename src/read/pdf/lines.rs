@@ -85,7 +85,10 @@ pub(super) fn lines(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Ve
         let first = glyphs[start].y;
         let mut base = first;
         // A raised mark stands a third of an em above its line; the next line is a whole em away.
-        while end < glyphs.len() && glyphs[end].y - base < 0.42 * size.max(glyphs[end].size).min(2.0 * size) && glyphs[end].y - first < 0.8 * size.max(glyphs[end].size) {
+        while end < glyphs.len()
+            && glyphs[end].y - base < 0.42 * size.max(glyphs[end].size).min(2.0 * size)
+            && glyphs[end].y - first < 0.8 * size.max(glyphs[end].size)
+        {
             if glyphs[end].size > 1.2 * size {
                 size = glyphs[end].size;
             }

@@ -11,8 +11,17 @@ fn file(pages: &[&str], extra: &str, objects: &[&str]) -> Vec<u8> {
     let mut all: Vec<(usize, String)> = vec![
         (1, "<</Type/Catalog/Pages 2 0 R>>".to_owned()),
         (3, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned()),
-        (4, "<</Type/Font/Subtype/TrueType/BaseFont/.VnTime/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 255/Widths[".to_owned() + &"500 ".repeat(224) + "]>>"),
-        (5, "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n \nendstream".to_owned()),
+        (
+            4,
+            "<</Type/Font/Subtype/TrueType/BaseFont/.VnTime/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 255/Widths[".to_owned()
+                + &"500 ".repeat(224)
+                + "]>>",
+        ),
+        (
+            5,
+            "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n \nendstream"
+                .to_owned(),
+        ),
     ];
     let mut kids = String::new();
     for (i, content) in pages.iter().enumerate() {
@@ -100,7 +109,9 @@ fn a_ruled_table_over_two_pages_is_one() {
 #[test]
 fn a_number_broken_in_a_narrow_cell_is_one() {
     let mut content = ruled([70.0, 120.0, 178.0], [100.0, 120.0, 160.0]);
-    for (x, y, words) in [(75.0, 115.0, "Xa"), (125.0, 115.0, "Tien"), (75.0, 135.0, "A"), (123.0, 135.0, "189.326"), (123.0, 150.0, ".284")] {
+    for (x, y, words) in
+        [(75.0, 115.0, "Xa"), (125.0, 115.0, "Tien"), (75.0, 135.0, "A"), (123.0, 135.0, "189.326"), (123.0, 150.0, ".284")]
+    {
         content += &at(x, y, words);
     }
     let d = document(&[&content]);

@@ -4,9 +4,9 @@ mod shown;
 mod styles;
 
 use super::super::{Error, Limits};
+use super::markup::{attribute, broken, entity, number, xml};
 use super::model::{Book, Cell, MOST_COLUMNS, MOST_MERGES, MOST_ROWS, Merge, Run, Sheet, Value};
 use crate::read::package::Package;
-use super::markup::{attribute, broken, entity, number, xml};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::rc::Rc;

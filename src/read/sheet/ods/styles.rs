@@ -1,7 +1,7 @@
 //! Styles of an OpenDocument sheet: fonts and lines of cells, hidden sheets.
 
-use super::super::model::{Book, Font, Look, MOST_STYLES};
 use super::super::markup::attribute;
+use super::super::model::{Book, Font, Look, MOST_STYLES};
 use quick_xml::events::BytesStart;
 use std::collections::{HashMap, HashSet};
 

@@ -6,9 +6,9 @@ mod strings;
 mod styles;
 
 use super::super::{Error, Limits};
+use super::markup::{attribute, broken, flag, xml};
 use super::model::{Book, MOST_STYLES, Sheet};
 use crate::read::package::Package;
-use super::markup::{attribute, broken, flag, xml};
 use quick_xml::events::Event;
 use std::collections::HashMap;
 

@@ -1,8 +1,8 @@
 //! `xl/worksheets/sheetN.xml` → cells, merges, rules.
 
 use super::super::super::Error;
-use super::super::model::{Book, Cell, ERRORS, MOST_COLUMNS, MOST_MERGES, MOST_ROWS, Merge, Run, Sheet, Value};
 use super::super::markup::{attribute, broken, entity, flag, number, xml};
+use super::super::model::{Book, Cell, ERRORS, MOST_COLUMNS, MOST_MERGES, MOST_ROWS, Merge, Run, Sheet, Value};
 use super::FORM;
 use super::strings::{escapes, item};
 use quick_xml::Reader;

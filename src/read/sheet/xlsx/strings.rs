@@ -1,8 +1,8 @@
 //! Words of cells: the shared table, and words written into a cell.
 
 use super::super::super::Error;
-use super::super::model::{Book, Font, MOST_STYLES, Run};
 use super::super::markup::{attribute, broken, entity, xml};
+use super::super::model::{Book, Font, MOST_STYLES, Run};
 use super::FORM;
 use quick_xml::Reader;
 use quick_xml::events::Event;

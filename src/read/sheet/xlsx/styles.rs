@@ -2,8 +2,8 @@
 
 use super::super::super::Error;
 use super::super::format::Format;
-use super::super::model::{Book, Font, Look, MOST_FORMATS, MOST_STYLES};
 use super::super::markup::{attribute, broken, flag, number, xml};
+use super::super::model::{Book, Font, Look, MOST_FORMATS, MOST_STYLES};
 use super::FORM;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
