@@ -107,7 +107,7 @@ impl Builder {
     /// Writes the legacy letters that wait.
     fn decode(&mut self) {
         let (Some(scheme), codes) = (self.coded.0.take(), std::mem::take(&mut self.coded.1)) else { return };
-        let telling = codes.chars().any(|c| !c.is_ascii()) || scheme == Scheme::Viqr;
+        let telling = !codes.is_ascii() || scheme == Scheme::Viqr;
         self.schemes[scheme as usize] |= telling;
         let mut out = String::with_capacity(codes.len() + 16);
         legacy::decode(&codes, scheme, &mut out);

@@ -38,9 +38,9 @@ impl Default for ServeOptions {
             database: Secret("sqlite://bocso.sqlite".to_owned()),
             body_bytes: 32 << 20,
             connections: 256,
-            request_time: Duration::from_secs(60),
+            request_time: Duration::from_mins(1),
             workers: None,
-            extraction_time: Duration::from_secs(120),
+            extraction_time: Duration::from_mins(2),
             extraction_memory_bytes: 1 << 30,
             extractor: None,
         }

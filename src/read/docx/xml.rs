@@ -151,7 +151,7 @@ mod tests {
         let mut out = String::new();
         loop {
             match xml.next()? {
-                Node::Open(e) => out.push_str(&format!("<{} {:?}>", e.name(), e.val())),
+                Node::Open(e) => out.extend(["<", e.name(), " ", &format!("{:?}", e.val()), ">"]),
                 Node::Text(t) => out.push_str(&t),
                 Node::Close => out.push('/'),
                 Node::End => return Ok(out),

@@ -174,7 +174,6 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "one operator an arm")]
     fn op(&mut self, op: &TypedInstruction<'_, '_>, resources: &Resources<'a>, depth: u32) {
         use TypedInstruction as Op;
         match op {
@@ -261,10 +260,8 @@ impl<'a> Reader<'_, 'a> {
                 let furniture = m.0.as_str() == "Artifact" && matches!(m.1, Object::Dict(d) if pagination(d));
                 self.begin_mark(furniture);
             }
-            Op::EndMarkedContent(_) => {
-                if self.marks.pop() == Some(true) {
-                    self.furniture -= 1;
-                }
+            Op::EndMarkedContent(_) if self.marks.pop() == Some(true) => {
+                self.furniture -= 1;
             }
             _ => {}
         }

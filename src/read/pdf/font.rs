@@ -46,7 +46,7 @@ struct Entry<'a> {
 /// The fonts met so far.
 pub(super) struct Fonts<'a> {
     cache: FontCache<'a>,
-    fonts: Vec<Entry<'a>>,
+    loaded: Vec<Entry<'a>>,
     by_ref: HashMap<ObjectIdentifier, Option<FontId>>,
     by_dict: HashMap<(usize, usize), Option<FontId>>,
     strings: Vec<String>,
@@ -59,7 +59,7 @@ impl<'a> Fonts<'a> {
     pub fn new() -> Self {
         Self {
             cache: FontCache::new(),
-            fonts: Vec::new(),
+            loaded: Vec::new(),
             by_ref: HashMap::new(),
             by_dict: HashMap::new(),
             strings: Vec::new(),
@@ -94,7 +94,7 @@ impl<'a> Fonts<'a> {
     }
 
     fn load(&mut self, dict: &Dict<'a>) -> Option<FontId> {
-        if self.fonts.len() >= FONTS {
+        if self.loaded.len() >= FONTS {
             return None;
         }
         let font = self.cache.font(dict, &self.resolve_font, &self.resolve_cmap)?;
@@ -105,24 +105,24 @@ impl<'a> Fonts<'a> {
             bold: lower.contains("bold") || lower.contains("black"),
             italic: lower.contains("italic") || lower.contains("oblique"),
         };
-        self.fonts.push(Entry { font, face, simple: vec![None; 256], wide: HashMap::new() });
-        Some((self.fonts.len() - 1) as FontId)
+        self.loaded.push(Entry { font, face, simple: vec![None; 256], wide: HashMap::new() });
+        Some((self.loaded.len() - 1) as FontId)
     }
 
     /// What is known of a font.
     pub fn face(&self, font: FontId) -> Face {
-        self.fonts.get(usize::from(font)).map_or_else(Face::default, |f| f.face)
+        self.loaded.get(usize::from(font)).map_or_else(Face::default, |f| f.face)
     }
 
     /// The code at byte `at` and its length. `at` lies within `bytes`.
     pub fn read_code(&self, font: FontId, bytes: &[u8], at: usize) -> (u32, usize) {
-        self.fonts.get(usize::from(font)).map_or((0, 1), |f| f.font.read_code(bytes, at))
+        self.loaded.get(usize::from(font)).map_or((0, 1), |f| f.font.read_code(bytes, at))
     }
 
     /// What a code shows.
     pub fn glyph(&mut self, font: FontId, code: u32) -> Info {
         let none = Info { ch: char::REPLACEMENT_CHARACTER, more: None, advance: 0.5 };
-        let Some(entry) = self.fonts.get_mut(usize::from(font)) else { return none };
+        let Some(entry) = self.loaded.get_mut(usize::from(font)) else { return none };
         let known = match entry.simple.get(code as usize) {
             Some(slot) => *slot,
             None => entry.wide.get(&code).copied(),

@@ -163,12 +163,12 @@ fn xls(globals: &[Vec<u8>], cells: &[Vec<u8>]) -> Vec<u8> {
     let length: usize = bof.len() + globals.iter().map(Vec::len).sum::<usize>() + 13 + 4;
     let sheet = [&(length as u32).to_le_bytes()[..], b"\0\0\x01\0S"].concat();
     let mut stream = bof.clone();
-    globals.iter().for_each(|g| stream.extend(g));
+    stream.extend(globals.iter().flatten());
     stream.extend(record(0x85, &sheet));
     stream.extend(record(0x0A, &[]));
     assert_eq!(stream.len(), length, "where the sheet begins");
     stream.extend(&bof);
-    cells.iter().for_each(|c| stream.extend(c));
+    stream.extend(cells.iter().flatten());
     stream.extend(record(0x0A, &[]));
     compound("Workbook", &stream)
 }
@@ -212,7 +212,7 @@ fn ods(table: &str) -> Vec<u8> {
 
 #[test]
 fn open_document_sheets_show_their_text() {
-    let cell = |value: &str, text: &str| format!(r#"<table:table-cell {value}><text:p>{text}</text:p></table:table-cell>"#);
+    let cell = |value: &str, text: &str| format!(r"<table:table-cell {value}><text:p>{text}</text:p></table:table-cell>");
     let number = |n: &str| format!(r#"office:value-type="float" office:value="{n}""#);
     let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
     let bytes = ods(&[
