@@ -1,7 +1,8 @@
 //! Bytes → [`crate::document::Document`]. `sniff` names the form by content; one module a form.
 //!
-//! Text, Markdown and web pages so far. It understands nothing: a table is a grid of cells, a heading is a paragraph with a
-//! style.
+//! Text and web pages are written by `text::writer` and told apart by their lines; files that know paragraphs and cells write through
+//! `build`. It understands nothing: a table is a grid of cells, a heading is a paragraph with a style. Bytes are hostile: every
+//! loop and allocation is bounded by [`Limits`], and outside of plain text the whole runs in a child process (see `work`).
 
 pub(crate) mod build;
 
