@@ -58,6 +58,7 @@ fn run(fixture: &Fixture, dir: &Path) -> Result<String, String> {
         .arg("-c")
         .arg(format!("ulimit -v {MEMORY}; exec \"$0\" --lang en extract \"$1\""))
         .args([program.as_os_str(), path.as_os_str()])
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .stdout(File::create(dir.join("out")).unwrap())
         .stderr(File::create(&errors).unwrap())
@@ -79,8 +80,8 @@ fn run(fixture: &Fixture, dir: &Path) -> Result<String, String> {
     match status.code() {
         Some(0) => Ok("document".to_owned()),
         Some(1) => {
-            let reason = errors.split(": ").nth(1).unwrap_or_default();
-            Ok(reason.to_owned())
+            let reason = errors.split_once("/file: ").and_then(|e| e.1.split(": ").next());
+            Ok(reason.unwrap_or(&errors).to_owned())
         }
         _ => Err(format!("the program died ({status}): {errors}")),
     }

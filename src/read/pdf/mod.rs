@@ -18,32 +18,46 @@ use crate::document::{Document, TextOrigin};
 use content::Content;
 use font::Fonts;
 use hayro_syntax::{LoadPdfError, Pdf};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the file.
 ///
 /// # Errors
 /// When it is broken, locked, empty or too large.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|e| match e {
+    let damaged = |fault: &str| Error::Damaged { form: "PDF", fault: fault.to_owned() };
+    let pdf = catch_unwind(|| Pdf::new(bytes.to_vec())).map_err(|_| damaged("objects that contradict each other"))?.map_err(|e| match e {
         LoadPdfError::Decryption(_) => Error::Encrypted,
-        LoadPdfError::Invalid => Error::Damaged { form: "PDF", fault: "no page tree could be found".to_owned() },
+        LoadPdfError::Invalid => damaged("no page tree could be found"),
     })?;
     let pages = pdf.pages();
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
     if count == 0 {
-        return Err(Error::Damaged { form: "PDF", fault: "no pages".to_owned() });
+        return Err(damaged("no pages"));
     }
     if count > limits.pages {
         return Err(Error::TooLarge { limit: limits.pages as usize, size: count as usize });
     }
     let mut fonts = Fonts::new();
     let mut joiner = join::Joiner::new(TextOrigin::PdfText, count);
+    let mut budget = content::DOCUMENT;
     for (page, number) in pages.iter().zip(1u32..) {
-        let mut content = content::read(page, &mut fonts);
-        form::values(page, &mut content);
-        match distrust(&content) {
-            Some(reason) => joiner.unread(number, reason),
-            None => joiner.page(flow::page(number, content, &fonts)),
+        // The libraries' code is not ours: should a page make it panic, that page is lost, and told of.
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let mut content = content::read(page, &mut fonts, &mut budget);
+            form::values(page, &mut content);
+            let cut = content.cut;
+            distrust(&content).map_or_else(|| Ok((flow::page(number, content, &fonts), cut)), Err)
+        }));
+        match read {
+            Ok(Ok((page, cut))) => {
+                joiner.page(page);
+                if cut {
+                    joiner.unread(number, "trang có quá nhiều nét vẽ hoặc chữ, chỉ đọc được một phần".to_owned());
+                }
+            }
+            Ok(Err(reason)) => joiner.unread(number, reason),
+            Err(_) => joiner.unread(number, "trang bị hỏng, không đọc được".to_owned()),
         }
         joiner.check(limits)?;
     }
@@ -52,7 +66,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
 
 /// Why the text of a page is not to be read as words, in Vietnamese. `None`: it may be.
 fn distrust(content: &Content) -> Option<String> {
-    let letters = content.glyphs.iter().filter(|g| !g.ch.is_whitespace()).count();
+    let letters = content.glyphs.iter().filter(|g| !g.ch.is_whitespace()).count() + content.lost;
     let shown = content.glyphs.iter().filter(|g| g.shown && !g.ch.is_whitespace()).count();
     let picture = content.pictures / (content.size.0 * content.size.1).max(1.0);
     if letters < 12 && picture > 0.3 {
