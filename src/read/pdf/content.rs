@@ -428,7 +428,9 @@ impl<'a> Reader<'_, 'a> {
         let shown = self.state.mode != 3 && self.state.mode != 7;
         let info = self.fonts.glyph(font, code);
         let base = Glyph { x0: x0 as f32, x1: x1 as f32, y: y as f32, size: size as f32, ch: info.ch, font, turn, shown };
-        self.out.unmapped += usize::from(info.ch == char::REPLACEMENT_CHARACTER);
+        // A control character is no letter: the font's map is wrong.
+        let control = info.ch.is_control() && !info.ch.is_whitespace() && self.fonts.face(font).scheme.is_none();
+        self.out.unmapped += usize::from(control || info.ch == char::REPLACEMENT_CHARACTER);
         let Some(more) = info.more.map(|i| self.fonts.string(i)) else {
             self.out.glyphs.push(base);
             return;

@@ -13,6 +13,8 @@ pub(super) type FontId = u16;
 
 /// Fonts of one file that are kept.
 const FONTS: usize = 4_000;
+/// Bytes of the words that one code may show.
+const LIGATURE: usize = 512;
 
 /// What a character code shows.
 #[derive(Debug, Clone, Copy)]
@@ -162,6 +164,7 @@ impl Entry<'_> {
         let mut more = None;
         let ch = match unicode {
             Some(BfString::Char(c)) => c,
+            Some(BfString::String(s)) if s.len() > LIGATURE => char::REPLACEMENT_CHARACTER,
             Some(BfString::String(s)) => {
                 let mut letters = s.chars();
                 match (letters.next(), letters.next()) {

@@ -10,6 +10,9 @@ const BROKEN: &[&str] = &["unsupported"];
 const EITHER: &[&str] = &["document", "unsupported", "empty", "too_large"];
 const REFUSED: &[&str] = &["unsupported", "empty", "too_large"];
 
+const GIGABYTE: usize = 1 << 30;
+const FLATE: &str = "/Filter /FlateDecode";
+
 fn sixty_pages() -> Maker {
     let mut m = Maker::new();
     let pages: Vec<usize> = (0..60).map(|_| m.page(WORDS, "")).collect();
@@ -81,8 +84,19 @@ pub fn all() -> Vec<Fixture> {
     out.extend(trees());
     out.extend(contents());
     out.extend(fonts());
-    out.extend(bombs());
+    out.extend(packs());
     out
+}
+
+/// Streams that unpack to a gigabyte.
+pub fn bombs() -> Vec<Fixture> {
+    let twice = packed_again(&packed(b" ", GIGABYTE));
+    let map = packed(b"1 beginbfchar <0041> <00410041004100410041> endbfchar\n", GIGABYTE);
+    vec![
+        Fixture::new("pdf: a stream of 1 GB", REFUSED, again(1, &packed(b" ", GIGABYTE), FLATE)).memory(),
+        Fixture::new("pdf: a stream of 1 GB packed twice", REFUSED, again(1, &twice, "/Filter [/FlateDecode /FlateDecode]")).memory(),
+        Fixture::new("pdf: ToUnicode of 1 GB", EITHER, wide("/Identity-H", "/ToUnicode 5 0 R", "", &[stream(FLATE, &map)])).memory(),
+    ]
 }
 
 fn broken() -> Vec<Fixture> {
@@ -104,7 +118,7 @@ fn broken() -> Vec<Fixture> {
     looped = if text.contains(char::REPLACEMENT_CHARACTER) { stretched.file_with("6", "0 6", "/Prev 9") } else { text.into_bytes() };
     let mut noise = b"%PDF-1.7\n".to_vec();
     noise.extend((0..100_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8));
-    let starts = [b"%PDF-1.4\n".to_vec(), b"1 0 obj << ".repeat(60_000)].concat();
+    let starts = [b"%PDF-1.4\n".to_vec(), b"1 0 obj << ".repeat(20_000)].concat();
     vec![
         Fixture::new("pdf: sound", READ, good()),
         Fixture::new("pdf: cut at 60 %", EITHER, whole[..whole.len() * 6 / 10].to_vec()),
@@ -279,17 +293,28 @@ fn fonts() -> Vec<Fixture> {
         Fixture::new("pdf: ToUnicode of ranges upon ranges", EITHER, unicode(&ranges)),
         Fixture::new("pdf: ToUnicode of 2^32 codes", EITHER, unicode("1 beginbfrange <00000000> <ffffffff> <0041> endbfrange")),
         Fixture::new("pdf: ToUnicode of strings that grow", EITHER, unicode(&format!("1 beginbfrange <0000> <ffff> <{}> endbfrange", "0041".repeat(100_000)))),
+        Fixture::new("pdf: ToUnicode of long strings for 60,000 codes", EITHER, {
+            let mut m = Maker::new();
+            let zipped = packed_again(format!("1 beginbfrange <0000> <ffff> <{}> endbfrange", "0041".repeat(60_000)).as_bytes());
+            m.objects[2] = format!("<< {WIDE} /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>").into_bytes();
+            m.add("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABC /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>");
+            m.add(stream(FLATE, &zipped));
+            let codes = (0..60_000).fold(String::new(), |mut out, i| {
+                write!(out, "{i:04x}").unwrap();
+                out
+            });
+            let page = m.page(format!("BT /F1 12 Tf 72 700 Td 0.001 0 0 12 72 700 Tm <{codes}> Tj ET"), "");
+            m.pages(&[page]).file()
+        }),
         Fixture::new("pdf: ToUnicode that uses itself", EITHER, wide("/Identity-H", "/ToUnicode 5 0 R", "", &[stream("/Type /CMap /UseCMap 5 0 R", b"/X usecmap")])),
         Fixture::new("pdf: an encoding of 2^32 codes", EITHER, wide("5 0 R", "", "", &[map("1 begincidrange <00000000> <ffffffff> 0 endcidrange")])),
         Fixture::new("pdf: an encoding that uses itself", EITHER, wide("5 0 R", "", "", &[stream("/Type /CMap /CMapName /X /UseCMap 5 0 R", b"/X usecmap")])),
     ]
 }
 
-fn bombs() -> Vec<Fixture> {
-    const GIGABYTE: usize = 1 << 30;
-    let flate = "/Filter /FlateDecode";
-    let twice = packed_again(&packed(b" ", GIGABYTE));
-    let bomb = |entries: &str, data: &[u8]| again(1, data, entries);
+/// Streams that are small alone, and much together.
+fn packs() -> Vec<Fixture> {
+    let flate = FLATE;
     let many = |n: usize, content: &[u8]| {
         let mut m = Maker::new();
         let data = m.add(stream(flate, content));
@@ -317,9 +342,7 @@ fn bombs() -> Vec<Fixture> {
         wide("/Identity-H", "/ToUnicode 5 0 R", "", &[stream(flate, &zipped)])
     };
     vec![
-        Fixture::new("pdf: a stream of 1 GB", EITHER, bomb(flate, &packed(b" ", GIGABYTE))).memory(),
-        Fixture::new("pdf: a stream of 1 GB packed twice", EITHER, bomb("/Filter [/FlateDecode /FlateDecode]", &twice)).memory(),
-        Fixture::new("pdf: 30 MB of operators", EITHER, bomb(flate, &packed(b"q Q ", 30 << 20))),
+        Fixture::new("pdf: 30 MB of operators", EITHER, again(1, &packed(b"q Q ", 30 << 20), flate)),
         Fixture::new("pdf: 4,000 times one stream of 1 MB", READ, many(4_000, &packed(b" ", 1 << 20))),
         Fixture::new("pdf: 100,000 times a form of 8 MB", READ, called),
         Fixture::new("pdf: a picture of 1 GB", READ, image),
@@ -328,7 +351,6 @@ fn bombs() -> Vec<Fixture> {
         Fixture::new("pdf: a predictor of 0 columns", EITHER, predictor("12 /Columns 0")),
         Fixture::new("pdf: a predictor of 2^16 columns of 32 bits", EITHER, predictor("2 /Columns 65536 /Colors 60 /BitsPerComponent 3")),
         Fixture::new("pdf: ToUnicode of 20 MB", EITHER, map(20 << 20)),
-        Fixture::new("pdf: ToUnicode of 1 GB", EITHER, map(GIGABYTE)).memory(),
     ]
 }
 
