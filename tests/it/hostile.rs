@@ -151,7 +151,6 @@ fn office_files_end() {
 }
 
 #[test]
-#[ignore = "workbook reader not merged yet"]
 fn workbooks_end() {
     all_end(office::workbooks());
 }

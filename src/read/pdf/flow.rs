@@ -261,11 +261,12 @@ fn part(line: &Line, (from, to): (usize, usize)) -> Line {
 /// Lines in order → blocks, columns told apart.
 fn flow(all: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
     let mut out = Vec::new();
-    let cut: Vec<Vec<(usize, usize)>> = all.iter().map(pieces).collect();
+    let mut cut: Vec<Vec<(usize, usize)>> = all.iter().map(pieces).collect();
     let mut plain: Vec<Line> = Vec::new();
     let mut at = 0;
     while at < all.len() {
-        let zone = if cut[at].len() > 1 { zone(&all, &cut, at) } else { None };
+        let beside = all.get(at + 1).is_some_and(|next| apart(&all[at], next).is_some());
+        let zone = if cut[at].len() > 1 || beside { zone(&all, &mut cut, at) } else { None };
         let Some((from, to)) = zone else {
             plain.push(all[at].clone());
             at += 1;
@@ -283,38 +284,42 @@ fn flow(all: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
 }
 
 /// The lines around `at` that keep its gutter free: first, one past the last. `None`: only this line has one.
-fn zone(all: &[Line], cut: &[Vec<(usize, usize)>], at: usize) -> Option<(usize, usize)> {
+fn zone(all: &[Line], cut: &mut [Vec<(usize, usize)>], at: usize) -> Option<(usize, usize)> {
     let ends = |i: usize, p: (usize, usize)| (all[i].words[p.0].x0, all[i].words[p.1 - 1].x1);
     let size = all[at].size;
     // The widest gap of the line that shows it.
     let gaps = cut[at].windows(2).map(|p| (ends(at, p[0]).1, ends(at, p[1]).0));
-    let mut gutter = gaps.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))?;
-    let (mut from, mut to, mut many) = (at, at + 1, 1);
-    let narrow = |i: usize, (left, right): &mut (f32, f32)| {
+    let widest = gaps.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
+    let mut gutter = widest.or_else(|| apart(&all[at], all.get(at + 1)?))?;
+    let (mut from, mut to, mut many) = (at, at + 1, usize::from(cut[at].len() > 1));
+    let narrow = |cut: &mut [Vec<(usize, usize)>], i: usize, (left, right): &mut (f32, f32)| {
         let (mut l, mut r) = (*left, *right);
+        if let Some(word) = cut[i].len().eq(&1).then(|| split_at(&all[i], l, r)).flatten() {
+            cut[i] = vec![(0, word), (word, all[i].words.len())];
+        }
         for &p in &cut[i] {
             let (x0, x1) = ends(i, p);
-            if x1 <= f32::midpoint(l, r) || x1 < r - 0.8 * size && x0 < l {
+            if x1 <= f32::midpoint(l, r) || x1 < r - 0.4 * size && x0 < l {
                 l = l.max(x1);
-            } else if x0 >= f32::midpoint(l, r) || x0 > l + 0.8 * size && x1 > r {
+            } else if x0 >= f32::midpoint(l, r) || x0 > l + 0.4 * size && x1 > r {
                 r = r.min(x0);
             } else {
                 return false;
             }
         }
-        let free = r - l > 0.8 * size;
+        let free = r - l > 0.4 * size;
         if free {
             (*left, *right) = (l, r);
         }
         free
     };
-    while to < all.len() && all[to].y - all[to - 1].y < 3.2 * size && narrow(to, &mut gutter) {
+    while to < all.len() && all[to].y - all[to - 1].y < 3.2 * size && narrow(cut, to, &mut gutter) {
         many += usize::from(cut[to].len() > 1);
         to += 1;
     }
     while from > 0 && all[from].y - all[from - 1].y < 3.2 * size && cut[from - 1].len() == 1 {
         // A line above that lies wholly on the right side belongs to the right column; one on the left may be plain text.
-        if all[from - 1].x0() < gutter.0 || !narrow(from - 1, &mut gutter) {
+        if all[from - 1].x0() < gutter.0 && split_at(&all[from - 1], gutter.0, gutter.1).is_none() || !narrow(cut, from - 1, &mut gutter) {
             break;
         }
         from -= 1;
@@ -323,7 +328,24 @@ fn zone(all: &[Line], cut: &[Vec<(usize, usize)>], at: usize) -> Option<(usize, 
     while to > at + 1 && cut[to - 1].len() == 1 && all[to - 1].x0() < gutter.0 && all[to - 1].words.len() > 6 {
         to -= 1;
     }
-    (many >= 2).then_some((from, to))
+    // Lines that lie side by side on different base lines count by their number.
+    let sides = |left: bool| (from..to).filter(|&i| if left { all[i].x0() < gutter.0 } else { all[i].x1() > gutter.1 }).count();
+    (many >= 2 || to - from >= 3 && sides(true) >= 1 && sides(false) >= 1).then_some((from, to))
+}
+
+/// The word that begins behind the gutter, in a line whose columns nearly touch there: its gap is wide for the line.
+fn split_at(line: &Line, left: f32, right: f32) -> Option<usize> {
+    let mut gaps: Vec<f32> = line.words.iter().skip(1).map(|w| w.gap).collect();
+    gaps.sort_by(f32::total_cmp);
+    let usual = gaps.get(gaps.len() / 2)?.max(0.2);
+    line.words.windows(2).position(|w| w[1].gap > 0.5 && w[1].gap > 1.7 * usual && w[0].x1 < right && w[1].x0 > left).map(|i| i + 1)
+}
+
+/// The gutter between two lines that follow each other and lie side by side. `None`: they do not.
+fn apart(a: &Line, b: &Line) -> Option<(f32, f32)> {
+    let (left, right) = if a.x0() < b.x0() { (a, b) } else { (b, a) };
+    let near = (b.y - a.y).abs() < 2.0 * a.size.max(b.size);
+    (near && right.x0() - left.x1() > 0.8 * a.size).then(|| (left.x1(), right.x0()))
 }
 
 /// Lines side by side: a table where they align and state figures, else one column after the other.
@@ -345,6 +367,16 @@ fn columns(all: &[Line], cut: &[Vec<(usize, usize)>]) -> Vec<(f32, Block)> {
             _ => edges.push(s),
         }
     }
+    // Pieces of one line in one column are one line again ("ngày … tháng 11 năm 2024").
+    let mut whole: Vec<(usize, Line)> = Vec::with_capacity(all_parts.len());
+    let column = |l: &Line| edges.iter().position(|e| l.x0() >= e.0 - 0.5 && l.x0() <= e.1 + 0.5).unwrap_or(0);
+    for (i, part) in all_parts {
+        match whole.last_mut() {
+            Some((k, last)) if *k == i && column(last) == column(&part) => last.words.extend(part.words),
+            _ => whole.push((i, part)),
+        }
+    }
+    let all_parts = whole;
     let of = |l: &Line| edges.iter().position(|e| l.x0() >= e.0 - 0.5 && l.x0() <= e.1 + 0.5).unwrap_or(0);
     let figure = |l: &Line| l.words.len() <= 3 && l.words.iter().any(|w| w.text.starts_with(|c: char| c.is_ascii_digit()));
     let behind: Vec<&Line> = all_parts.iter().filter(|(_, l)| of(l) > 0).map(|(_, l)| l).collect();
@@ -352,14 +384,23 @@ fn columns(all: &[Line], cut: &[Vec<(usize, usize)>]) -> Vec<(f32, Block)> {
     let full = cut.iter().filter(|c| c.len() == edges.len()).count();
     let table = edges.len() >= 2 && full >= 2 && figures * 2 > behind.len() && (edges.len() >= 3 || figures >= 3);
     if !table {
-        let mut by_column: Vec<Vec<Line>> = vec![Vec::new(); edges.len()];
+        // Bands that white space parts all over are read one after the other, each column by column.
+        let mut bands: Vec<Vec<Vec<Line>>> = Vec::new();
+        let mut last = f32::MIN;
         for (_, l) in all_parts {
+            if l.y - last > 1.6 * l.size {
+                bands.push(vec![Vec::new(); edges.len()]);
+            }
+            last = l.y;
             let c = of(&l);
-            by_column[c].push(l);
+            if let Some(band) = bands.last_mut() {
+                band[c].push(l);
+            }
         }
         let top = all[0].y;
         // In a narrow column each line stands for itself unless it is full.
-        let blocks = by_column.into_iter().zip(&edges).flat_map(|(lines, e)| paragraphs(lines, e.1));
+        let column = |(lines, e): (Vec<Line>, &(f32, f32))| paragraphs(lines, e.1);
+        let blocks = bands.into_iter().flat_map(|band| band.into_iter().zip(&edges).flat_map(column).collect::<Vec<_>>());
         return blocks.enumerate().map(|(i, (_, b))| (top + i as f32 * 0.001, b)).collect();
     }
     let mut table = Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), rows: Vec::new() };

@@ -214,12 +214,20 @@ fn paragraph(out: &mut Builder, lines: &[Placed]) {
     let words = || lines.iter().flat_map(|p| &p.line.words);
     let style = Style { heading: 0, bold: words().all(|w| w.bold), italic: words().all(|w| w.italic) };
     for (i, placed) in lines.iter().enumerate() {
-        if i > 0 {
+        if i > 0 && !cut_number(&lines[i - 1].line, &placed.line) {
             out.run(" ", None);
         }
         line(out, &placed.line, placed.page, placed.turn);
     }
     out.end_paragraph(style);
+}
+
+/// Whether the line's end cuts a document's number behind its hyphen or stroke ("865/UBND-" over "VHTT").
+fn cut_number(a: &Line, b: &Line) -> bool {
+    let (Some(last), Some(first)) = (a.words.last(), b.words.first()) else { return false };
+    let Some(body) = last.text.strip_suffix(['-', '/', '–']) else { return false };
+    let sign = |c: Option<char>| c.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    sign(body.chars().next_back()) && sign(first.text.chars().next())
 }
 
 fn line(out: &mut Builder, line: &Line, page: u32, turn: u8) {

@@ -139,11 +139,13 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
         let face = fonts.face(g.font);
         let raised = g.size < 0.85 * size && g.y < y - 0.15 * size;
         let ch = if raised { superscript(g.ch) } else { g.ch };
+        // A raised digit is no code of a legacy font any more.
+        let scheme = if ch == g.ch { face.scheme } else { None };
         let gap = last.map_or(f32::INFINITY, |l| (g.x0 - l.x1) / size);
         let apart = gap > least || blank && gap > -0.3;
         match words.last_mut() {
             // One word in two weights.
-            Some(word) if !apart && word.scheme == face.scheme => {
+            Some(word) if !apart && word.scheme == scheme => {
                 word.text.push(ch);
                 word.x1 = word.x1.max(g.x1);
                 word.bold &= face.bold;
@@ -155,7 +157,7 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
                 x1: g.x1,
                 // Pieces of one word in two encodings touch.
                 gap: if apart { gap.max(0.05) } else { 0.0 },
-                scheme: face.scheme,
+                scheme,
                 bold: face.bold,
                 italic: face.italic,
             }),

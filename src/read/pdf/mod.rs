@@ -13,9 +13,10 @@ mod join;
 
 mod lines;
 
+mod trust;
+
 use super::{Error, Limits};
 use crate::document::{Document, TextOrigin};
-use content::Content;
 use font::Fonts;
 use hayro_syntax::{LoadPdfError, Pdf};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -47,7 +48,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
             let mut content = content::read(page, &mut fonts, &mut budget);
             form::values(page, &mut content);
             let cut = content.cut;
-            distrust(&content).map_or_else(|| Ok((flow::page(number, content, &fonts), cut)), Err)
+            if let Some(reason) = trust::letters(&content) {
+                return Err(reason);
+            }
+            let mut page = flow::page(number, content, &fonts);
+            trust::words(&mut page).map_or(Ok((page, cut)), Err)
         }));
         match read {
             Ok(Ok((page, cut))) => {
@@ -62,22 +67,4 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
         joiner.check(limits)?;
     }
     joiner.finish()
-}
-
-/// Why the text of a page is not to be read as words, in Vietnamese. `None`: it may be.
-fn distrust(content: &Content) -> Option<String> {
-    let letters = content.glyphs.iter().filter(|g| !g.ch.is_whitespace()).count() + content.lost;
-    let shown = content.glyphs.iter().filter(|g| g.shown && !g.ch.is_whitespace()).count();
-    let picture = content.pictures / (content.size.0 * content.size.1).max(1.0);
-    if letters < 12 && picture > 0.3 {
-        return Some("trang là ảnh chụp, không có lớp chữ; cần nhận dạng chữ (OCR)".to_owned());
-    }
-    if shown * 5 < letters && picture > 0.3 {
-        return Some("trang là ảnh chụp, lớp chữ ẩn do phần mềm khác nhận dạng không tin được; cần nhận dạng chữ (OCR)".to_owned());
-    }
-    if letters >= 12 && content.unmapped * 100 > letters * 15 {
-        let share = content.unmapped * 100 / letters;
-        return Some(format!("phông chữ không cho biết {share} % số chữ là chữ gì; cần nhận dạng chữ (OCR)"));
-    }
-    None
 }
