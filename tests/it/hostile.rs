@@ -155,6 +155,17 @@ fn workbooks_end() {
     all_end(office::workbooks());
 }
 
+/// A page that is read in part, or whose letters are lost, is named.
+#[test]
+fn what_is_not_read_is_told() {
+    let all = pdf::all();
+    for part in ["10^6 letters on a page", "4,000 times one stream", "100,000 times a form", "its own descendant", "2,000 pages"] {
+        let fixture = all.iter().find(|f| f.name.contains(part)).unwrap();
+        let document = read::read(&fixture.bytes, &Limits::default()).unwrap_or_else(|e| panic!("{part}: {e}"));
+        assert!(!document.unread.is_empty(), "{part}");
+    }
+}
+
 #[test]
 fn a_folder_is_refused() {
     let dir = tempfile::tempdir().unwrap();
