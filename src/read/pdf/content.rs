@@ -141,22 +141,30 @@ pub(super) fn read<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut u32)
 /// A page's content, and whether it is the whole of it.
 fn stream_of(page: &Dict<'_>) -> (Vec<u8>, bool) {
     let mut out = Vec::new();
+    let mut whole = true;
     if let Some(stream) = page.get::<Stream<'_>>("Contents") {
-        out = stream.decoded_data().map(std::borrow::Cow::into_owned).unwrap_or_default();
+        match stream.decoded_data() {
+            Ok(data) => out = data.into_owned(),
+            Err(_) => whole = false,
+        }
     } else if let Some(array) = page.get::<Array<'_>>("Contents") {
         for (i, stream) in array.iter::<Stream<'_>>().enumerate() {
             // The same stream may be named any number of times.
             if i == 4096 || out.len() > BYTES {
-                return (out, false);
+                whole = false;
+                break;
             }
-            if let Ok(data) = stream.decoded_data() {
-                out.extend_from_slice(&data);
-                out.push(b' ');
+            match stream.decoded_data() {
+                Ok(data) => {
+                    out.extend_from_slice(&data);
+                    out.push(b' ');
+                }
+                Err(_) => whole = false,
             }
         }
     }
+    whole &= out.len() <= BYTES;
     out.truncate(BYTES);
-    let whole = out.len() < BYTES;
     (out, whole)
 }
 
@@ -461,7 +469,10 @@ impl<'a> Reader<'_, 'a> {
         match dict.get::<Name<'_>>("Subtype").as_ref().map(Name::as_str) {
             Some("Image") => self.picture(),
             Some("Form") if depth < FORMS => {
-                let Ok(content) = stream.decoded_data() else { return };
+                let Ok(content) = stream.decoded_data() else {
+                    self.out.cut = true;
+                    return;
+                };
                 self.unpacked(content.len());
                 let matrix = dict.get::<[f64; 6]>("Matrix").map_or(Matrix::IDENTITY, Matrix);
                 let (state, text, line, saved) = (self.state, self.text, self.line, std::mem::take(&mut self.saved));
@@ -475,6 +486,7 @@ impl<'a> Reader<'_, 'a> {
                 }
                 (self.state, self.text, self.line, self.saved) = (state, text, line, saved);
             }
+            Some("Form") => self.out.cut = true,
             _ => {}
         }
     }

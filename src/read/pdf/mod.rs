@@ -58,7 +58,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
             Ok(Ok((page, cut))) => {
                 joiner.page(page);
                 if cut {
-                    joiner.unread(number, "trang có quá nhiều nét vẽ hoặc chữ, chỉ đọc được một phần".to_owned());
+                    joiner.unread(number, "trang chỉ đọc được một phần: nội dung bị hỏng hoặc có quá nhiều nét vẽ và chữ".to_owned());
                 }
             }
             Ok(Err(reason)) => joiner.unread(number, reason),

@@ -200,7 +200,7 @@ fn contents() -> Vec<Fixture> {
          /F1 --5 Tf (jkl) Tj /F1 0 Tf (mno) Tj {huge} Tz {huge} Tc {huge} Tw [(p) {huge} (q) -{huge} (r)] TJ /F1 nan Tf (s) Tj /F1 1e308 Tf (t) Tj ET \
          {huge} 0 0 {huge} 0 0 cm {huge} 0 0 {huge} 0 0 cm 0 0 m 1 1 l S BT /F1 1 Tf (uvw) Tj ET 0 0 {huge} {huge} re S",
     );
-    let glyphs = format!("BT /F1 10 Tf 10 TL 20 800 Td {} ET", "(Tong so 125 ho so da giai quyet 120 ho so) Tj T* ".repeat(25_000));
+    let glyphs = format!("BT /F1 10 Tf 0.02 TL 20 800 Td {} ET", "(Tong so 125 ho so da giai quyet 120 ho so) Tj T* ".repeat(25_000));
     let one_line = format!("BT /F1 0.01 Tf 20 800 Td ({}) Tj ET", "125 ho so, ".repeat(100_000));
     let heap = format!("BT /F1 10 Tf {} ET", "1 0 0 1 50 500 Tm (So 125) Tj ".repeat(40_000));
     let scattered: String = (0..60_000u32).fold("BT /F1 3 Tf ".to_owned(), |mut out, i| {
