@@ -159,7 +159,7 @@ fn workbooks_end() {
 #[test]
 fn what_is_not_read_is_told() {
     let all = pdf::all();
-    for part in ["10^6 letters on a page", "4,000 times one stream", "100,000 times a form", "its own descendant", "2,000 pages", "2^31 columns"] {
+    for part in ["10^6 letters on a page", "4,000 times one stream", "100,000 times a form", "its own descendant", "2,000 pages"] {
         let fixture = all.iter().find(|f| f.name.contains(part)).unwrap();
         let document = read::read(&fixture.bytes, &Limits::default()).unwrap_or_else(|e| panic!("{part}: {e}"));
         assert!(!document.unread.is_empty(), "{part}");
