@@ -286,6 +286,10 @@ impl Builder {
             rows.push(cells);
         }
         let end = self.text.trim_end().len().max(start);
+        // Empty cells at the end stand behind the last word: they, too, lie within the table.
+        for cell in rows.iter_mut().flatten().filter(|c: &&mut GridCell| c.span.start as usize > end) {
+            cell.span = Span::new(end, end);
+        }
         if end > start {
             self.blocks.push(Block::Table(Grid { span: Span::new(start, end), form: GridForm::Spanned, rows }));
         }
@@ -507,5 +511,24 @@ mod tests {
         let mut out = String::new();
         fold(&mut out, "\u{f0b7}\u{a0}Ðề a\u{301}n\u{200b} 2\u{2011}3");
         assert_eq!(out, "- Đề án 2-3");
+    }
+
+    #[test]
+    fn empty_cells_at_the_end_lie_within_the_table() {
+        let mut b = Builder::new(TextOrigin::Docx);
+        b.start_table(true);
+        for words in ["a", "", ""] {
+            b.start_row();
+            for _ in 0..3 {
+                b.start_cell(1, 1);
+                b.run(words, None);
+                b.end_cell();
+            }
+        }
+        b.end_table();
+        let document = b.finish().expect("words");
+        let Block::Table(grid) = &document.blocks[0] else { panic!("no table") };
+        assert_eq!(grid.rows.len(), 3);
+        assert!(grid.rows.iter().flatten().all(|c| grid.span.holds(c.span)));
     }
 }

@@ -45,7 +45,9 @@ impl<'a> Package<'a> {
         let file = self.archive.by_index(index).map_err(|e| fault(form, &e))?;
         let mut bytes = Vec::new();
         let read = file.take(self.left.saturating_add(1)).read_to_end(&mut bytes);
-        if bytes.len() as u64 > self.left {
+        // A process whose memory is limited may come to its end before the limit.
+        let full = read.as_ref().is_err_and(|e| e.kind() == std::io::ErrorKind::OutOfMemory);
+        if full || bytes.len() as u64 > self.left {
             let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
             return Err(Error::TooLarge { limit, size: limit.saturating_add(1) });
         }

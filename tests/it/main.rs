@@ -27,6 +27,8 @@ mod never_panics;
 
 mod bounds;
 
+mod hostile;
+
 mod http;
 
 mod browser;

@@ -13,6 +13,12 @@ use hayro_syntax::page::{Page, Resources};
 
 /// Operators of one page that are followed.
 const OPERATORS: u32 = 4_000_000;
+/// Operators of one file that are followed.
+pub(super) const DOCUMENT: u32 = 60_000_000;
+/// Unpacking so many bytes counts as an operator.
+const UNPACKED: usize = 64;
+/// Bytes of one page's content, unpacked.
+const BYTES: usize = 64 << 20;
 /// Glyphs of one page that are kept.
 const GLYPHS: usize = 200_000;
 /// Ruling lines of one page that are kept.
@@ -56,6 +62,8 @@ pub(super) struct Content {
     pub pictures: f32,
     /// Letters whose font does not tell what they are.
     pub unmapped: usize,
+    /// Of these, those whose font cannot be read at all: they are no glyphs.
+    pub lost: usize,
     /// More stands on it than is read.
     pub cut: bool,
 }
@@ -99,8 +107,8 @@ struct State {
     width: f64,
 }
 
-/// Reads a page.
-pub(super) fn read<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>) -> Content {
+/// Reads a page; what it costs is taken off the file's `budget`.
+pub(super) fn read<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut u32) -> Content {
     let (width, height) = page.render_dimensions();
     let ctm = Matrix(page.initial_transform(true).as_coeffs());
     let state =
@@ -113,30 +121,51 @@ pub(super) fn read<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>) -> Content {
         text: Matrix::IDENTITY,
         line: Matrix::IDENTITY,
         path: Path::default(),
-        budget: OPERATORS,
+        budget: OPERATORS.min(*budget),
         furniture: 0,
         marks: Vec::new(),
     };
     // Decoded here and not by the page, which would keep what it decoded as long as the file is open.
-    let content = stream_of(page.raw());
-    reader.run(&content, page.resources(), 0);
+    let allowed = reader.budget;
+    if allowed > 0 {
+        let (content, whole) = stream_of(page.raw());
+        reader.out.cut = !whole;
+        reader.unpacked(content.len());
+        reader.run(&content, page.resources(), 0);
+    }
     reader.out.cut |= reader.budget == 0;
+    *budget -= allowed - reader.budget;
     reader.out
 }
 
-fn stream_of(page: &Dict<'_>) -> Vec<u8> {
+/// A page's content, and whether it is the whole of it.
+fn stream_of(page: &Dict<'_>) -> (Vec<u8>, bool) {
     let mut out = Vec::new();
+    let mut whole = true;
     if let Some(stream) = page.get::<Stream<'_>>("Contents") {
-        out = stream.decoded_data().map(std::borrow::Cow::into_owned).unwrap_or_default();
+        match stream.decoded_data() {
+            Ok(data) => out = data.into_owned(),
+            Err(_) => whole = false,
+        }
     } else if let Some(array) = page.get::<Array<'_>>("Contents") {
-        for stream in array.iter::<Stream<'_>>().take(4096) {
-            if let Ok(data) = stream.decoded_data() {
-                out.extend_from_slice(&data);
-                out.push(b' ');
+        for (i, stream) in array.iter::<Stream<'_>>().enumerate() {
+            // The same stream may be named any number of times.
+            if i == 4096 || out.len() > BYTES {
+                whole = false;
+                break;
+            }
+            match stream.decoded_data() {
+                Ok(data) => {
+                    out.extend_from_slice(&data);
+                    out.push(b' ');
+                }
+                Err(_) => whole = false,
             }
         }
     }
-    out
+    whole &= out.len() <= BYTES;
+    out.truncate(BYTES);
+    (out, whole)
 }
 
 /// The path being built: its straight pieces.
@@ -163,6 +192,11 @@ struct Reader<'r, 'a> {
 }
 
 impl<'a> Reader<'_, 'a> {
+    /// Counts what unpacking cost.
+    fn unpacked(&mut self, bytes: usize) {
+        self.budget = self.budget.saturating_sub(u32::try_from(bytes / UNPACKED).unwrap_or(u32::MAX));
+    }
+
     fn run(&mut self, content: &[u8], resources: &Resources<'a>, depth: u32) {
         let mut ops = TypedIter::new(content);
         while let Some(op) = ops.next() {
@@ -345,7 +379,13 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn show(&mut self, bytes: &[u8]) {
-        let Some(font) = self.state.font else { return };
+        let Some(font) = self.state.font else {
+            if self.furniture == 0 {
+                self.out.lost += bytes.len();
+                self.out.unmapped += bytes.len();
+            }
+            return;
+        };
         let s = self.state;
         let mut at = 0;
         while at < bytes.len() {
@@ -393,7 +433,9 @@ impl<'a> Reader<'_, 'a> {
         let shown = self.state.mode != 3 && self.state.mode != 7;
         let info = self.fonts.glyph(font, code);
         let base = Glyph { x0: x0 as f32, x1: x1 as f32, y: y as f32, size: size as f32, ch: info.ch, font, turn, shown };
-        self.out.unmapped += usize::from(info.ch == char::REPLACEMENT_CHARACTER);
+        // A control character is no letter: the font's map is wrong.
+        let control = info.ch.is_control() && !info.ch.is_whitespace() && self.fonts.face(font).scheme.is_none();
+        self.out.unmapped += usize::from(control || info.ch == char::REPLACEMENT_CHARACTER);
         let Some(more) = info.more.map(|i| self.fonts.string(i)) else {
             self.out.glyphs.push(base);
             return;
@@ -424,7 +466,11 @@ impl<'a> Reader<'_, 'a> {
         match dict.get::<Name<'_>>("Subtype").as_ref().map(Name::as_str) {
             Some("Image") => self.picture(),
             Some("Form") if depth < FORMS => {
-                let Ok(content) = stream.decoded_data() else { return };
+                let Ok(content) = stream.decoded_data() else {
+                    self.out.cut = true;
+                    return;
+                };
+                self.unpacked(content.len());
                 let matrix = dict.get::<[f64; 6]>("Matrix").map_or(Matrix::IDENTITY, Matrix);
                 let (state, text, line, saved) = (self.state, self.text, self.line, std::mem::take(&mut self.saved));
                 self.state.ctm = matrix.then(self.state.ctm);
@@ -437,6 +483,7 @@ impl<'a> Reader<'_, 'a> {
                 }
                 (self.state, self.text, self.line, self.saved) = (state, text, line, saved);
             }
+            Some("Form") => self.out.cut = true,
             _ => {}
         }
     }

@@ -13,6 +13,10 @@ pub(super) type FontId = u16;
 
 /// Fonts of one file that are kept.
 const FONTS: usize = 4_000;
+/// Bytes of the words that one code may show.
+const LIGATURE: usize = 512;
+/// Codes that show more than that, before a font is asked no more: each costs as much as it is long.
+const LONG: u32 = 32;
 
 /// What a character code shows.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +45,8 @@ struct Entry<'a> {
     face: Face,
     simple: Vec<Option<Info>>,
     wide: HashMap<u32, Info>,
+    /// Codes that showed too long a string.
+    long: u32,
 }
 
 /// The fonts met so far.
@@ -105,7 +111,7 @@ impl<'a> Fonts<'a> {
             bold: lower.contains("bold") || lower.contains("black"),
             italic: lower.contains("italic") || lower.contains("oblique"),
         };
-        self.loaded.push(Entry { font, face, simple: vec![None; 256], wide: HashMap::new() });
+        self.loaded.push(Entry { font, face, simple: vec![None; 256], wide: HashMap::new(), long: 0 });
         Some((self.loaded.len() - 1) as FontId)
     }
 
@@ -130,6 +136,9 @@ impl<'a> Fonts<'a> {
         if let Some(info) = known {
             return info;
         }
+        if entry.long > LONG {
+            return none;
+        }
         let info = entry.look(code, &mut self.strings);
         match entry.simple.get_mut(code as usize) {
             Some(slot) => *slot = Some(info),
@@ -147,7 +156,7 @@ impl<'a> Fonts<'a> {
 }
 
 impl Entry<'_> {
-    fn look(&self, code: u32, strings: &mut Vec<String>) -> Info {
+    fn look(&mut self, code: u32, strings: &mut Vec<String>) -> Info {
         let glyph = self.font.glyph(self.font.map_code(code), code);
         let unicode = match &glyph {
             FontGlyph::Outline(g) => g.as_unicode(),
@@ -162,6 +171,10 @@ impl Entry<'_> {
         let mut more = None;
         let ch = match unicode {
             Some(BfString::Char(c)) => c,
+            Some(BfString::String(s)) if s.len() > LIGATURE => {
+                self.long += 1;
+                char::REPLACEMENT_CHARACTER
+            }
             Some(BfString::String(s)) => {
                 let mut letters = s.chars();
                 match (letters.next(), letters.next()) {

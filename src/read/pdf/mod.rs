@@ -22,37 +22,50 @@ use super::{Error, Limits};
 use crate::document::{Document, TextOrigin};
 use font::Fonts;
 use hayro_syntax::{LoadPdfError, Pdf};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the file.
 ///
 /// # Errors
 /// When it is broken, locked, empty or too large.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|e| match e {
+    let damaged = |fault: &str| Error::Damaged { form: "PDF", fault: fault.to_owned() };
+    let pdf = catch_unwind(|| Pdf::new(bytes.to_vec())).map_err(|_| damaged("objects that contradict each other"))?.map_err(|e| match e {
         LoadPdfError::Decryption(_) => Error::Encrypted,
-        LoadPdfError::Invalid => Error::Damaged { form: "PDF", fault: "no page tree could be found".to_owned() },
+        LoadPdfError::Invalid => damaged("no page tree could be found"),
     })?;
     let pages = pdf.pages();
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
     if count == 0 {
-        return Err(Error::Damaged { form: "PDF", fault: "no pages".to_owned() });
+        return Err(damaged("no pages"));
     }
     if count > limits.pages {
         return Err(Error::TooLarge { limit: limits.pages as usize, size: count as usize });
     }
     let mut fonts = Fonts::new();
     let mut joiner = join::Joiner::new(TextOrigin::PdfText, count);
+    let mut budget = content::DOCUMENT;
     for (page, number) in pages.iter().zip(1u32..) {
-        let mut content = content::read(page, &mut fonts);
-        form::values(page, &mut content);
-        if let Some(reason) = trust::letters(&content) {
-            joiner.unread(number, reason);
-        } else {
-            let mut page = flow::page(number, content, &fonts);
-            match trust::words(&mut page) {
-                Some(reason) => joiner.unread(number, reason),
-                None => joiner.page(page),
+        // The libraries' code is not ours: should a page make it panic, that page is lost, and told of.
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let mut content = content::read(page, &mut fonts, &mut budget);
+            form::values(page, &mut content);
+            let cut = content.cut;
+            if let Some(reason) = trust::letters(&content) {
+                return Err(reason);
             }
+            let mut page = flow::page(number, content, &fonts);
+            trust::words(&mut page).map_or(Ok((page, cut)), Err)
+        }));
+        match read {
+            Ok(Ok((page, cut))) => {
+                joiner.page(page);
+                if cut {
+                    joiner.unread(number, "trang chỉ đọc được một phần: nội dung bị hỏng hoặc có quá nhiều nét vẽ và chữ".to_owned());
+                }
+            }
+            Ok(Err(reason)) => joiner.unread(number, reason),
+            Err(_) => joiner.unread(number, "trang bị hỏng, không đọc được".to_owned()),
         }
         joiner.check(limits)?;
     }

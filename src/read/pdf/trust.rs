@@ -9,7 +9,7 @@ use crate::orthography::syllable;
 
 /// Why the letters of a page are not to be read, in Vietnamese. `None`: they may be.
 pub(super) fn letters(content: &Content) -> Option<String> {
-    let letters = content.glyphs.iter().filter(|g| !g.ch.is_whitespace()).count();
+    let letters = content.glyphs.iter().filter(|g| !g.ch.is_whitespace()).count() + content.lost;
     let shown = content.glyphs.iter().filter(|g| g.shown && !g.ch.is_whitespace()).count();
     let picture = content.pictures / (content.size.0 * content.size.1).max(1.0);
     if letters < 12 && picture > 0.3 {
