@@ -15,6 +15,8 @@ use hayro_syntax::page::{Page, Resources};
 const OPERATORS: u32 = 4_000_000;
 /// Operators of one file that are followed.
 pub(super) const DOCUMENT: u32 = 60_000_000;
+/// A call of a form or picture counts as so many operators: it is looked up by way of several dictionaries.
+const CALL: u32 = 100;
 /// Unpacking so many bytes counts as an operator.
 const UNPACKED: usize = 64;
 /// Bytes of one page's content, unpacked.
@@ -462,6 +464,7 @@ impl<'a> Reader<'_, 'a> {
 
     fn x_object(&mut self, name: &Name<'_>, resources: &Resources<'a>, depth: u32) {
         let Some(stream) = resources.get_x_object(name) else { return };
+        self.budget = self.budget.saturating_sub(CALL);
         let dict = stream.dict();
         match dict.get::<Name<'_>>("Subtype").as_ref().map(Name::as_str) {
             Some("Image") => self.picture(),

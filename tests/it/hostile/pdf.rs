@@ -227,6 +227,11 @@ fn contents() -> Vec<Fixture> {
         Fixture::new("pdf: a form that calls itself", READ, forms(&["/X0 Do"])),
         Fixture::new("pdf: a form that calls itself twice", READ, forms(&["/X0 Do /X0 Do"])),
         Fixture::new("pdf: a form that calls itself a hundred times", READ, forms(&["/X0 Do ".repeat(100).as_str()])),
+        Fixture::new("pdf: a form that calls itself a hundred times, no table of objects", READ, {
+            let call = "/X0 Do ".repeat(100);
+            let file = forms(&[call.as_str()]);
+            file[..file.windows(5).rposition(|w| w == b"\nxref").unwrap()].to_vec()
+        }),
         Fixture::new("pdf: two forms that call each other", READ, forms(&["/X1 Do /X1 Do", "/X0 Do /X0 Do"])),
         Fixture::new("pdf: numbers without end", EITHER, one(numbers, "")),
         Fixture::new("pdf: 10^6 letters on a page", READ, one(glyphs, "")),
