@@ -95,7 +95,7 @@ impl Reader<'_> {
         let glued = draft.from > 0 && !self.input.tokens[draft.from].space && self.input.tokens[draft.from - 1].kind == TokenKind::Word;
         let cut = self.marks.get(draft.end).is_none_or(|m| *m == Mark::Hard);
         let doubtful = match draft.value.change {
-            None => untied && (!inside || self.alone(draft)),
+            None => untied && (!inside || self.alone(k, draft)),
             Some(_) => glued || cut,
         };
         if heads && untied && !inside || bare && (doubtful || glued) {
@@ -146,12 +146,18 @@ impl Reader<'_> {
         words
     }
 
-    /// Whether the figure is the only one of its bracket and no figure stands before the bracket: a name ("ASEM 5") rather than a part.
-    fn alone(&self, draft: &Draft) -> bool {
-        let open = self.open[draft.from];
-        let close = (draft.end..self.marks.len()).find(|&i| self.marks[i] == Mark::Close).unwrap_or(self.marks.len());
-        let near = open.saturating_sub(8)..close;
-        !self.items.iter().any(|i| matches!(i.what, What::Figure(_)) && i.from != draft.start && i.to > near.start && i.from < near.end)
+    /// Whether the figure (item `k`) is the only one of its bracket and no figure stands before the bracket: a name ("ASEM 5") rather
+    /// than a part.
+    fn alone(&self, k: usize, draft: &Draft) -> bool {
+        // Brackets and the items around them are short; hostile ones are not followed.
+        const NEAR: usize = 60;
+        let last = self.marks.len().min(draft.end + NEAR);
+        let close = (draft.end..last).find(|&i| self.marks[i] == Mark::Close).unwrap_or(last);
+        let figure = |i: &&Item| matches!(i.what, What::Figure(_));
+        let before = self.items[..k].iter().rev().take(8).find(figure);
+        let behind = self.items[k + 1..].iter().take(8).find(figure);
+        let open = self.open[draft.from].saturating_sub(8);
+        before.is_none_or(|i| i.to <= open) && behind.is_none_or(|i| i.from >= close)
     }
 
     /// The word of change before a figure.
