@@ -86,7 +86,7 @@ fn off_page(turn: u8, [l, t, r, b]: Rect) -> Rect {
 fn turned(turn: u8, rule: &Rule) -> Rule {
     let flat = if rule.lies { [rule.from, rule.at, rule.to, rule.at] } else { [rule.at, rule.from, rule.at, rule.to] };
     let [x0, y0, x1, y1] = off_page(turn, flat);
-    let lies = rule.lies == (turn % 2 == 0);
+    let lies = rule.lies == turn.is_multiple_of(2);
     if lies { Rule { lies, at: y0, from: x0, to: x1 } } else { Rule { lies, at: x0, from: y0, to: y1 } }
 }
 
@@ -119,7 +119,7 @@ pub(super) fn page(number: u32, mut content: Content, fonts: &Fonts<'_>) -> Page
         while let Some(line) = rest.next_if(|l| l.y < until) {
             part.push(line);
         }
-        placed.extend(flow(part, out.right));
+        placed.extend(flow(&part, out.right));
     }
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));
     out.blocks = placed.into_iter().map(|b| b.1).collect();
@@ -264,14 +264,14 @@ fn part(line: &Line, (from, to): (usize, usize)) -> Line {
 }
 
 /// Lines in order → blocks, columns told apart.
-fn flow(all: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
+fn flow(all: &[Line], right: f32) -> Vec<(f32, Block)> {
     let mut out = Vec::new();
     let mut cut: Vec<Vec<(usize, usize)>> = all.iter().map(pieces).collect();
     let mut plain: Vec<Line> = Vec::new();
     let mut at = 0;
     while at < all.len() {
         let beside = all.get(at + 1).is_some_and(|next| apart(&all[at], next).is_some());
-        let zone = if cut[at].len() > 1 || beside { zone(&all, &mut cut, at) } else { None };
+        let zone = if cut[at].len() > 1 || beside { zone(all, &mut cut, at) } else { None };
         let Some((from, to)) = zone else {
             plain.push(all[at].clone());
             at += 1;

@@ -158,12 +158,12 @@ impl Joiner {
             table.rows.iter().zip(&before.rows).take_while(|(a, b)| row_text(a) == row_text(b) && !row_text(a).is_empty()).count();
         // All of it repeated: then it is no head but the same table again.
         let mut rows = table.rows.drain(if repeated < before.rows.len() { repeated.. } else { 0.. }).peekable();
-        if let Some(cut) = rows.next_if(|r| before.rows.last().is_some_and(|last| is_rest(last, r))) {
-            if let Some(last) = before.rows.last_mut() {
-                for cell in cut {
-                    if let Some(own) = last.iter_mut().find(|c| c.column == cell.column) {
-                        own.lines.extend(cell.lines);
-                    }
+        if let Some(cut) = rows.next_if(|r| before.rows.last().is_some_and(|last| is_rest(last, r)))
+            && let Some(last) = before.rows.last_mut()
+        {
+            for cell in cut {
+                if let Some(own) = last.iter_mut().find(|c| c.column == cell.column) {
+                    own.lines.extend(cell.lines);
                 }
             }
         }

@@ -30,10 +30,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// When it is broken, locked, empty or too large.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let damaged = |fault: &str| Error::Damaged { form: "PDF", fault: fault.to_owned() };
-    let pdf = catch_unwind(|| Pdf::new(bytes.to_vec())).map_err(|_| damaged("objects that contradict each other"))?.map_err(|e| match e {
-        LoadPdfError::Decryption(_) => Error::Encrypted,
-        LoadPdfError::Invalid => damaged("no page tree could be found"),
-    })?;
+    let pdf =
+        catch_unwind(|| Pdf::new(bytes.to_vec())).map_err(|_| damaged("objects that contradict each other"))?.map_err(|e| match e {
+            LoadPdfError::Decryption(_) => Error::Encrypted,
+            LoadPdfError::Invalid => damaged("no page tree could be found"),
+        })?;
     let pages = pdf.pages();
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
     if count == 0 {

@@ -37,7 +37,7 @@ fn packed(document: &str, parts: &[(&str, &str)]) -> Vec<u8> {
 
 fn many(w: &mut dyn Write, piece: &str, bytes: usize) {
     let block = piece.repeat((1 << 20) / piece.len());
-    (0..bytes / block.len() + 1).for_each(|_| w.write_all(block.as_bytes()).unwrap());
+    (0..=(bytes / block.len())).for_each(|_| w.write_all(block.as_bytes()).unwrap());
 }
 
 fn nested(depth: usize, piece: &str, end: &str) -> String {
@@ -81,23 +81,48 @@ fn word() -> Vec<Fixture> {
         Fixture::new("docx: 20,000 nested tables", EITHER, docx(&nested(20_000, level, ends), &[])),
         Fixture::new("docx: 500,000 nested elements", EITHER, docx(&nested(500_000, "<w:a>", "</w:a>"), &[])),
         Fixture::new("docx: 30 nested tables of wide cells", EITHER, docx(&nested(30, level, ends), &[])),
-        Fixture::new("docx: 5,000 text boxes in one another", EITHER, docx(
-            &nested(5_000, "<w:p><w:r><w:pict><w:txbxContent>", "</w:txbxContent></w:pict></w:r></w:p>"),
-            &[],
-        )),
+        Fixture::new(
+            "docx: 5,000 text boxes in one another",
+            EITHER,
+            docx(&nested(5_000, "<w:p><w:r><w:pict><w:txbxContent>", "</w:txbxContent></w:pict></w:r></w:p>"), &[]),
+        ),
         Fixture::new("docx: broken XML", EITHER, docx("<w:p><w:r></w:p><<>&&; <w:t", &[])),
-        Fixture::new("docx: entities upon entities", EITHER, packed(
-            &format!("<!DOCTYPE w [{entities}]><w:document {NAMESPACE}><w:body><w:p><w:r><w:t>5 &a9;</w:t></w:r></w:p></w:body></w:document>"),
-            &[],
-        )),
-        Fixture::new("docx: an entity that names a file", EITHER, packed(
-            &format!("<!DOCTYPE w [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><w:document {NAMESPACE}><w:body><w:p><w:r><w:t>5 &x;</w:t></w:r></w:p></w:body></w:document>"),
-            &[],
-        )),
+        Fixture::new(
+            "docx: entities upon entities",
+            EITHER,
+            packed(
+                &format!(
+                    "<!DOCTYPE w [{entities}]><w:document {NAMESPACE}><w:body><w:p><w:r><w:t>5 &a9;</w:t></w:r></w:p></w:body></w:document>"
+                ),
+                &[],
+            ),
+        ),
+        Fixture::new(
+            "docx: an entity that names a file",
+            EITHER,
+            packed(
+                &format!(
+                    "<!DOCTYPE w [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><w:document {NAMESPACE}><w:body><w:p><w:r><w:t>5 &x;</w:t></w:r></w:p></w:body></w:document>"
+                ),
+                &[],
+            ),
+        ),
         Fixture::new("docx: gridSpan 4*10^9", EITHER, table(&row(&cell("<w:gridSpan w:val=\"4000000000\"/>")).repeat(3))),
-        Fixture::new("docx: gridSpan 65535 a hundred times", EITHER, table(&row(&cell("<w:gridSpan w:val=\"65535\"/>").repeat(100)).repeat(100))),
-        Fixture::new("docx: gridSpan -1 and words", EITHER, table(&row(&cell("<w:gridSpan w:val=\"-1\"/><w:gridSpan w:val=\"x\"/>")).repeat(3))),
-        Fixture::new("docx: gridBefore 10^9", EITHER, table(&format!("<w:tr><w:trPr><w:gridBefore w:val=\"1000000000\"/></w:trPr>{}</w:tr>", cell("")).repeat(3))),
+        Fixture::new(
+            "docx: gridSpan 65535 a hundred times",
+            EITHER,
+            table(&row(&cell("<w:gridSpan w:val=\"65535\"/>").repeat(100)).repeat(100)),
+        ),
+        Fixture::new(
+            "docx: gridSpan -1 and words",
+            EITHER,
+            table(&row(&cell("<w:gridSpan w:val=\"-1\"/><w:gridSpan w:val=\"x\"/>")).repeat(3)),
+        ),
+        Fixture::new(
+            "docx: gridBefore 10^9",
+            EITHER,
+            table(&format!("<w:tr><w:trPr><w:gridBefore w:val=\"1000000000\"/></w:trPr>{}</w:tr>", cell("")).repeat(3)),
+        ),
         Fixture::new("docx: 30,000 rows merged downwards", EITHER, table(&row(&(cell("<w:vMerge/>") + &cell(""))).repeat(30_000))),
         Fixture::new("docx: 30,000 cells in a row", EITHER, table(&row(&cell("").repeat(30_000)))),
     ]
@@ -107,7 +132,8 @@ fn word_parts() -> Vec<Fixture> {
     let styles = |body: &str| format!("<w:styles {NAMESPACE}>{body}</w:styles>");
     let style = |id: &str, base: &str| format!("<w:style w:type=\"paragraph\" w:styleId=\"{id}\"><w:basedOn w:val=\"{base}\"/></w:style>");
     let chain: String = (0..50_000).map(|i| style(&format!("S{i}"), &format!("S{}", i + 1))).collect();
-    let styled: String = (0..5_000).map(|i| format!("<w:p><w:pPr><w:pStyle w:val=\"S{i}\"/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>")).collect();
+    let styled: String =
+        (0..5_000).map(|i| format!("<w:p><w:pPr><w:pStyle w:val=\"S{i}\"/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>")).collect();
     let numbered = "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"8\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>";
     let numbering = |level: &str| {
         format!(
@@ -117,10 +143,11 @@ fn word_parts() -> Vec<Fixture> {
     let level = |format: &str, text: &str, start: &str| {
         format!("<w:lvl w:ilvl=\"8\"><w:start w:val=\"{start}\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>")
     };
-    let note = format!("<w:footnotes {NAMESPACE}><w:footnote w:id=\"1\"><w:p><w:r><w:t>a</w:t><w:footnoteReference w:id=\"1\"/></w:r></w:p></w:footnote></w:footnotes>");
-    let relations = |target: &str| {
-        format!("<Relationships><Relationship Type=\"http://x/officeDocument\" Target=\"{target}\"/></Relationships>")
-    };
+    let note = format!(
+        "<w:footnotes {NAMESPACE}><w:footnote w:id=\"1\"><w:p><w:r><w:t>a</w:t><w:footnoteReference w:id=\"1\"/></w:r></w:p></w:footnote></w:footnotes>"
+    );
+    let relations =
+        |target: &str| format!("<Relationships><Relationship Type=\"http://x/officeDocument\" Target=\"{target}\"/></Relationships>");
     let mut locked = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     for name in ["EncryptionInfo", "EncryptedPackage"] {
         locked.create_stream(name).unwrap().write_all(&[7; 5000]).unwrap();
@@ -130,12 +157,17 @@ fn word_parts() -> Vec<Fixture> {
         Fixture::new("docx: the main part is missing", BROKEN, archive(&[("word/document.xml.bak", &|w| w.write_all(b"<a/>").unwrap())])),
         Fixture::new("docx: the main part is elsewhere", EITHER, docx("", &[("_rels/.rels", &relations("/../../x.xml"))])),
         Fixture::new("docx: the main part is its own relations", EITHER, docx("", &[("_rels/.rels", &relations("_rels/.rels"))])),
-        Fixture::new("docx: styles in a circle", READ, docx(&styled, &[("word/styles.xml", &styles(&(style("S1", "S2") + &style("S2", "S1"))))])),
+        Fixture::new(
+            "docx: styles in a circle",
+            READ,
+            docx(&styled, &[("word/styles.xml", &styles(&(style("S1", "S2") + &style("S2", "S1"))))]),
+        ),
         Fixture::new("docx: 50,000 styles on one another", READ, docx(&styled, &[("word/styles.xml", &styles(&chain))])),
-        Fixture::new("docx: a note that names itself", EITHER, docx(
-            "<w:p><w:r><w:footnoteReference w:id=\"1\"/></w:r></w:p>",
-            &[("word/footnotes.xml", &note)],
-        )),
+        Fixture::new(
+            "docx: a note that names itself",
+            EITHER,
+            docx("<w:p><w:r><w:footnoteReference w:id=\"1\"/></w:r></w:p>", &[("word/footnotes.xml", &note)]),
+        ),
         Fixture::new("docx: locked with a password", &["encrypted"], locked.into_inner().into_inner()),
     ];
     let mut numbers = |name: &'static str, format: &str, text: &str, start: &str| {
@@ -221,13 +253,27 @@ fn rich() -> Vec<Fixture> {
         Fixture::new("rtf: 2*10^9 bytes of a picture", EITHER, rtf("\\bin2000000000 abc")),
         Fixture::new("rtf: bytes below 0", EITHER, rtf("\\bin-5 abc\\uc-7\\u99999999999?\\u-1?\\'zz\\'")),
         Fixture::new("rtf: letters that stand for 2*10^9", EITHER, rtf(&"\\uc2000000000\\u7893 abc".repeat(1_000))),
-        Fixture::new("rtf: numbers without end", EITHER, rtf(&format!("\\fs{} \\f{} \\li-{}", "9".repeat(5_000), "9".repeat(30), "9".repeat(400)))),
+        Fixture::new(
+            "rtf: numbers without end",
+            EITHER,
+            rtf(&format!("\\fs{} \\f{} \\li-{}", "9".repeat(5_000), "9".repeat(30), "9".repeat(400))),
+        ),
         Fixture::new("rtf: a word of a megabyte", EITHER, rtf(&format!("\\{}", "a".repeat(1_000_000)))),
         Fixture::new("rtf: 60,000 cells in a row", EITHER, rtf(&format!("\\trowd{edges}\\intbl {}\\row", "a\\cell ".repeat(60_000)))),
         Fixture::new("rtf: 60,000 edges, 300 rows", EITHER, rtf(&format!("\\trowd{edges}{}", "\\intbl a\\cell\\row ".repeat(300)))),
         Fixture::new("rtf: 30,000 rows", EITHER, rtf(&row.repeat(30_000))),
-        Fixture::new("rtf: rows merged downwards", EITHER, rtf(&"\\trowd\\clvmrg\\cellx1000\\clvmgf\\clmrg\\cellx-5\\intbl a\\cell 5\\cell\\row ".repeat(20_000))),
-        Fixture::new("rtf: tables 5,000 deep", EITHER, rtf(&(1..5_000).map(|i| format!("\\intbl\\itap{i} a\\nestcell {{\\*\\nesttableprops\\trowd\\cellx5\\nestrow}}")).collect::<String>())),
+        Fixture::new(
+            "rtf: rows merged downwards",
+            EITHER,
+            rtf(&"\\trowd\\clvmrg\\cellx1000\\clvmgf\\clmrg\\cellx-5\\intbl a\\cell 5\\cell\\row ".repeat(20_000)),
+        ),
+        Fixture::new(
+            "rtf: tables 5,000 deep",
+            EITHER,
+            rtf(&(1..5_000)
+                .map(|i| format!("\\intbl\\itap{i} a\\nestcell {{\\*\\nesttableprops\\trowd\\cellx5\\nestrow}}"))
+                .collect::<String>()),
+        ),
         Fixture::new("rtf: itap 2*10^9", EITHER, rtf("\\intbl\\itap2000000000 a\\nestcell\\nestrow b\\cell\\row")),
         Fixture::new("rtf: 100,000 fonts", READ, rtf(&format!("{{\\fonttbl{fonts}}}"))),
         Fixture::new("rtf: nothing but its name", &["empty", "unsupported"], b"{\\rtf".to_vec()),
@@ -290,24 +336,56 @@ pub fn workbooks() -> Vec<Fixture> {
     let begin = [0x09, 0x08, 0x10, 0, 0, 6, 5, 0, 0xBB, 0x0D, 0xCC, 7, 0, 0, 0, 0, 6, 0, 0, 0];
     vec![
         Fixture::new("xlsx: sound", READ, sheet(&format!("<row r=\"1\">{}</row>", cell("A1")), "")),
-        Fixture::new("xlsx: A1 and XFD1048576", EITHER, sheet(
-            &format!("<row r=\"1\">{}</row><row r=\"1048576\">{}</row>", cell("A1"), cell("XFD1048576")),
-            "<dimension ref=\"A1:XFD1048576\"/>",
-        )),
-        Fixture::new("xlsx: cells beyond the sheet", EITHER, sheet(&format!("<row r=\"4294967295\">{}{}</row>", cell("ZZZZZZZ99999999999"), cell("")), "")),
-        Fixture::new("xlsx: merged cells upon merged cells", EITHER, sheet(
-            &format!("<row r=\"1\">{}</row>", cell("A1")),
-            &format!("<mergeCells>{merges}</mergeCells>"),
-        )),
-        Fixture::new("xlsx: 300 MB of cells", &["too_large"], whole(&|w| many(w, "<worksheet><sheetData><row><c><v>5</v></c></row>", 300 << 20))),
-        Fixture::new("xlsx: 50 MB of rows", EITHER, whole(&|w| {
-            w.write_all(b"<worksheet><sheetData>").unwrap();
-            many(w, "<row><c><v>5</v></c></row>", 50 << 20);
-        })),
-        Fixture::new("xlsx: a string that is not there", EITHER, sheet("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>4000000000</v></c><c r=\"B1\"><v>1e999</v></c></row>", "")),
-        Fixture::new("xlsx: dates without end", EITHER, sheet("<row r=\"1\"><c r=\"A1\" t=\"d\"><v>99999999999999-99-99</v></c><c r=\"B1\" s=\"99999999\"><v>1e300</v></c></row>", "")),
+        Fixture::new(
+            "xlsx: A1 and XFD1048576",
+            EITHER,
+            sheet(
+                &format!("<row r=\"1\">{}</row><row r=\"1048576\">{}</row>", cell("A1"), cell("XFD1048576")),
+                "<dimension ref=\"A1:XFD1048576\"/>",
+            ),
+        ),
+        Fixture::new(
+            "xlsx: cells beyond the sheet",
+            EITHER,
+            sheet(&format!("<row r=\"4294967295\">{}{}</row>", cell("ZZZZZZZ99999999999"), cell("")), ""),
+        ),
+        Fixture::new(
+            "xlsx: merged cells upon merged cells",
+            EITHER,
+            sheet(&format!("<row r=\"1\">{}</row>", cell("A1")), &format!("<mergeCells>{merges}</mergeCells>")),
+        ),
+        Fixture::new(
+            "xlsx: 300 MB of cells",
+            &["too_large"],
+            whole(&|w| many(w, "<worksheet><sheetData><row><c><v>5</v></c></row>", 300 << 20)),
+        ),
+        Fixture::new(
+            "xlsx: 50 MB of rows",
+            EITHER,
+            whole(&|w| {
+                w.write_all(b"<worksheet><sheetData>").unwrap();
+                many(w, "<row><c><v>5</v></c></row>", 50 << 20);
+            }),
+        ),
+        Fixture::new(
+            "xlsx: a string that is not there",
+            EITHER,
+            sheet("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>4000000000</v></c><c r=\"B1\"><v>1e999</v></c></row>", ""),
+        ),
+        Fixture::new(
+            "xlsx: dates without end",
+            EITHER,
+            sheet("<row r=\"1\"><c r=\"A1\" t=\"d\"><v>99999999999999-99-99</v></c><c r=\"B1\" s=\"99999999\"><v>1e300</v></c></row>", ""),
+        ),
         Fixture::new("xlsx: nested elements", EITHER, sheet(&nested(200_000, "<row>", "</row>"), "")),
-        Fixture::new("xlsx: entities", EITHER, whole(&|w| w.write_all(b"<!DOCTYPE a [<!ENTITY b \"c\">]><worksheet><sheetData><row><c><v>&b;</v></c></row></sheetData></worksheet>").unwrap())),
+        Fixture::new(
+            "xlsx: entities",
+            EITHER,
+            whole(&|w| {
+                w.write_all(b"<!DOCTYPE a [<!ENTITY b \"c\">]><worksheet><sheetData><row><c><v>&b;</v></c></row></sheetData></worksheet>")
+                    .unwrap()
+            }),
+        ),
         Fixture::new("xlsx: cut", EITHER, {
             let file = sheet(&format!("<row r=\"1\">{}</row>", cell("A1")).repeat(100), "");
             file[..file.len() / 2].to_vec()

@@ -62,13 +62,15 @@ impl Maker {
         // The catalog and the font stand last, as office programs write them.
         for i in (3..self.objects.len()).chain(0..3) {
             places[i] = out.len();
-            write!(out, "{} 0 obj\n", i + 1).unwrap();
+            writeln!(out, "{} 0 obj", i + 1).unwrap();
             out.extend(&self.objects[i]);
             out.extend(b"\nendobj\n");
         }
         let start = out.len();
         write!(out, "xref\n{section}\n0000000000 65535 f \n").unwrap();
-        places.iter().for_each(|at| write!(out, "{at:010} 00000 n \n").unwrap());
+        for at in &places {
+            writeln!(out, "{at:010} 00000 n ").unwrap();
+        }
         write!(out, "trailer\n<< /Size {size} /Root 1 0 R {more} >>\nstartxref\n{start}\n%%EOF\n").unwrap();
         out
     }
