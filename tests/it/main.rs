@@ -32,3 +32,5 @@ mod browser;
 mod web;
 
 mod review;
+
+mod printed;
