@@ -3,6 +3,10 @@
 //! Ruled tables come first: what stands in their cells is theirs. The other lines are read from top to bottom; where lines stand
 //! side by side around a gutter they are columns (a letterhead) or, by their alignment and figures, a table without rules.
 
+mod align;
+
+mod head;
+
 use super::content::{Content, Glyph};
 use super::font::Fonts;
 use super::lines::{self, Line};
@@ -25,6 +29,8 @@ pub(super) struct Table {
     pub xs: Vec<f32>,
     /// Its rows: the cells that begin in each.
     pub rows: Vec<Vec<Cell>>,
+    /// Where the words of each column lie, in a table without standing rules; else empty.
+    pub columns: Vec<(f32, f32)>,
 }
 
 /// A cell.
@@ -119,7 +125,7 @@ pub(super) fn page(number: u32, mut content: Content, fonts: &Fonts<'_>) -> Page
         while let Some(line) = rest.next_if(|l| l.y < until) {
             part.push(line);
         }
-        placed.extend(flow(part, out.right));
+        placed.extend(blocks(part, out.right, &rules));
     }
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));
     out.blocks = placed.into_iter().map(|b| b.1).collect();
@@ -150,7 +156,7 @@ fn tables(frames: &[Frame], glyphs: Vec<Glyph>, turn: u8, fonts: &Fonts<'_>, spa
         if letters.iter().all(|l| l.iter().all(|g| g.ch.is_whitespace())) {
             continue;
         }
-        let mut table = Table { xs: frame.xs.clone(), rows: Vec::new() };
+        let mut table = Table { xs: frame.xs.clone(), ..Table::default() };
         table.rows.resize_with(frame.ys.len() - 1, Vec::new);
         for (cell, mut letters) in frame.cells.iter().zip(letters) {
             let upright = letters.iter().filter(|g| g.turn == turn).count() * 2 >= letters.len();
@@ -189,7 +195,9 @@ fn notes(all: &mut Vec<Line>, rules: &[Rule], frames: &[Frame], body: f32, page:
         r.from > l - 3.0 && r.to < right + 3.0 && r.at > t - 3.0 && r.at < b + 3.0
     });
     let middle = page.top + page.height * 0.4;
-    let short = |r: &&Rule| r.lies && r.to - r.from > 40.0 && r.to - r.from < 240.0 && r.at > middle && !inside(r);
+    // A rule with others near it is a table's.
+    let alone = |r: &Rule| !rules.iter().any(|o| o.lies && (o.at - r.at).abs() > 1.0 && (o.at > r.at || r.at - o.at < 90.0) && o.from < r.to && o.to > r.from);
+    let short = |r: &&Rule| r.lies && r.to - r.from > 40.0 && r.to - r.from < 240.0 && r.at > middle && !inside(r) && alone(r);
     let small = |l: &Line| l.size < 0.93 * body;
     let ruled = rules.iter().filter(short).map(|r| r.at).filter(|&y| {
         let below: Vec<&Line> = all.iter().filter(|l| l.y > y).collect();
@@ -256,6 +264,25 @@ fn pieces(line: &Line) -> Vec<(usize, usize)> {
 
 fn part(line: &Line, (from, to): (usize, usize)) -> Line {
     Line { words: line.words[from..to].to_vec(), y: line.y, size: line.size }
+}
+
+/// Lines in order → blocks: tables without standing rules first, the rest around them.
+fn blocks(all: Vec<Line>, right: f32, rules: &[Rule]) -> Vec<(f32, Block)> {
+    let mut out = Vec::new();
+    let mut rest = all.as_slice();
+    let mut at = 0;
+    for (from, to, table) in align::tables(&all, rules) {
+        let (before, behind) = rest.split_at(from.saturating_sub(at).min(rest.len()));
+        out.extend(flow(before.to_vec(), right));
+        let (own, behind) = behind.split_at((to - from).min(behind.len()));
+        if let Some(first) = own.first() {
+            out.push((first.y, Block::Table(table)));
+        }
+        rest = behind;
+        at = to;
+    }
+    out.extend(flow(rest.to_vec(), right));
+    out
 }
 
 /// Lines in order → blocks, columns told apart.
@@ -403,7 +430,7 @@ fn columns(all: &[Line], cut: &[Vec<(usize, usize)>]) -> Vec<(f32, Block)> {
         let blocks = bands.into_iter().flat_map(|band| band.into_iter().zip(&edges).flat_map(column).collect::<Vec<_>>());
         return blocks.enumerate().map(|(i, (_, b))| (top + i as f32 * 0.001, b)).collect();
     }
-    let mut table = Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), rows: Vec::new() };
+    let mut table = Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), columns: edges.clone(), ..Table::default() };
     let mut last_y = f32::MIN;
     for (i, line) in all.iter().enumerate() {
         let parts: Vec<Line> = all_parts.iter().filter(|p| p.0 == i).map(|p| p.1.clone()).collect();
