@@ -222,13 +222,22 @@ fn is_page_number(line: &Line) -> bool {
     digits(bare) || bare.split_once('/').is_some_and(|(a, b)| digits(a.trim()) && digits(b.trim()))
 }
 
+/// A line of one word and this page's number, with or without the count of pages: `Trang 3`, `Page 3/12`.
+fn names_page(line: &Line, number: u32) -> bool {
+    let text = line.text();
+    let Some((word, rest)) = text.split_once(' ') else { return false };
+    let (own, count) = rest.split_once('/').map_or((rest, None), |(a, b)| (a.trim(), Some(b.trim())));
+    let counted = count.is_none_or(|c| c.parse::<u32>().is_ok_and(|c| c >= number));
+    word.chars().count() <= 6 && word.chars().all(char::is_alphabetic) && own == number.to_string() && counted
+}
+
 /// Page numbers stand in the margins, first or last of all lines.
 fn drop_page_number(all: &mut Vec<Line>, page: &Page) {
     let (high, low) = (page.top + 0.1 * page.height, page.top + 0.9 * page.height);
     if all.first().is_some_and(|l| l.y < high && is_page_number(l)) {
         all.remove(0);
     }
-    if all.last().is_some_and(|l| l.y > low && is_page_number(l)) {
+    if all.last().is_some_and(|l| l.y > low && (is_page_number(l) || names_page(l, page.number))) {
         all.pop();
     }
 }
@@ -303,7 +312,7 @@ fn flow(all: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
         let back = at - from.max(at - plain.len().min(at));
         plain.truncate(plain.len() - back.min(plain.len()));
         out.extend(paragraphs(std::mem::take(&mut plain), right));
-        out.extend(columns(&all[at - back..to], &cut[at - back..to]));
+        out.extend(columns(&all[at - back..to], &cut[at - back..to], right));
         at = to;
     }
     out.extend(paragraphs(plain, right));
@@ -376,7 +385,7 @@ fn apart(a: &Line, b: &Line) -> Option<(f32, f32)> {
 }
 
 /// Lines side by side: a table where they align and state figures, else one column after the other.
-fn columns(all: &[Line], cut: &[Vec<(usize, usize)>]) -> Vec<(f32, Block)> {
+fn columns(all: &[Line], cut: &[Vec<(usize, usize)>], right: f32) -> Vec<(f32, Block)> {
     let mut spans: Vec<(f32, f32)> = Vec::new();
     let mut all_parts: Vec<(usize, Line)> = Vec::new();
     for (i, line) in all.iter().enumerate() {
@@ -425,9 +434,13 @@ fn columns(all: &[Line], cut: &[Vec<(usize, usize)>]) -> Vec<(f32, Block)> {
             }
         }
         let top = all[0].y;
-        // In a narrow column each line stands for itself unless it is full.
-        let column = |(lines, e): (Vec<Line>, &(f32, f32))| paragraphs(lines, e.1);
-        let blocks = bands.into_iter().flat_map(|band| band.into_iter().zip(&edges).flat_map(column).collect::<Vec<_>>());
+        // In a narrow column each line stands for itself unless it is full. The last one may reach the edge of the page's text.
+        let last = edges.len() - 1;
+        let column = |(i, (lines, e)): (usize, (Vec<Line>, &(f32, f32)))| {
+            let right = if i == last { e.1.max(right) } else { e.1 };
+            if is_centred(&lines) { lines_apart(lines, right) } else { paragraphs(lines, right) }
+        };
+        let blocks = bands.into_iter().flat_map(|band| band.into_iter().zip(&edges).enumerate().flat_map(column).collect::<Vec<_>>());
         return blocks.enumerate().map(|(i, (_, b))| (top + i as f32 * 0.001, b)).collect();
     }
     let mut table = Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), columns: edges.clone(), ..Table::default() };
@@ -467,13 +480,50 @@ fn paragraphs(all: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
     out
 }
 
+/// Whether lines are set around one middle, as in letterheads.
+fn is_centred(lines: &[Line]) -> bool {
+    let middle = |l: &Line| f32::midpoint(l.x0(), l.x1());
+    let Some(first) = lines.first() else { return false };
+    let around = lines.iter().all(|l| (middle(l) - middle(first)).abs() < 0.6 * first.size);
+    around && lines.iter().any(|l| (l.x0() - first.x0()).abs() > 0.6 * first.size)
+}
+
+/// Centred lines → paragraphs: each for itself, unless it had no room or its sentence goes on.
+fn lines_apart(lines: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
+    let mut out: Vec<(f32, Block)> = Vec::new();
+    for line in lines {
+        if let Some((_, Block::Paragraph(open))) = out.last_mut() {
+            if open.last().is_some_and(|a| line.y - a.y < 2.1 * a.size && (centred(a, &line) || wrapped(a, &line, right))) {
+                open.push(line);
+                continue;
+            }
+        }
+        out.push((line.y, Block::Paragraph(vec![line])));
+    }
+    out
+}
+
+/// Whether the rest of a centred line that had no room stands centred below it.
+fn wrapped(a: &Line, b: &Line, right: f32) -> bool {
+    let middle = |l: &Line| f32::midpoint(l.x0(), l.x1());
+    let small = |l: &Line| l.words.iter().any(|w| w.text.contains(char::is_lowercase));
+    let letters = |l: &Line| l.words.iter().any(|w| w.text.contains(char::is_alphabetic));
+    let begins = b.words.first().is_some_and(|w| w.text.starts_with('(') || is_mark(&w.text));
+    (middle(a) - middle(b)).abs() < 0.6 * a.size
+        && b.x0() - a.x0() > 0.6 * a.size
+        && full(a, b, right)
+        && (small(a) == small(b) || !letters(b))
+        && !begins
+        && a.words.iter().all(|w| w.bold) == b.words.iter().all(|w| w.bold)
+}
+
 /// Whether the paragraph of `a` goes on with `b`. `first`: `a` is its first line, which may be indented.
 pub(super) fn goes_on(a: &Line, b: &Line, first: bool, right: f32) -> bool {
     let (size, near) = (a.size.max(b.size), b.y - a.y);
     if near > 2.1 * size || near < 0.2 * size || (a.size - b.size).abs() > 0.15 * size {
         return false;
     }
-    full(a, b, right) && !opens(a, b, first) || centred(a, b)
+    full(a, b, right) && !opens(a, b, first) || centred(a, b) || wrapped(a, b, right) && a.words.iter().all(|w| w.bold)
 }
 
 /// Lines set around one middle of which the second goes on with the sentence of the first ("… tháng 12 năm" over "2021").

@@ -110,30 +110,48 @@ fn within(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, 
     }
 }
 
-/// The stretches of the page's width that words cover: one a column.
+/// A stretch of the page's width that words cover: where, and the lines that have a piece in it.
+#[derive(Debug, Clone)]
+struct Stretch {
+    x0: f32,
+    x1: f32,
+    lines: Vec<usize>,
+}
+
+/// The stretches, from left to right. Those that stand on one line are different columns.
 #[derive(Debug, Clone, Default)]
-struct Cover(Vec<(f32, f32)>);
+struct Cover(Vec<Stretch>);
 
 impl Cover {
-    /// The columns that a piece touches: first, one past the last.
-    fn touched(&self, x0: f32, x1: f32) -> (usize, usize) {
-        let slack = ((x1 - x0) * 0.2).min(0.6);
-        (self.0.partition_point(|c| c.1 <= x0 + slack), self.0.partition_point(|c| c.0 < x1 - slack))
+    /// The stretches that a piece touches: first, one past the last.
+    fn touched(&self, p: &Piece) -> (usize, usize) {
+        let slack = ((p.x1 - p.x0) * 0.2).min(0.6);
+        let from = self.0.partition_point(|c| c.x1 <= p.x0 + slack);
+        (from, self.0.partition_point(|c| c.x0 < p.x1 - slack).max(from))
     }
+    /// Whether a piece covers two columns, or two pieces lie in one.
     fn bridged(&self, pieces: &[Piece]) -> bool {
-        let touched: Vec<(usize, usize)> = pieces.iter().map(|p| self.touched(p.x0, p.x1)).collect();
-        // Two pieces of one line in one column: the column would swallow a gap.
-        touched.iter().any(|t| t.1 > t.0 + 1) || touched.windows(2).any(|t| t[0].1 > t[0].0 && t[1].1 > t[1].0 && t[0].0 == t[1].0)
+        let touched: Vec<(usize, usize)> = pieces.iter().map(|p| self.touched(p)).collect();
+        touched.windows(2).any(|t| t[0].1 > t[1].0) || touched.iter().any(|t| !self.apart(t.0, t.1))
     }
-    fn add(&mut self, pieces: &[Piece]) {
+    /// Whether no two of the stretches stand on one line.
+    fn apart(&self, from: usize, to: usize) -> bool {
+        let mut lines: Vec<usize> = self.0[from..to].iter().flat_map(|c| c.lines.iter().copied()).collect();
+        let all = lines.len();
+        lines.sort_unstable();
+        lines.dedup();
+        lines.len() == all
+    }
+    fn add(&mut self, pieces: &[Piece], line: usize) {
         for p in pieces {
-            let (a, b) = self.touched(p.x0, p.x1);
-            if a < b {
-                let joined = (self.0[a].0.min(p.x0), self.0[b - 1].1.max(p.x1));
-                self.0.splice(a..b, [joined]);
-            } else {
-                self.0.insert(a.min(self.0.len()), (p.x0, p.x1));
+            let (a, b) = self.touched(p);
+            let mut joined = Stretch { x0: p.x0, x1: p.x1, lines: vec![line] };
+            for old in self.0.drain(a..b) {
+                joined.x0 = joined.x0.min(old.x0);
+                joined.x1 = joined.x1.max(old.x1);
+                joined.lines.extend(old.lines);
             }
+            self.0.insert(a, joined);
         }
     }
 }
@@ -141,18 +159,22 @@ impl Cover {
 /// The table that grows from line `seed`. `None`: there is none.
 fn region(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, usize), seed: usize) -> Option<(usize, usize, Table)> {
     let mut cover = Cover::default();
-    cover.add(&cut[seed]);
+    cover.add(&cut[seed], seed);
     let (mut first, mut last) = (seed, seed + 1);
     while last < to && !cover.bridged(&cut[last]) {
-        cover.add(&cut[last]);
+        cover.add(&cut[last], last);
         last += 1;
     }
     while first > from && !cover.bridged(&cut[first - 1]) {
-        cover.add(&cut[first - 1]);
+        cover.add(&cut[first - 1], first - 1);
         first -= 1;
     }
+    if std::env::var_os("DBG").is_some() {
+        let show = |i: usize| cut[i].iter().map(|p| format!("{:.0}-{:.0} {}", p.x0, p.x1, p.text())).collect::<Vec<_>>();
+        eprintln!("SEED {:?}\n first {:?}\n last {:?} {:?}\n cover {:?}", show(seed), show(first), (last < to).then(|| show(last)), (from, to, first, last, seed), cover.0.iter().map(|c| format!("{:.0}-{:.0}", c.x0, c.x1)).collect::<Vec<_>>());
+    }
     // Lines of a head: their cells may cover several columns.
-    let spread = cover.0.first()?.0..cover.0.last()?.1;
+    let spread = cover.0.first()?.x0..cover.0.last()?.x1;
     let wide = |r: &&Rule| r.lies && r.to.min(spread.end) - r.from.max(spread.start) > 0.8 * (spread.end - spread.start);
     let full: Vec<f32> = rules.iter().filter(wide).map(|r| r.at).collect();
     let ruled = |a: f32, b: f32| full.iter().any(|y| *y > a && *y < b);
@@ -191,7 +213,7 @@ fn region(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, 
 
 /// The columns: stretches that never stand on one line are one, as where a head and its figures are aligned differently.
 fn columns(cover: &Cover, lines: &[Vec<Piece>], size: f32) -> Option<Vec<(f32, f32)>> {
-    let mut columns = cover.0.clone();
+    let mut columns: Vec<(f32, f32)> = cover.0.iter().map(|c| (c.x0, c.x1)).collect();
     if columns.len() > COLUMNS {
         return None;
     }
@@ -199,7 +221,7 @@ fn columns(cover: &Cover, lines: &[Vec<Piece>], size: f32) -> Option<Vec<(f32, f
         let inside = |p: &Piece, c: (f32, f32)| p.middle() >= c.0 - 0.5 && p.middle() <= c.1 + 0.5;
         let together = |a: (f32, f32), b: (f32, f32)| {
             let both = |l: &&Vec<Piece>| l.iter().any(|p| inside(p, a)) && l.iter().any(|p| inside(p, b));
-            lines.iter().any(|l| both(&l)) || lines.iter().flatten().any(|p| p.x0 < a.0 - 0.5 && p.x1 > b.1 + 0.5)
+            lines.iter().any(|l| both(&l))
         };
         let free = (1..columns.len()).filter(|&i| !together(columns[i - 1], columns[i]));
         let gap = |i: usize| columns[i].0 - columns[i - 1].1;
