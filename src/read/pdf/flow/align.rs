@@ -42,8 +42,10 @@ impl Piece {
     fn is_figure(&self) -> bool {
         let text = self.text();
         let body = text.trim_start_matches(['-', '+', '<', '>', '≤', '≥', '±', '~', '(']);
+        // `(7)=(6)/(4)` tells how a column is reckoned.
+        let formula = text.starts_with('(') && text.find(')').is_some_and(|at| at + 1 < text.len());
         let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
-        let number = body.starts_with(|c: char| c.is_ascii_digit()) && !body.contains(char::is_alphabetic) && !year;
+        let number = body.starts_with(|c: char| c.is_ascii_digit()) && !body.contains(char::is_alphabetic) && !year && !formula;
         number || matches!(text.as_str(), "-" | "–" | "x" | "[x]")
     }
     /// The number or mark of a row.
@@ -217,19 +219,38 @@ fn columns(cover: &Cover, lines: &[Vec<Piece>], size: f32) -> Option<Vec<(f32, f
     if columns.len() > COLUMNS {
         return None;
     }
-    loop {
-        let inside = |p: &Piece, c: (f32, f32)| p.middle() >= c.0 - 0.5 && p.middle() <= c.1 + 0.5;
-        let together = |a: (f32, f32), b: (f32, f32)| {
-            let both = |l: &&Vec<Piece>| l.iter().any(|p| inside(p, a)) && l.iter().any(|p| inside(p, b));
-            lines.iter().any(|l| both(&l))
-        };
-        let free = (1..columns.len()).filter(|&i| !together(columns[i - 1], columns[i]));
-        let gap = |i: usize| columns[i].0 - columns[i - 1].1;
-        let Some(i) = free.filter(|&i| gap(i) < 12.0 * size).min_by(|a, b| gap(*a).total_cmp(&gap(*b))) else { break };
-        columns[i - 1].1 = columns[i].1;
-        columns.remove(i);
-    }
+    let inside = |p: &Piece, c: (f32, f32)| p.middle() >= c.0 - 0.5 && p.middle() <= c.1 + 0.5;
+    let held: Vec<Vec<usize>> = columns.iter().map(|&c| (0..lines.len()).filter(|&l| lines[l].iter().any(|p| inside(p, c))).collect()).collect();
+    let ways = [Way::Near, Way::Left, Way::Right].map(|way| merged(&columns, &held, way, 12.0 * size));
+    columns = ways.into_iter().min_by_key(Vec::len).unwrap_or_default();
     (columns.len() >= 2).then_some(columns)
+}
+
+/// Which of two neighbours a stretch is joined with first.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Left,
+    Near,
+    Right,
+}
+
+/// Joins neighbours that hold no line in common.
+fn merged(columns: &[(f32, f32)], held: &[Vec<usize>], way: Way, most: f32) -> Vec<(f32, f32)> {
+    let mut all: Vec<((f32, f32), Vec<usize>)> = columns.iter().copied().zip(held.iter().cloned()).collect();
+    loop {
+        let gap = |i: &usize| all[*i].0.0 - all[*i - 1].0.1;
+        let mut free = (1..all.len()).filter(|i| gap(i) < most && !all[*i].1.iter().any(|l| all[*i - 1].1.contains(l)));
+        let next = match way {
+            Way::Left => free.next(),
+            Way::Right => free.last(),
+            Way::Near => free.min_by(|a, b| gap(a).total_cmp(&gap(b))),
+        };
+        let Some(i) = next else { break };
+        let (stretch, lines) = all.remove(i);
+        all[i - 1].0.1 = stretch.1;
+        all[i - 1].1.extend(lines);
+    }
+    all.into_iter().map(|c| c.0).collect()
 }
 
 /// Whether aligned pieces are a table: enough of them, and figures or numbered rows among them.
@@ -259,9 +280,10 @@ fn build(all: &[Line], cut: &[Vec<Piece>], lines: std::ops::Range<usize>, column
         let overlap = |c: usize| p.x1.min(xs[c + 1]) - p.x0.max(xs[c]);
         (0..columns.len()).max_by(|a, b| overlap(*a).total_cmp(&overlap(*b))).unwrap_or(0)
     };
-    let bands = bands(all, cut, lines.clone(), columns, rules, &of);
+    let label = label(&cut[lines.clone()], columns.len(), &of);
+    let bands = bands(all, cut, lines.clone(), columns, rules, &of, label);
     let starts = |i: usize| {
-        let figure = cut[i].iter().any(|p| p.is_figure() && of(p) > 0);
+        let figure = cut[i].iter().any(|p| p.is_figure() && of(p) > label);
         figure || i > lines.start && cut[i].first().is_some_and(|p| of(p) == 0 && columns.len() > 2 && p.is_ordinal())
     };
     let body = bands.iter().position(|b| b.clone().any(starts)).unwrap_or(0);
@@ -279,6 +301,12 @@ fn build(all: &[Line], cut: &[Vec<Piece>], lines: std::ops::Range<usize>, column
     (!table.rows.is_empty()).then_some(table)
 }
 
+/// The column that names the rows: the first of the first two that holds words.
+fn label(lines: &[Vec<Piece>], columns: usize, of: &impl Fn(&Piece) -> usize) -> usize {
+    let words = |c: usize| lines.iter().flatten().filter(|p| of(p) == c && !p.is_ordinal() && !p.is_figure()).count();
+    usize::from(columns > 2 && words(1) > 2 * words(0))
+}
+
 /// The lines of each row.
 fn bands(
     all: &[Line],
@@ -287,9 +315,10 @@ fn bands(
     columns: &[(f32, f32)],
     rules: &[f32],
     of: &impl Fn(&Piece) -> usize,
+    label: usize,
 ) -> Vec<std::ops::Range<usize>> {
     let ordinal = |i: usize| columns.len() > 2 && cut[i].first().is_some_and(|p| of(p) == 0 && p.is_ordinal());
-    let figures = |i: usize| cut[i].iter().filter(|p| p.is_figure() && of(p) > 0).count();
+    let figures = |i: usize| cut[i].iter().filter(|p| p.is_figure() && of(p) > label).count();
     let ruled = |i: usize| rules.iter().any(|y| *y > all[i - 1].y && *y < all[i].y);
     let size = all[lines.start].size;
     let apart = |i: usize| all[i].y - all[i - 1].y;

@@ -32,11 +32,8 @@ pub(super) fn rows(mut pieces: Vec<Piece>, columns: &[(f32, f32)], xs: &[f32]) -
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     rows.resize_with(depth, Vec::new);
     head.out.sort_by_key(|p| (p.level, p.column));
-    let parents: Vec<(usize, usize, usize)> = head.out.iter().filter(|p| p.columns > 1).map(|p| (p.level, p.column, p.columns)).collect();
     for p in head.out {
-        let over = parents.iter().any(|&(level, column, n)| p.columns > 1 && (level, column, n) == (p.level, p.column, p.columns));
-        let below = over && parents.iter().all(|_| true) && p.level + 1 < depth;
-        let down = if below { 1 } else { depth - p.level };
+        let down = if p.columns > 1 { 1 } else { depth - p.level };
         let right = columns.get(p.column + p.columns - 1).map_or(f32::INFINITY, |c| c.1);
         let lines = p.pieces.into_iter().map(|p| p.line).collect();
         rows[p.level].push(Cell { column: p.column, columns: p.columns, rows: down, lines, turn: 0, right });
@@ -112,22 +109,24 @@ impl Head<'_> {
         tops
     }
 
-    /// Parts the columns among the top pieces, in order, so that each stands over the middle or the left edge of its columns.
+    /// Parts the columns among the top pieces, in order.
     fn groups(&self, from: usize, to: usize, pieces: &[Piece], tops: &[usize]) -> Vec<(usize, usize)> {
         let (n, k) = (to - from, tops.len().max(1));
         let size = pieces.first().map_or(10.0, |p| p.line.size);
         let high = tops.first().map_or(0.0, |&t| pieces[t].y());
-        let under: Vec<bool> = (from..to)
-            .map(|c| pieces.iter().any(|p| p.y() > high + 0.4 * size && p.middle() > self.xs[c] && p.middle() < self.xs[c + 1]))
-            .collect();
-        let cost = |t: usize, a: usize, b: usize| {
+        // Where the first piece below the tops begins in each column.
+        let below = |c: usize| pieces.iter().find(|p| p.y() > high + 0.4 * size && p.middle() > self.xs[c] && p.middle() < self.xs[c + 1]);
+        let under: Vec<Option<f32>> = (from..to).map(|c| below(c).map(|p| p.x0)).collect();
+        // Heads are set alike: all over the middle of their columns, or all over the left edge.
+        let cost = |t: usize, a: usize, b: usize, centred: bool| {
             let Some(p) = tops.get(t).and_then(|&t| pieces.get(t)) else { return 0.0 };
             let (left, right) = (self.columns[from + a].0, self.columns[from + b - 1].1);
-            let centre = (p.middle() - f32::midpoint(left, right)).abs().min((p.middle() - f32::midpoint(self.xs[from + a], self.xs[from + b])).abs());
-            let edge = (p.x0 - left).abs();
-            let mut cost = centre.min(edge) / size;
+            let words = (p.middle() - f32::midpoint(left, right)).abs();
+            let middle = words.min((p.middle() - f32::midpoint(self.xs[from + a], self.xs[from + b])).abs());
+            let alone = if b - a == 1 { 0.3 } else { 1.0 };
+            let mut cost = if centred { alone * middle } else { under[a].map_or(0.0, |x| (p.x0 - x).abs()) } / size;
             if b - a > 1 {
-                cost += 8.0 * (a..b).filter(|&c| !under[c]).count() as f32;
+                cost += 8.0 * (a..b).filter(|&c| under[c].is_none()).count() as f32;
             }
             let over = p.x1.min(self.xs[from + b]) - p.x0.max(self.xs[from + a]);
             if over < 0.6 * (p.x1 - p.x0) {
@@ -136,18 +135,23 @@ impl Head<'_> {
             cost
         };
         // best[t][b]: the least cost of the first t pieces over the first b columns, and where the last of them begins.
-        let mut best = vec![vec![(f32::INFINITY, 0usize); n + 1]; k + 1];
-        best[0][0].0 = 0.0;
-        for t in 1..=k {
-            for b in t..=n {
-                for a in t - 1..b {
-                    let sum = best[t - 1][a].0 + cost(t - 1, a, b);
-                    if sum < best[t][b].0 {
-                        best[t][b] = (sum, a);
+        let table = |centred: bool| {
+            let mut best = vec![vec![(f32::INFINITY, 0usize); n + 1]; k + 1];
+            best[0][0].0 = 0.0;
+            for t in 1..=k {
+                for b in t..=n {
+                    for a in t - 1..b {
+                        let sum = best[t - 1][a].0 + cost(t - 1, a, b, centred);
+                        if sum < best[t][b].0 {
+                            best[t][b] = (sum, a);
+                        }
                     }
                 }
             }
-        }
+            best
+        };
+        let (middle, edge) = (table(true), table(false));
+        let best = if edge[k][n].0 < middle[k][n].0 { edge } else { middle };
         let mut out = Vec::new();
         let mut b = n;
         for t in (1..=k).rev() {
