@@ -55,10 +55,12 @@ impl Head<'_> {
             return;
         }
         let groups = self.groups(from, to, &pieces, &tops);
+        // A group begins where its columns do, or with its name.
+        let edges: Vec<f32> = groups.iter().zip(&tops).map(|(g, &t)| self.xs[g.0].min(pieces[t].x0 - 0.1)).collect();
         let mut rest: Vec<Vec<Piece>> = groups.iter().map(|_| Vec::new()).collect();
         for piece in pieces {
-            let middle = piece.middle();
-            let within = groups.iter().position(|g| middle < self.xs[g.1]).unwrap_or(groups.len() - 1);
+            let begun = |t: usize| piece.middle() > edges[t];
+            let within = (1..groups.len()).rev().find(|&t| begun(t)).unwrap_or(0);
             rest[within].push(piece);
         }
         for (&(a, b), mut own) in groups.iter().zip(rest) {
@@ -129,7 +131,10 @@ impl Head<'_> {
                 cost += 8.0 * (a..b).filter(|&c| under[c].is_none()).count() as f32;
             }
             let over = p.x1.min(self.xs[from + b]) - p.x0.max(self.xs[from + a]);
-            if over < 0.6 * (p.x1 - p.x0) {
+            // A name set to the left begins behind the column before; its own figures may stand far to the right.
+            let before = (from + a).checked_sub(1).map_or(f32::MIN, |c| self.columns[c].1);
+            let misses = if centred { over < 0.6 * (p.x1 - p.x0) } else { p.x0 < before - 1.0 || p.x0 > self.columns[from + a].1 };
+            if misses {
                 cost += 12.0;
             }
             cost
