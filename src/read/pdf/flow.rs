@@ -514,6 +514,7 @@ fn wrapped(a: &Line, b: &Line, right: f32) -> bool {
         && full(a, b, right)
         && (small(a) == small(b) || !letters(b))
         && !begins
+        && !ends(a, &['.', ';', ':', '!', '?', ')'])
         && a.words.iter().all(|w| w.bold) == b.words.iter().all(|w| w.bold)
 }
 
@@ -543,6 +544,11 @@ pub(super) fn full(a: &Line, b: &Line, right: f32) -> bool {
     a.x1() + 0.25 * a.size + (word.x1 - word.x0) > right - 0.15 * a.size
 }
 
+/// Whether a line ends with one of these marks, the sign of a footnote aside.
+pub(super) fn ends(line: &Line, marks: &[char]) -> bool {
+    line.words.last().is_some_and(|w| w.text.trim_end_matches(|c| "¹²³⁰⁴⁵⁶⁷⁸⁹".contains(c)).ends_with(marks))
+}
+
 /// Whether `b` looks like the first line of a paragraph.
 pub(super) fn opens(a: &Line, b: &Line, first: bool) -> bool {
     let deeper = b.x0() - a.x0();
@@ -550,7 +556,7 @@ pub(super) fn opens(a: &Line, b: &Line, first: bool) -> bool {
         return true;
     }
     let bold = |l: &Line| l.words.iter().all(|w| w.bold);
-    let ended = a.words.last().is_some_and(|w| w.text.ends_with(['.', ';', ':', '!', '?']));
+    let ended = ends(a, &['.', ';', ':', '!', '?']);
     let marked = b.words.first().is_some_and(|w| is_mark(&w.text));
     (ended && marked) || bold(a) != bold(b) && (bold(a) || ended)
 }

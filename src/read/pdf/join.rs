@@ -108,7 +108,7 @@ impl Joiner {
             && self.open.as_ref().is_some_and(|(open, edge)| {
                 open.last().is_some_and(|p| {
                     let alike = (p.line.size - head.size).abs() < 0.1 * head.size;
-                    let ended = p.line.words.last().is_some_and(|w| w.text.ends_with(['.', ';', ':', '!', '?', '/', '…']));
+let ended = flow::ends(&p.line, &['.', ';', ':', '!', '?', '/', '…']);
                     alike && !ended && flow::full(&p.line, head, *edge) && !flow::opens(&p.line, head, open.len() == 1)
                 })
             });

@@ -221,8 +221,15 @@ fn columns(cover: &Cover, lines: &[Vec<Piece>], size: f32) -> Option<Vec<(f32, f
     }
     let inside = |p: &Piece, c: (f32, f32)| p.middle() >= c.0 - 0.5 && p.middle() <= c.1 + 0.5;
     let held: Vec<Vec<usize>> = columns.iter().map(|&c| (0..lines.len()).filter(|&l| lines[l].iter().any(|p| inside(p, c))).collect()).collect();
-    let ways = [Way::Near, Way::Left, Way::Right].map(|way| merged(&columns, &held, way, 12.0 * size));
-    columns = ways.into_iter().min_by_key(Vec::len).unwrap_or_default();
+    let numbers = |&c: &(f32, f32)| {
+        let mut own = lines.iter().flatten().filter(|p| inside(p, c)).peekable();
+        own.peek().is_some() && own.all(Piece::is_figure)
+    };
+    let stretches: Vec<Joined> =
+        columns.iter().zip(held).map(|(&c, lines)| Joined { x0: c.0, x1: c.1, lines, numbers: numbers(&c) }).collect();
+    let ways = [Way::Near, Way::Left, Way::Right].map(|way| merged(&stretches, way, 12.0 * size));
+    let best = ways.into_iter().min_by(|a, b| a.0.len().cmp(&b.0.len()).then(a.1.total_cmp(&b.1)));
+    columns = best.map(|b| b.0).unwrap_or_default();
     (columns.len() >= 2).then_some(columns)
 }
 
@@ -234,23 +241,38 @@ enum Way {
     Right,
 }
 
-/// Joins neighbours that hold no line in common.
-fn merged(columns: &[(f32, f32)], held: &[Vec<usize>], way: Way, most: f32) -> Vec<(f32, f32)> {
-    let mut all: Vec<((f32, f32), Vec<usize>)> = columns.iter().copied().zip(held.iter().cloned()).collect();
+/// Stretches that became one column.
+#[derive(Clone)]
+struct Joined {
+    x0: f32,
+    x1: f32,
+    lines: Vec<usize>,
+    /// Nothing but figures stand in it.
+    numbers: bool,
+}
+
+/// Joins neighbours that hold no line in common; the columns and how far apart the joined ones were.
+fn merged(stretches: &[Joined], way: Way, most: f32) -> (Vec<(f32, f32)>, f32) {
+    let mut all = stretches.to_vec();
+    let mut sum = 0.0;
     loop {
-        let gap = |i: &usize| all[*i].0.0 - all[*i - 1].0.1;
-        let mut free = (1..all.len()).filter(|i| gap(i) < most && !all[*i].1.iter().any(|l| all[*i - 1].1.contains(l)));
+        // Figures end at the right of their column: they do not stand wholly before its name.
+        let odd = |i: usize| if all[i - 1].numbers && !all[i].numbers { 4.0 * most } else { 0.0 };
+        let gap = |i: usize| all[i].x0 - all[i - 1].x1;
+        let mut free = (1..all.len()).filter(|&i| gap(i) < most && !all[i].lines.iter().any(|l| all[i - 1].lines.contains(l)));
         let next = match way {
             Way::Left => free.next(),
             Way::Right => free.last(),
-            Way::Near => free.min_by(|a, b| gap(a).total_cmp(&gap(b))),
+            Way::Near => free.min_by(|a, b| (gap(*a) + odd(*a)).total_cmp(&(gap(*b) + odd(*b)))),
         };
         let Some(i) = next else { break };
-        let (stretch, lines) = all.remove(i);
-        all[i - 1].0.1 = stretch.1;
-        all[i - 1].1.extend(lines);
+        sum += gap(i) + odd(i);
+        let right = all.remove(i);
+        all[i - 1].x1 = right.x1;
+        all[i - 1].lines.extend(right.lines);
+        all[i - 1].numbers &= right.numbers;
     }
-    all.into_iter().map(|c| c.0).collect()
+    (all.into_iter().map(|c| (c.x0, c.x1)).collect(), sum)
 }
 
 /// Whether aligned pieces are a table: enough of them, and figures or numbered rows among them.
