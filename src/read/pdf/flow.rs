@@ -115,6 +115,7 @@ pub(super) fn page(number: u32, mut content: Content, fonts: &Fonts<'_>) -> Page
     let notes = notes(&mut all, &rules, &frames, body, &out);
     drop_page_number(&mut all, &out);
     out.right = right_edge(&all, content.size, turn);
+    let left = left_edge(&all);
     let mut placed: Vec<(f32, Block)> = tables.into_iter().map(|(y, t)| (y, Block::Table(t))).collect();
     // Lines above, between and below tables are read apart.
     let mut tops: Vec<f32> = placed.iter().map(|t| t.0).collect();
@@ -125,7 +126,7 @@ pub(super) fn page(number: u32, mut content: Content, fonts: &Fonts<'_>) -> Page
         while let Some(line) = rest.next_if(|l| l.y < until) {
             part.push(line);
         }
-        placed.extend(blocks(part, out.right, &rules));
+        placed.extend(blocks(part, (left, out.right), &rules));
     }
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));
     out.blocks = placed.into_iter().map(|b| b.1).collect();
@@ -251,6 +252,12 @@ fn right_edge(all: &[Line], size: (f32, f32), turn: u8) -> f32 {
     full.unwrap_or(right * 0.9)
 }
 
+/// Where full lines begin.
+fn left_edge(all: &[Line]) -> f32 {
+    let long = all.iter().filter(|l| l.words.len() >= 5).map(Line::x0);
+    long.fold(f32::INFINITY, f32::min)
+}
+
 /// Gaps wider than this many ems part columns.
 const GUTTER: f32 = 2.0;
 
@@ -276,13 +283,13 @@ fn part(line: &Line, (from, to): (usize, usize)) -> Line {
 }
 
 /// Lines in order → blocks: tables without standing rules first, the rest around them.
-fn blocks(all: Vec<Line>, right: f32, rules: &[Rule]) -> Vec<(f32, Block)> {
+fn blocks(all: Vec<Line>, sides: (f32, f32), rules: &[Rule]) -> Vec<(f32, Block)> {
     let mut out = Vec::new();
     let mut rest = all.as_slice();
     let mut at = 0;
     for (from, to, table) in align::tables(&all, rules) {
         let (before, behind) = rest.split_at(from.saturating_sub(at).min(rest.len()));
-        out.extend(flow(before.to_vec(), right));
+        out.extend(flow(before.to_vec(), sides));
         let (own, behind) = behind.split_at((to - from).min(behind.len()));
         if let Some(first) = own.first() {
             out.push((first.y, Block::Table(table)));
@@ -290,12 +297,13 @@ fn blocks(all: Vec<Line>, right: f32, rules: &[Rule]) -> Vec<(f32, Block)> {
         rest = behind;
         at = to;
     }
-    out.extend(flow(rest.to_vec(), right));
+    out.extend(flow(rest.to_vec(), sides));
     out
 }
 
 /// Lines in order → blocks, columns told apart.
-fn flow(all: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
+fn flow(all: Vec<Line>, sides: (f32, f32)) -> Vec<(f32, Block)> {
+    let right = sides.1;
     let mut out = Vec::new();
     let mut cut: Vec<Vec<(usize, usize)>> = all.iter().map(pieces).collect();
     let mut plain: Vec<Line> = Vec::new();
@@ -312,7 +320,7 @@ fn flow(all: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
         let back = at - from.max(at - plain.len().min(at));
         plain.truncate(plain.len() - back.min(plain.len()));
         out.extend(paragraphs(std::mem::take(&mut plain), right));
-        out.extend(columns(&all[at - back..to], &cut[at - back..to], right));
+        out.extend(columns(&all[at - back..to], &cut[at - back..to], sides));
         at = to;
     }
     out.extend(paragraphs(plain, right));
@@ -385,7 +393,7 @@ fn apart(a: &Line, b: &Line) -> Option<(f32, f32)> {
 }
 
 /// Lines side by side: a table where they align and state figures, else one column after the other.
-fn columns(all: &[Line], cut: &[Vec<(usize, usize)>], right: f32) -> Vec<(f32, Block)> {
+fn columns(all: &[Line], cut: &[Vec<(usize, usize)>], (left, right): (f32, f32)) -> Vec<(f32, Block)> {
     let mut spans: Vec<(f32, f32)> = Vec::new();
     let mut all_parts: Vec<(usize, Line)> = Vec::new();
     for (i, line) in all.iter().enumerate() {
@@ -438,7 +446,13 @@ fn columns(all: &[Line], cut: &[Vec<(usize, usize)>], right: f32) -> Vec<(f32, B
         let last = edges.len() - 1;
         let column = |(i, (lines, e)): (usize, (Vec<Line>, &(f32, f32)))| {
             let right = if i == last { e.1.max(right) } else { e.1 };
-            if is_centred(&lines) { lines_apart(lines, right) } else { paragraphs(lines, right) }
+            if !is_centred(&lines) {
+                return paragraphs(lines, right);
+            }
+            // A cell at the left edge ends as far behind its middle as it begins before it.
+            let middle = lines.first().map_or(0.0, |l| f32::midpoint(l.x0(), l.x1()));
+            let right = if i == 0 && last > 0 { right.max(2.0 * middle - left - 4.0) } else { right };
+            lines_apart(lines, right)
         };
         let blocks = bands.into_iter().flat_map(|band| band.into_iter().zip(&edges).enumerate().flat_map(column).collect::<Vec<_>>());
         return blocks.enumerate().map(|(i, (_, b))| (top + i as f32 * 0.001, b)).collect();
@@ -482,10 +496,13 @@ fn paragraphs(all: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
 
 /// Whether lines are set around one middle, as in letterheads.
 fn is_centred(lines: &[Line]) -> bool {
-    let middle = |l: &Line| f32::midpoint(l.x0(), l.x1());
     let Some(first) = lines.first() else { return false };
-    let around = lines.iter().all(|l| (middle(l) - middle(first)).abs() < 0.6 * first.size);
-    around && lines.iter().any(|l| (l.x0() - first.x0()).abs() > 0.6 * first.size)
+    let spread = |of: fn(&Line) -> f32| {
+        let all = lines.iter().map(of);
+        all.clone().fold(f32::MIN, f32::max) - all.fold(f32::MAX, f32::min)
+    };
+    let middles = spread(|l| f32::midpoint(l.x0(), l.x1()));
+    middles < 0.5 * first.size && spread(Line::x0) > 2.5 * middles + 0.05 * first.size
 }
 
 /// Centred lines → paragraphs: each for itself, unless it had no room or its sentence goes on.
@@ -558,7 +575,9 @@ pub(super) fn opens(a: &Line, b: &Line, first: bool) -> bool {
     let bold = |l: &Line| l.words.iter().all(|w| w.bold);
     let ended = ends(a, &['.', ';', ':', '!', '?']);
     let marked = b.words.first().is_some_and(|w| is_mark(&w.text));
-    (ended && marked) || bold(a) != bold(b) && (bold(a) || ended)
+    // A heading of its own, even under a full line of bold.
+    let numbered = marked && b.words[0].text.ends_with(['.', ')']);
+    (ended && marked) || numbered && bold(a) && bold(b) || bold(a) != bold(b) && (bold(a) || ended)
 }
 
 /// A list mark or number: `-`, `+`, `•`, `1.`, `a)`, `2.1`, `IV.`.

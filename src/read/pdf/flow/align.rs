@@ -220,10 +220,20 @@ fn columns(cover: &Cover, lines: &[Vec<Piece>], size: f32) -> Option<Vec<(f32, f
         return None;
     }
     let inside = |p: &Piece, c: (f32, f32)| p.middle() >= c.0 - 0.5 && p.middle() <= c.1 + 0.5;
-    let held: Vec<Vec<usize>> = columns.iter().map(|&c| (0..lines.len()).filter(|&l| lines[l].iter().any(|p| inside(p, c))).collect()).collect();
+    // The lines of the head count as one: names side by side are of different columns, however deep they stand.
+    let head = lines.iter().position(|l| l.iter().any(Piece::is_figure) || l.len() > 1 && l[0].is_ordinal()).unwrap_or(0);
+    let holds = |l: usize, c: (f32, f32)| lines[l].iter().any(|p| inside(p, c));
+    let held: Vec<Vec<usize>> = columns
+        .iter()
+        .map(|&c| {
+            let mut own: Vec<usize> = (0..lines.len()).filter(|&l| holds(l, c)).map(|l| l.max(head.saturating_sub(1))).collect();
+            own.dedup();
+            own
+        })
+        .collect();
     let numbers = |&c: &(f32, f32)| {
         let mut own = lines.iter().flatten().filter(|p| inside(p, c)).peekable();
-        own.peek().is_some() && own.all(Piece::is_figure)
+        own.peek().is_some() && own.all(|p| p.is_figure() && !p.text().contains(char::is_alphabetic))
     };
     let stretches: Vec<Joined> =
         columns.iter().zip(held).map(|(&c, lines)| Joined { x0: c.0, x1: c.1, lines, numbers: numbers(&c) }).collect();
