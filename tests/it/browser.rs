@@ -114,6 +114,17 @@ impl Browser {
         self.complaints.join("\n")
     }
 
+    /// The page as it prints, PDF in base 64: with sizes and margins of its own style, and what stands above and below on each page.
+    pub fn print(&mut self, header: &str, footer: &str) -> String {
+        let shown = !header.is_empty() || !footer.is_empty();
+        let or_blank = |s: &str| if s.is_empty() { "<span></span>".to_owned() } else { s.to_owned() };
+        let params = json!({
+            "preferCSSPageSize": true, "printBackground": true,
+            "displayHeaderFooter": shown, "headerTemplate": or_blank(header), "footerTemplate": or_blank(footer),
+        });
+        self.ask("Page.printToPDF", &params)["data"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// A picture of the page, PNG in base 64.
     pub fn screenshot(&mut self) -> String {
         self.ask("Page.captureScreenshot", &json!({}))["data"].as_str().unwrap_or_default().to_owned()

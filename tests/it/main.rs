@@ -36,3 +36,5 @@ mod browser;
 mod web;
 
 mod review;
+
+mod printed;

@@ -3,6 +3,10 @@
 //! Ruled tables come first: what stands in their cells is theirs. The other lines are read from top to bottom; where lines stand
 //! side by side around a gutter they are columns (a letterhead) or, by their alignment and figures, a table without rules.
 
+mod align;
+
+mod head;
+
 use super::content::{Content, Glyph};
 use super::font::Fonts;
 use super::lines::{self, Line};
@@ -25,6 +29,8 @@ pub(super) struct Table {
     pub xs: Vec<f32>,
     /// Its rows: the cells that begin in each.
     pub rows: Vec<Vec<Cell>>,
+    /// Where the words of each column lie, in a table without standing rules; else empty.
+    pub columns: Vec<(f32, f32)>,
 }
 
 /// A cell.
@@ -86,7 +92,7 @@ fn off_page(turn: u8, [l, t, r, b]: Rect) -> Rect {
 fn turned(turn: u8, rule: &Rule) -> Rule {
     let flat = if rule.lies { [rule.from, rule.at, rule.to, rule.at] } else { [rule.at, rule.from, rule.at, rule.to] };
     let [x0, y0, x1, y1] = off_page(turn, flat);
-    let lies = rule.lies == turn.is_multiple_of(2);
+    let lies = rule.lies == (turn % 2 == 0);
     if lies { Rule { lies, at: y0, from: x0, to: x1 } } else { Rule { lies, at: x0, from: y0, to: y1 } }
 }
 
@@ -109,6 +115,7 @@ pub(super) fn page(number: u32, mut content: Content, fonts: &Fonts<'_>) -> Page
     let notes = notes(&mut all, &rules, &frames, body, &out);
     drop_page_number(&mut all, &out);
     out.right = right_edge(&all, content.size, turn);
+    let left = left_edge(&all);
     let mut placed: Vec<(f32, Block)> = tables.into_iter().map(|(y, t)| (y, Block::Table(t))).collect();
     // Lines above, between and below tables are read apart.
     let mut tops: Vec<f32> = placed.iter().map(|t| t.0).collect();
@@ -119,7 +126,7 @@ pub(super) fn page(number: u32, mut content: Content, fonts: &Fonts<'_>) -> Page
         while let Some(line) = rest.next_if(|l| l.y < until) {
             part.push(line);
         }
-        placed.extend(flow(&part, out.right));
+        placed.extend(blocks(part, (left, out.right), &rules));
     }
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));
     out.blocks = placed.into_iter().map(|b| b.1).collect();
@@ -150,7 +157,7 @@ fn tables(frames: &[Frame], glyphs: Vec<Glyph>, turn: u8, fonts: &Fonts<'_>, spa
         if letters.iter().all(|l| l.iter().all(|g| g.ch.is_whitespace())) {
             continue;
         }
-        let mut table = Table { xs: frame.xs.clone(), rows: Vec::new() };
+        let mut table = Table { xs: frame.xs.clone(), ..Table::default() };
         table.rows.resize_with(frame.ys.len() - 1, Vec::new);
         for (cell, mut letters) in frame.cells.iter().zip(letters) {
             let upright = letters.iter().filter(|g| g.turn == turn).count() * 2 >= letters.len();
@@ -194,7 +201,11 @@ fn notes(all: &mut Vec<Line>, rules: &[Rule], frames: &[Frame], body: f32, page:
         })
     };
     let middle = page.top + page.height * 0.4;
-    let short = |r: &&Rule| r.lies && r.to - r.from > 40.0 && r.to - r.from < 240.0 && r.at > middle && !inside(r);
+    // A rule with others near it is a table's.
+    let alone = |r: &Rule| {
+        !rules.iter().any(|o| o.lies && (o.at - r.at).abs() > 1.0 && (o.at > r.at || r.at - o.at < 90.0) && o.from < r.to && o.to > r.from)
+    };
+    let short = |r: &&Rule| r.lies && r.to - r.from > 40.0 && r.to - r.from < 240.0 && r.at > middle && !inside(r) && alone(r);
     let small = |l: &Line| l.size < 0.93 * body;
     let ruled = rules.iter().filter(short).map(|r| r.at).filter(|&y| {
         let below: Vec<&Line> = all.iter().filter(|l| l.y > y).collect();
@@ -219,13 +230,22 @@ fn is_page_number(line: &Line) -> bool {
     digits(bare) || bare.split_once('/').is_some_and(|(a, b)| digits(a.trim()) && digits(b.trim()))
 }
 
+/// A line of one word and this page's number, with or without the count of pages: `Trang 3`, `Page 3/12`.
+fn names_page(line: &Line, number: u32) -> bool {
+    let text = line.text();
+    let Some((word, rest)) = text.split_once(' ') else { return false };
+    let (own, count) = rest.split_once('/').map_or((rest, None), |(a, b)| (a.trim(), Some(b.trim())));
+    let counted = count.is_none_or(|c| c.parse::<u32>().is_ok_and(|c| c >= number));
+    word.chars().count() <= 6 && word.chars().all(char::is_alphabetic) && own == number.to_string() && counted
+}
+
 /// Page numbers stand in the margins, first or last of all lines.
 fn drop_page_number(all: &mut Vec<Line>, page: &Page) {
     let (high, low) = (page.top + 0.1 * page.height, page.top + 0.9 * page.height);
     if all.first().is_some_and(|l| l.y < high && is_page_number(l)) {
         all.remove(0);
     }
-    if all.last().is_some_and(|l| l.y > low && is_page_number(l)) {
+    if all.last().is_some_and(|l| l.y > low && (is_page_number(l) || names_page(l, page.number))) {
         all.pop();
     }
 }
@@ -237,6 +257,12 @@ fn right_edge(all: &[Line], size: (f32, f32), turn: u8) -> f32 {
     let full = ends.get(ends.len().saturating_sub(1 + ends.len() / 12)).copied();
     let [_, _, right, _] = off_page(turn, [0.0, 0.0, size.0, size.1]);
     full.unwrap_or(right * 0.9)
+}
+
+/// Where full lines begin.
+fn left_edge(all: &[Line]) -> f32 {
+    let long = all.iter().filter(|l| l.words.len() >= 5).map(Line::x0);
+    long.fold(f32::INFINITY, f32::min)
 }
 
 /// Gaps wider than this many ems part columns.
@@ -263,15 +289,35 @@ fn part(line: &Line, (from, to): (usize, usize)) -> Line {
     Line { words: line.words[from..to].to_vec(), y: line.y, size: line.size }
 }
 
+/// Lines in order → blocks: tables without standing rules first, the rest around them.
+fn blocks(all: Vec<Line>, sides: (f32, f32), rules: &[Rule]) -> Vec<(f32, Block)> {
+    let mut out = Vec::new();
+    let mut rest = all.as_slice();
+    let mut at = 0;
+    for (from, to, table) in align::tables(&all, rules) {
+        let (before, behind) = rest.split_at(from.saturating_sub(at).min(rest.len()));
+        out.extend(flow(before.to_vec(), sides));
+        let (own, behind) = behind.split_at((to - from).min(behind.len()));
+        if let Some(first) = own.first() {
+            out.push((first.y, Block::Table(table)));
+        }
+        rest = behind;
+        at = to;
+    }
+    out.extend(flow(rest.to_vec(), sides));
+    out
+}
+
 /// Lines in order → blocks, columns told apart.
-fn flow(all: &[Line], right: f32) -> Vec<(f32, Block)> {
+fn flow(all: Vec<Line>, sides: (f32, f32)) -> Vec<(f32, Block)> {
+    let right = sides.1;
     let mut out = Vec::new();
     let mut cut: Vec<Vec<(usize, usize)>> = all.iter().map(pieces).collect();
     let mut plain: Vec<Line> = Vec::new();
     let mut at = 0;
     while at < all.len() {
         let beside = all.get(at + 1).is_some_and(|next| apart(&all[at], next).is_some());
-        let zone = if cut[at].len() > 1 || beside { zone(all, &mut cut, at) } else { None };
+        let zone = if cut[at].len() > 1 || beside { zone(&all, &mut cut, at) } else { None };
         let Some((from, to)) = zone else {
             plain.push(all[at].clone());
             at += 1;
@@ -281,7 +327,7 @@ fn flow(all: &[Line], right: f32) -> Vec<(f32, Block)> {
         let back = at - from.max(at - plain.len().min(at));
         plain.truncate(plain.len() - back.min(plain.len()));
         out.extend(paragraphs(std::mem::take(&mut plain), right));
-        out.extend(columns(&all[at - back..to], &cut[at - back..to]));
+        out.extend(columns(&all[at - back..to], &cut[at - back..to], sides));
         at = to;
     }
     out.extend(paragraphs(plain, right));
@@ -354,7 +400,7 @@ fn apart(a: &Line, b: &Line) -> Option<(f32, f32)> {
 }
 
 /// Lines side by side: a table where they align and state figures, else one column after the other.
-fn columns(all: &[Line], cut: &[Vec<(usize, usize)>]) -> Vec<(f32, Block)> {
+fn columns(all: &[Line], cut: &[Vec<(usize, usize)>], (left, right): (f32, f32)) -> Vec<(f32, Block)> {
     let mut spans: Vec<(f32, f32)> = Vec::new();
     let mut all_parts: Vec<(usize, Line)> = Vec::new();
     for (i, line) in all.iter().enumerate() {
@@ -403,12 +449,23 @@ fn columns(all: &[Line], cut: &[Vec<(usize, usize)>]) -> Vec<(f32, Block)> {
             }
         }
         let top = all[0].y;
-        // In a narrow column each line stands for itself unless it is full.
-        let column = |(lines, e): (Vec<Line>, &(f32, f32))| paragraphs(lines, e.1);
-        let blocks = bands.into_iter().flat_map(|band| band.into_iter().zip(&edges).flat_map(column).collect::<Vec<_>>());
+        // In a narrow column each line stands for itself unless it is full. The last one may reach the edge of the page's text.
+        let last = edges.len() - 1;
+        let column = |(i, (lines, e)): (usize, (Vec<Line>, &(f32, f32)))| {
+            let right = if i == last { e.1.max(right) } else { e.1 };
+            if !is_centred(&lines) {
+                return paragraphs(lines, right);
+            }
+            // A cell at the left edge ends as far behind its middle as it begins before it.
+            let middle = lines.first().map_or(0.0, |l| f32::midpoint(l.x0(), l.x1()));
+            let right = if i == 0 && last > 0 { right.max(2.0 * middle - left - 4.0) } else { right };
+            lines_apart(lines, right)
+        };
+        let blocks = bands.into_iter().flat_map(|band| band.into_iter().zip(&edges).enumerate().flat_map(column).collect::<Vec<_>>());
         return blocks.enumerate().map(|(i, (_, b))| (top + i as f32 * 0.001, b)).collect();
     }
-    let mut table = Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), rows: Vec::new() };
+    let mut table =
+        Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), columns: edges.clone(), ..Table::default() };
     let mut last_y = f32::MIN;
     for (i, line) in all.iter().enumerate() {
         let parts: Vec<Line> = all_parts.iter().filter(|p| p.0 == i).map(|p| p.1.clone()).collect();
@@ -445,13 +502,54 @@ fn paragraphs(all: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
     out
 }
 
+/// Whether lines are set around one middle, as in letterheads.
+fn is_centred(lines: &[Line]) -> bool {
+    let Some(first) = lines.first() else { return false };
+    let spread = |of: fn(&Line) -> f32| {
+        let all = lines.iter().map(of);
+        all.clone().fold(f32::MIN, f32::max) - all.fold(f32::MAX, f32::min)
+    };
+    let middles = spread(|l| f32::midpoint(l.x0(), l.x1()));
+    middles < 0.5 * first.size && spread(Line::x0) > 2.5 * middles + 0.05 * first.size
+}
+
+/// Centred lines → paragraphs: each for itself, unless it had no room or its sentence goes on.
+fn lines_apart(lines: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
+    let mut out: Vec<(f32, Block)> = Vec::new();
+    for line in lines {
+        if let Some((_, Block::Paragraph(open))) = out.last_mut() {
+            if open.last().is_some_and(|a| line.y - a.y < 2.1 * a.size && (centred(a, &line) || wrapped(a, &line, right))) {
+                open.push(line);
+                continue;
+            }
+        }
+        out.push((line.y, Block::Paragraph(vec![line])));
+    }
+    out
+}
+
+/// Whether the rest of a centred line that had no room stands centred below it.
+fn wrapped(a: &Line, b: &Line, right: f32) -> bool {
+    let middle = |l: &Line| f32::midpoint(l.x0(), l.x1());
+    let small = |l: &Line| l.words.iter().any(|w| w.text.contains(char::is_lowercase));
+    let letters = |l: &Line| l.words.iter().any(|w| w.text.contains(char::is_alphabetic));
+    let begins = b.words.first().is_some_and(|w| w.text.starts_with('(') || is_mark(&w.text));
+    (middle(a) - middle(b)).abs() < 0.6 * a.size
+        && b.x0() - a.x0() > 0.6 * a.size
+        && full(a, b, right)
+        && (small(a) == small(b) || !letters(b))
+        && !begins
+        && !ends(a, &['.', ';', ':', '!', '?', ')'])
+        && a.words.iter().all(|w| w.bold) == b.words.iter().all(|w| w.bold)
+}
+
 /// Whether the paragraph of `a` goes on with `b`. `first`: `a` is its first line, which may be indented.
 pub(super) fn goes_on(a: &Line, b: &Line, first: bool, right: f32) -> bool {
     let (size, near) = (a.size.max(b.size), b.y - a.y);
     if near > 2.1 * size || near < 0.2 * size || (a.size - b.size).abs() > 0.15 * size {
         return false;
     }
-    full(a, b, right) && !opens(a, b, first) || centred(a, b)
+    full(a, b, right) && !opens(a, b, first) || centred(a, b) || wrapped(a, b, right) && a.words.iter().all(|w| w.bold)
 }
 
 /// Lines set around one middle of which the second goes on with the sentence of the first ("… tháng 12 năm" over "2021").
@@ -471,6 +569,11 @@ pub(super) fn full(a: &Line, b: &Line, right: f32) -> bool {
     a.x1() + 0.25 * a.size + (word.x1 - word.x0) > right - 0.15 * a.size
 }
 
+/// Whether a line ends with one of these marks, the sign of a footnote aside.
+pub(super) fn ends(line: &Line, marks: &[char]) -> bool {
+    line.words.last().is_some_and(|w| w.text.trim_end_matches(|c| "¹²³⁰⁴⁵⁶⁷⁸⁹".contains(c)).ends_with(marks))
+}
+
 /// Whether `b` looks like the first line of a paragraph.
 pub(super) fn opens(a: &Line, b: &Line, first: bool) -> bool {
     let deeper = b.x0() - a.x0();
@@ -478,9 +581,11 @@ pub(super) fn opens(a: &Line, b: &Line, first: bool) -> bool {
         return true;
     }
     let bold = |l: &Line| l.words.iter().all(|w| w.bold);
-    let ended = a.words.last().is_some_and(|w| w.text.ends_with(['.', ';', ':', '!', '?']));
+    let ended = ends(a, &['.', ';', ':', '!', '?']);
     let marked = b.words.first().is_some_and(|w| is_mark(&w.text));
-    (ended && marked) || bold(a) != bold(b) && (bold(a) || ended)
+    // A heading of its own, even under a full line of bold.
+    let numbered = marked && b.words[0].text.ends_with(['.', ')']);
+    (ended && marked) || numbered && bold(a) && bold(b) || bold(a) != bold(b) && (bold(a) || ended)
 }
 
 /// A list mark or number: `-`, `+`, `•`, `1.`, `a)`, `2.1`, `IV.`.

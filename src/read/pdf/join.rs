@@ -106,7 +106,7 @@ impl Joiner {
             && self.open.as_ref().is_some_and(|(open, edge)| {
                 open.last().is_some_and(|p| {
                     let alike = (p.line.size - head.size).abs() < 0.1 * head.size;
-                    let ended = p.line.words.last().is_some_and(|w| w.text.ends_with(['.', ';', ':', '!', '?', '/', '…']));
+                    let ended = flow::ends(&p.line, &['.', ';', ':', '!', '?', '/', '…']);
                     alike && !ended && flow::full(&p.line, head, *edge) && !flow::opens(&p.line, head, open.len() == 1)
                 })
             });
@@ -145,6 +145,9 @@ impl Joiner {
 
     /// A table: the next rows of the one before where it stands first on its page and has the same columns.
     fn put_table(&mut self, mut table: Table, page: u32, turn: u8, first: bool) {
+        if let Some((before, _, _)) = &self.table {
+            fit(before, &mut table);
+        }
         let same = |a: &Table, b: &Table| a.xs.len() == b.xs.len() && a.xs.iter().zip(&b.xs).all(|(x, y)| (x - y).abs() < 3.0);
         let follows = first && self.open.is_none() && self.table.as_ref().is_some_and(|(t, _, own)| *own == turn && same(t, &table));
         if !follows {
@@ -172,6 +175,33 @@ impl Joiner {
             pages.push(page);
         }
     }
+}
+
+/// Gives a table without standing rules the columns of the one before where the head is the same or its columns lie in those.
+fn fit(before: &Table, table: &mut Table) {
+    if before.columns.is_empty() || table.columns.is_empty() || before.xs.len() < table.xs.len() {
+        return;
+    }
+    let head = |t: &Table| t.rows.first().map(|r| row_text(r)).unwrap_or_default();
+    if before.xs.len() == table.xs.len() && !head(table).is_empty() && head(table) == head(before) {
+        table.xs.clone_from(&before.xs);
+        return;
+    }
+    let inside = |&(a, b): &(f32, f32)| before.xs.windows(2).position(|x| x[0] <= f32::midpoint(a, b) && f32::midpoint(a, b) <= x[1]);
+    let Some(places) = table.columns.iter().map(inside).collect::<Option<Vec<usize>>>() else { return };
+    let plain = table.rows.iter().flatten().all(|c| c.columns == 1 && c.rows == 1);
+    if !plain || !places.windows(2).all(|p| p[0] < p[1]) {
+        return;
+    }
+    for row in &mut table.rows {
+        let blank = |c: usize| Cell { column: c, columns: 1, rows: 1, right: before.xs[c + 1], ..Cell::default() };
+        let mut fitted: Vec<Cell> = (0..before.xs.len() - 1).map(blank).collect();
+        for (cell, &place) in std::mem::take(row).into_iter().zip(&places) {
+            fitted[place] = Cell { column: place, ..cell };
+        }
+        *row = fitted;
+    }
+    table.xs.clone_from(&before.xs);
 }
 
 /// Whether the first row of a page is the rest of the row that the page before ends with: words only, nothing in its first cell.

@@ -128,6 +128,8 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
     }
     let least = if spaced { WIDE } else { NARROW };
     let mut words: Vec<Word> = Vec::new();
+    // Letters of the last word: all, bold, italic. Single letters may come from a font whose name says nothing.
+    let mut weight = (0u32, 0u32, 0u32);
     let mut blank = true;
     let mut last: Option<Glyph> = None;
     for g in glyphs.iter() {
@@ -149,26 +151,46 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
         match words.last_mut() {
             // One word in two weights.
             Some(word) if !apart && word.scheme == scheme => {
-                word.text.push(ch);
+                push(&mut word.text, ch);
                 word.x1 = word.x1.max(g.x1);
-                word.bold &= face.bold;
-                word.italic &= face.italic;
+                weight = (weight.0 + 1, weight.1 + u32::from(face.bold), weight.2 + u32::from(face.italic));
+                word.bold = weight.1 * 2 >= weight.0;
+                word.italic = weight.2 * 2 >= weight.0;
             }
-            _ => words.push(Word {
-                text: ch.to_string(),
-                x0: g.x0,
-                x1: g.x1,
-                // Pieces of one word in two encodings touch.
-                gap: if apart { gap.max(0.05) } else { 0.0 },
-                scheme,
-                bold: face.bold,
-                italic: face.italic,
-            }),
+            _ => {
+                weight = (1, u32::from(face.bold), u32::from(face.italic));
+                words.push(Word {
+                    text: {
+                        let mut text = String::new();
+                        push(&mut text, ch);
+                        text
+                    },
+                    x0: g.x0,
+                    x1: g.x1,
+                    // Pieces of one word in two encodings touch.
+                    gap: if apart { gap.max(0.05) } else { 0.0 },
+                    scheme,
+                    bold: face.bold,
+                    italic: face.italic,
+                });
+            }
         }
         blank = false;
         last = Some(*g);
     }
     (!words.is_empty()).then_some(Line { words, y, size })
+}
+
+/// Appends a letter; a ligature's letters one by one.
+fn push(out: &mut String, ch: char) {
+    match ch {
+        'ﬀ' => out.push_str("ff"),
+        'ﬁ' => out.push_str("fi"),
+        'ﬂ' => out.push_str("fl"),
+        'ﬃ' => out.push_str("ffi"),
+        'ﬄ' => out.push_str("ffl"),
+        _ => out.push(ch),
+    }
 }
 
 /// Raised digits are marks and exponents: written as such they are never taken for a figure.

@@ -383,7 +383,7 @@ pub fn workbooks() -> Vec<Fixture> {
             EITHER,
             whole(&|w| {
                 w.write_all(b"<!DOCTYPE a [<!ENTITY b \"c\">]><worksheet><sheetData><row><c><v>&b;</v></c></row></sheetData></worksheet>")
-                    .unwrap()
+                    .unwrap();
             }),
         ),
         Fixture::new("xlsx: cut", EITHER, {

@@ -1,0 +1,411 @@
+//! Lines whose words stand in columns, without standing rules → tables.
+//!
+//! A line falls into pieces at wide gaps. From the line with most pieces a region grows up and down as long as no piece bridges
+//! two columns; what lies above the first figure is the head. Lying rules and the distances of lines part the rows.
+
+use super::head;
+use super::{Cell, Table, part};
+use crate::read::grid::Rule;
+use crate::read::pdf::lines::Line;
+
+/// Gaps wider than this many ems part pieces.
+const GAP: f32 = 0.7;
+/// Lines farther apart than this many ems belong to different regions.
+const FAR: f32 = 3.4;
+/// Columns of one table.
+const COLUMNS: usize = 60;
+
+/// A stretch of words of a line without a wide gap.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    /// Its words.
+    pub line: Line,
+    /// Where it begins.
+    pub x0: f32,
+    /// Where it ends.
+    pub x1: f32,
+}
+
+impl Piece {
+    /// Its base line.
+    pub fn y(&self) -> f32 {
+        self.line.y
+    }
+    /// Its middle.
+    pub fn middle(&self) -> f32 {
+        f32::midpoint(self.x0, self.x1)
+    }
+    fn text(&self) -> String {
+        self.line.text()
+    }
+    /// A number, a share, a dash that stands for none.
+    fn is_figure(&self) -> bool {
+        let text = self.text();
+        let body = text.trim_start_matches(['-', '+', '<', '>', '≤', '≥', '±', '~', '(']);
+        // `(7)=(6)/(4)` tells how a column is reckoned.
+        let formula = text.starts_with('(') && text.find(')').is_some_and(|at| at + 1 < text.len());
+        let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+        let number = body.starts_with(|c: char| c.is_ascii_digit()) && !body.contains(char::is_alphabetic) && !year && !formula;
+        number || matches!(text.as_str(), "-" | "–" | "x" | "[x]")
+    }
+    /// The number or mark of a row.
+    fn is_ordinal(&self) -> bool {
+        let text = self.text();
+        let body = text.trim_end_matches(['.', ')']);
+        let number = !body.is_empty() && body.len() <= 7 && body.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',');
+        let roman = !body.is_empty() && body.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+        let code = text.starts_with('(') && text[1..].starts_with(|c: char| c.is_ascii_digit());
+        number || roman || code || body.chars().count() == 1 || matches!(text.as_str(), "-" | "+")
+    }
+}
+
+/// The pieces of a line.
+fn pieces(line: &Line) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for to in 1..=line.words.len() {
+        if to == line.words.len() || line.words[to].gap > GAP {
+            let line = part(line, (from, to));
+            out.push(Piece { x0: line.x0(), x1: line.x1(), line });
+            from = to;
+        }
+    }
+    out
+}
+
+/// The tables among lines in order: first line, one past the last, the table.
+pub(super) fn tables(all: &[Line], rules: &[Rule]) -> Vec<(usize, usize, Table)> {
+    let cut: Vec<Vec<Piece>> = all.iter().map(pieces).collect();
+    let mut out = Vec::new();
+    let mut start = 0;
+    while start < all.len() {
+        let mut end = start + 1;
+        while end < all.len() && all[end].y - all[end - 1].y < FAR * all[end].size.max(all[end - 1].size) {
+            end += 1;
+        }
+        within(all, &cut, rules, (start, end), &mut out, 0);
+        start = end;
+    }
+    out.sort_by_key(|t| t.0);
+    out
+}
+
+/// The tables of a stretch of lines.
+fn within(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, usize), out: &mut Vec<(usize, usize, Table)>, depth: u32) {
+    if to < from + 2 || depth > 60 {
+        return;
+    }
+    let mut tried = 0;
+    let mut seeds: Vec<usize> = (from..to).filter(|&i| cut[i].len() >= 3 || cut[i].len() == 2 && cut[i][1].is_figure()).collect();
+    seeds.sort_by_key(|&i| std::cmp::Reverse(cut[i].len()));
+    for seed in seeds {
+        tried += 1;
+        if tried > 12 {
+            return;
+        }
+        if let Some((first, last, table)) = region(all, cut, rules, (from, to), seed) {
+            out.push((first, last, table));
+            within(all, cut, rules, (from, first), out, depth + 1);
+            within(all, cut, rules, (last, to), out, depth + 1);
+            return;
+        }
+    }
+}
+
+/// A stretch of the page's width that words cover: where, and the lines that have a piece in it.
+#[derive(Debug, Clone)]
+struct Stretch {
+    x0: f32,
+    x1: f32,
+    lines: Vec<usize>,
+}
+
+/// The stretches, from left to right. Those that stand on one line are different columns.
+#[derive(Debug, Clone, Default)]
+struct Cover(Vec<Stretch>);
+
+impl Cover {
+    /// The stretches that a piece touches: first, one past the last.
+    fn touched(&self, p: &Piece) -> (usize, usize) {
+        let slack = ((p.x1 - p.x0) * 0.2).min(0.6);
+        let from = self.0.partition_point(|c| c.x1 <= p.x0 + slack);
+        (from, self.0.partition_point(|c| c.x0 < p.x1 - slack).max(from))
+    }
+    /// Whether a piece covers two columns, or two pieces lie in one.
+    fn bridged(&self, pieces: &[Piece]) -> bool {
+        let touched: Vec<(usize, usize)> = pieces.iter().map(|p| self.touched(p)).collect();
+        touched.windows(2).any(|t| t[0].1 > t[1].0) || touched.iter().any(|t| !self.apart(t.0, t.1))
+    }
+    /// Whether no two of the stretches stand on one line.
+    fn apart(&self, from: usize, to: usize) -> bool {
+        let mut lines: Vec<usize> = self.0[from..to].iter().flat_map(|c| c.lines.iter().copied()).collect();
+        let all = lines.len();
+        lines.sort_unstable();
+        lines.dedup();
+        lines.len() == all
+    }
+    fn add(&mut self, pieces: &[Piece], line: usize) {
+        for p in pieces {
+            let (a, b) = self.touched(p);
+            let mut joined = Stretch { x0: p.x0, x1: p.x1, lines: vec![line] };
+            for old in self.0.drain(a..b) {
+                joined.x0 = joined.x0.min(old.x0);
+                joined.x1 = joined.x1.max(old.x1);
+                joined.lines.extend(old.lines);
+            }
+            self.0.insert(a, joined);
+        }
+    }
+}
+
+/// The table that grows from line `seed`. `None`: there is none.
+fn region(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, usize), seed: usize) -> Option<(usize, usize, Table)> {
+    let mut cover = Cover::default();
+    cover.add(&cut[seed], seed);
+    let (mut first, mut last) = (seed, seed + 1);
+    while last < to && !cover.bridged(&cut[last]) {
+        cover.add(&cut[last], last);
+        last += 1;
+    }
+    while first > from && !cover.bridged(&cut[first - 1]) {
+        cover.add(&cut[first - 1], first - 1);
+        first -= 1;
+    }
+    if std::env::var_os("DBG").is_some() {
+        let show = |i: usize| cut[i].iter().map(|p| format!("{:.0}-{:.0} {}", p.x0, p.x1, p.text())).collect::<Vec<_>>();
+        eprintln!(
+            "SEED {:?}\n first {:?}\n last {:?} {:?}\n cover {:?}",
+            show(seed),
+            show(first),
+            (last < to).then(|| show(last)),
+            (from, to, first, last, seed),
+            cover.0.iter().map(|c| format!("{:.0}-{:.0}", c.x0, c.x1)).collect::<Vec<_>>()
+        );
+    }
+    // Lines of a head: their cells may cover several columns.
+    let spread = cover.0.first()?.x0..cover.0.last()?.x1;
+    let wide = |r: &&Rule| r.lies && r.to.min(spread.end) - r.from.max(spread.start) > 0.8 * (spread.end - spread.start);
+    let full: Vec<f32> = rules.iter().filter(wide).map(|r| r.at).collect();
+    let ruled = |a: f32, b: f32| full.iter().any(|y| *y > a && *y < b);
+    let size = all[seed].size;
+    let mut bridging = 0;
+    while first > from && bridging < 6 {
+        let (above, below) = (&all[first - 1], &all[first]);
+        let roofed = ruled(above.y - 2.4 * size, above.y);
+        if below.y - above.y > 2.2 * size || cut[first - 1].len() < 2 && !roofed || above.size > 1.2 * size {
+            break;
+        }
+        let outside = cut[first - 1].iter().any(|p| p.x0 < spread.start - 4.0 * size || p.x1 > spread.end + 4.0 * size);
+        if outside && !roofed {
+            break;
+        }
+        bridging += 1;
+        first -= 1;
+    }
+    // What stands alone and apart at either end is a caption or a remark.
+    let usual = (first + 1..last).map(|i| all[i].y - all[i - 1].y).filter(|d| *d > 0.8 * size).fold(f32::INFINITY, f32::min);
+    while first + 1 < last && cut[first].len() == 1 && !ruled(all[first].y - 2.4 * size, all[first].y) {
+        first += 1;
+    }
+    let apart = |i: usize| {
+        all[i].y - all[i - 1].y > 1.5 * usual || ruled(all[i - 1].y, all[i].y - 0.7 * size) && !ruled(all[i].y, all[i].y + 2.0 * size)
+    };
+    while last > first + 2
+        && cut[last - 1].len() == 1
+        && (apart(last - 1) || last < to && cut[last].len() == 1 && all[last].y - all[last - 1].y < 1.3 * usual)
+    {
+        last -= 1;
+    }
+    let lines = first..last;
+    let columns = columns(&cover, &cut[lines.clone()], size)?;
+    if !is_table(&columns, &cut[lines.clone()], !full.is_empty()) {
+        return None;
+    }
+    let table = build(all, cut, lines, &columns, &full)?;
+    Some((first, last, table))
+}
+
+/// The columns: stretches that never stand on one line are one, as where a head and its figures are aligned differently.
+fn columns(cover: &Cover, lines: &[Vec<Piece>], size: f32) -> Option<Vec<(f32, f32)>> {
+    let mut columns: Vec<(f32, f32)> = cover.0.iter().map(|c| (c.x0, c.x1)).collect();
+    if columns.len() > COLUMNS {
+        return None;
+    }
+    let inside = |p: &Piece, c: (f32, f32)| p.middle() >= c.0 - 0.5 && p.middle() <= c.1 + 0.5;
+    // The lines of the head count as one: names side by side are of different columns, however deep they stand.
+    let head = lines.iter().position(|l| l.iter().any(Piece::is_figure) || l.len() > 1 && l[0].is_ordinal()).unwrap_or(0);
+    let holds = |l: usize, c: (f32, f32)| lines[l].iter().any(|p| inside(p, c));
+    let held: Vec<Vec<usize>> = columns
+        .iter()
+        .map(|&c| {
+            let mut own: Vec<usize> = (0..lines.len()).filter(|&l| holds(l, c)).map(|l| l.max(head.saturating_sub(1))).collect();
+            own.dedup();
+            own
+        })
+        .collect();
+    let numbers = |&c: &(f32, f32)| {
+        let mut own = lines.iter().flatten().filter(|p| inside(p, c)).peekable();
+        own.peek().is_some() && own.all(|p| p.is_figure() && !p.text().contains(char::is_alphabetic))
+    };
+    let stretches: Vec<Joined> =
+        columns.iter().zip(held).map(|(&c, lines)| Joined { x0: c.0, x1: c.1, lines, numbers: numbers(&c) }).collect();
+    let ways = [Way::Near, Way::Left, Way::Right].map(|way| merged(&stretches, way, 12.0 * size));
+    let best = ways.into_iter().min_by(|a, b| a.0.len().cmp(&b.0.len()).then(a.1.total_cmp(&b.1)));
+    columns = best.map(|b| b.0).unwrap_or_default();
+    (columns.len() >= 2).then_some(columns)
+}
+
+/// Which of two neighbours a stretch is joined with first.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Left,
+    Near,
+    Right,
+}
+
+/// Stretches that became one column.
+#[derive(Clone)]
+struct Joined {
+    x0: f32,
+    x1: f32,
+    lines: Vec<usize>,
+    /// Nothing but figures stand in it.
+    numbers: bool,
+}
+
+/// Joins neighbours that hold no line in common; the columns and how far apart the joined ones were.
+fn merged(stretches: &[Joined], way: Way, most: f32) -> (Vec<(f32, f32)>, f32) {
+    let mut all = stretches.to_vec();
+    let mut sum = 0.0;
+    loop {
+        // Figures end at the right of their column: they do not stand wholly before its name.
+        let odd = |i: usize| if all[i - 1].numbers && !all[i].numbers { 4.0 * most } else { 0.0 };
+        let gap = |i: usize| all[i].x0 - all[i - 1].x1;
+        let mut free = (1..all.len()).filter(|&i| gap(i) < most && !all[i].lines.iter().any(|l| all[i - 1].lines.contains(l)));
+        let next = match way {
+            Way::Left => free.next(),
+            Way::Right => free.last(),
+            Way::Near => free.min_by(|a, b| (gap(*a) + odd(*a)).total_cmp(&(gap(*b) + odd(*b)))),
+        };
+        let Some(i) = next else { break };
+        sum += gap(i) + odd(i);
+        let right = all.remove(i);
+        all[i - 1].x1 = right.x1;
+        all[i - 1].lines.extend(right.lines);
+        all[i - 1].numbers &= right.numbers;
+    }
+    (all.into_iter().map(|c| (c.x0, c.x1)).collect(), sum)
+}
+
+/// Whether aligned pieces are a table: enough of them, and figures or numbered rows among them.
+fn is_table(columns: &[(f32, f32)], lines: &[Vec<Piece>], ruled: bool) -> bool {
+    let full = lines.iter().filter(|l| l.len() >= 2).count();
+    let wide = lines.iter().filter(|l| l.len() >= 3).count();
+    let behind = || lines.iter().flatten().filter(|p| p.x0 > columns[0].1);
+    let figures = behind().filter(|p| p.is_figure()).count();
+    let all = behind().count().max(1);
+    let numbered = lines.iter().filter(|l| l.len() >= 2 && l[0].x0 < columns[0].1 && l[0].is_ordinal()).count();
+    if columns.len() == 2 {
+        return full >= 3 && figures >= 3 && figures * 2 > all;
+    }
+    wide >= 2 && full >= 3 && (figures * 10 >= all * 3 || numbered >= 3 || ruled && numbered >= 1)
+}
+
+/// Where columns meet.
+fn bounds(columns: &[(f32, f32)]) -> Vec<f32> {
+    let inner = columns.windows(2).map(|c| f32::midpoint(c[0].1, c[1].0));
+    let (first, last) = (columns.first().map_or(0.0, |c| c.0 - 1.0), columns.last().map_or(0.0, |c| c.1 + 1.0));
+    std::iter::once(first).chain(inner).chain([last]).collect()
+}
+
+fn build(all: &[Line], cut: &[Vec<Piece>], lines: std::ops::Range<usize>, columns: &[(f32, f32)], rules: &[f32]) -> Option<Table> {
+    let xs = bounds(&columns);
+    let of = |p: &Piece| {
+        let overlap = |c: usize| p.x1.min(xs[c + 1]) - p.x0.max(xs[c]);
+        (0..columns.len()).max_by(|a, b| overlap(*a).total_cmp(&overlap(*b))).unwrap_or(0)
+    };
+    let label = label(&cut[lines.clone()], columns.len(), &of);
+    let bands = bands(all, cut, lines.clone(), columns, rules, &of, label);
+    let starts = |i: usize| {
+        let figure = cut[i].iter().any(|p| p.is_figure() && of(p) > label);
+        figure || i > lines.start && cut[i].first().is_some_and(|p| of(p) == 0 && columns.len() > 2 && p.is_ordinal())
+    };
+    let body = bands.iter().position(|b| b.clone().any(starts)).unwrap_or(0);
+    // A head is at least two names side by side.
+    let over: Vec<Piece> = bands[..body].iter().cloned().flatten().flat_map(|i| cut[i].iter().cloned()).collect();
+    let mut table = Table { rows: head::rows(over, columns, &xs), xs: xs.clone(), columns: columns.to_vec() };
+    for band in &bands[body..] {
+        let blank = |c: usize| Cell { column: c, columns: 1, rows: 1, right: table.columns[c].1, ..Cell::default() };
+        let mut row: Vec<Cell> = (0..table.columns.len()).map(blank).collect();
+        for piece in band.clone().flat_map(|i| &cut[i]) {
+            row[of(piece)].lines.push(piece.line.clone());
+        }
+        table.rows.push(row);
+    }
+    (!table.rows.is_empty()).then_some(table)
+}
+
+/// The column that names the rows: the first of the first two that holds words.
+fn label(lines: &[Vec<Piece>], columns: usize, of: &impl Fn(&Piece) -> usize) -> usize {
+    let words = |c: usize| lines.iter().flatten().filter(|p| of(p) == c && !p.is_ordinal() && !p.is_figure()).count();
+    usize::from(columns > 2 && words(1) > 2 * words(0))
+}
+
+/// The lines of each row.
+fn bands(
+    all: &[Line],
+    cut: &[Vec<Piece>],
+    lines: std::ops::Range<usize>,
+    columns: &[(f32, f32)],
+    rules: &[f32],
+    of: &impl Fn(&Piece) -> usize,
+    label: usize,
+) -> Vec<std::ops::Range<usize>> {
+    let ordinal = |i: usize| columns.len() > 2 && cut[i].first().is_some_and(|p| of(p) == 0 && p.is_ordinal());
+    let figures = |i: usize| cut[i].iter().filter(|p| p.is_figure() && of(p) > label).count();
+    let ruled = |i: usize| rules.iter().any(|y| *y > all[i - 1].y && *y < all[i].y);
+    let size = all[lines.start].size;
+    let apart = |i: usize| all[i].y - all[i - 1].y;
+    let inner = lines.start + 1..lines.end;
+    let drawn = inner.clone().filter(|&i| ruled(i)).count();
+    let open = inner.clone().filter(|&i| !ruled(i)).count();
+    let begin = |i: usize| ordinal(i) || figures(i) > 0;
+    // A rule between all rows: then nothing else parts them.
+    let every = drawn >= 3 && inner.clone().filter(|&i| begin(i) && begin(i - 1) && !ruled(i)).count() * 5 <= drawn && drawn * 4 > open;
+    let mut distances: Vec<f32> = inner.clone().map(apart).filter(|d| *d > 0.9 * size && *d < 3.0 * size).collect();
+    distances.sort_by(f32::total_cmp);
+    // Lines within cells are nearer than rows are, where rows have a margin.
+    let step = distances.windows(2).filter(|d| d[1] > 1.1 * d[0] && d[1] - d[0] > 1.0).map(|d| f32::midpoint(d[0], d[1])).find(|&step| {
+        let near: Vec<usize> = inner.clone().filter(|&i| apart(i) < step && apart(i) > 0.9 * size).collect();
+        near.iter().filter(|&&i| begin(i)).count() * 5 <= near.len()
+    });
+    let breaks = |i: usize| {
+        if ruled(i) {
+            return true;
+        }
+        if every || apart(i) < 0.9 * size {
+            return false;
+        }
+        step.map_or_else(|| begin(i) || !continues(&cut[i - 1], &cut[i], columns, of), |step| apart(i) > step)
+    };
+    let mut out = Vec::new();
+    let mut start = lines.start;
+    for i in inner.clone() {
+        if breaks(i) {
+            out.push(start..i);
+            start = i;
+        }
+    }
+    out.push(start..lines.end);
+    out
+}
+
+/// Whether a line without figures goes on with the cells of the one above: each piece begins small or had no room above.
+fn continues(above: &[Piece], below: &[Piece], columns: &[(f32, f32)], of: &impl Fn(&Piece) -> usize) -> bool {
+    below.iter().all(|p| {
+        let small = p.text().starts_with(|c: char| c.is_lowercase() || matches!(c, '(' | ')'));
+        let over = above.iter().find(|a| of(a) == of(p));
+        let word = p.line.words.first().map_or(0.0, |w| w.x1 - w.x0);
+        over.is_some_and(|a| small || a.x1 + 0.25 * a.line.size + word > columns[of(p)].1 + 0.5)
+    })
+}
