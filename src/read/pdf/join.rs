@@ -1,5 +1,7 @@
 //! Pages → one document: sentences and tables that page breaks cut are joined, running heads left out, footnotes put at the end.
 
+#![expect(clippy::cast_precision_loss, reason = "counts of lines and letters are small")]
+
 use super::flow::{self, Block, Cell, Page, Table, on_page};
 use super::lines::{Line, Word};
 use crate::document::{Document, Style, TextOrigin};
@@ -162,12 +164,12 @@ let ended = flow::ends(&p.line, &['.', ';', ':', '!', '?', '/', '…']);
         let repeated = table.rows.iter().zip(&before.rows).take_while(|(a, b)| row_text(a) == row_text(b) && !row_text(a).is_empty()).count();
         // All of it repeated: then it is no head but the same table again.
         let mut rows = table.rows.drain(if repeated < before.rows.len() { repeated.. } else { 0.. }).peekable();
-        if let Some(cut) = rows.next_if(|r| before.rows.last().is_some_and(|last| is_rest(last, r))) {
-            if let Some(last) = before.rows.last_mut() {
-                for cell in cut {
-                    if let Some(own) = last.iter_mut().find(|c| c.column == cell.column) {
-                        own.lines.extend(cell.lines);
-                    }
+        if let Some(cut) = rows.next_if(|r| before.rows.last().is_some_and(|last| is_rest(last, r)))
+            && let Some(last) = before.rows.last_mut()
+        {
+            for cell in cut {
+                if let Some(own) = last.iter_mut().find(|c| c.column == cell.column) {
+                    own.lines.extend(cell.lines);
                 }
             }
         }

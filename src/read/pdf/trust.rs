@@ -35,7 +35,7 @@ pub(super) fn words(page: &mut Page) -> Option<String> {
     for word in all(page).filter(|w| w.scheme.is_none()) {
         let bare = word.text.trim_matches(|c: char| !c.is_alphabetic());
         // Signs of Latin-1 within a word ("tØnh", "c¸c") are letters of a legacy font.
-        let odd = word.text.chars().any(|c| !c.is_ascii());
+        let odd = !word.text.is_ascii();
         if odd && bare.chars().count() >= 2 && !bare.contains(|c: char| c.is_ascii_digit() || c == '-' || c == '/') {
             told += 1;
             wrong += usize::from(!syllable::nearly(bare));
