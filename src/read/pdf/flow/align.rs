@@ -227,6 +227,18 @@ fn columns(cover: &Cover, lines: &[Vec<Piece>], size: f32) -> Option<Vec<(f32, f
     // The lines of the head count as one: names side by side are of different columns, however deep they stand.
     let head = lines.iter().position(|l| l.iter().any(Piece::is_figure) || l.len() > 1 && l[0].is_ordinal()).unwrap_or(0);
     let holds = |l: usize, c: (f32, f32)| lines[l].iter().any(|p| inside(p, c));
+    // A name that fills the gutter between two columns with names further down stands over both.
+    let deepest = |c: (f32, f32)| (0..head).rev().find(|&l| holds(l, c));
+    let over = |i: usize| {
+        let (Some(&left), Some(&right)) = (i.checked_sub(1).and_then(|k| columns.get(k)), columns.get(i + 1)) else { return false };
+        let own = columns[i];
+        let close = own.0 - left.1 < 0.6 * size || right.0 - own.1 < 0.6 * size;
+        let depth = deepest(own);
+        close && depth.is_some() && deepest(left) > depth && deepest(right) > depth && !(head..lines.len()).any(|l| holds(l, own))
+    };
+    let parents: Vec<bool> = (0..columns.len()).map(over).collect();
+    let mut parents = parents.into_iter();
+    columns.retain(|_| !parents.next().unwrap_or(false));
     let held: Vec<Vec<usize>> = columns
         .iter()
         .map(|&c| {
