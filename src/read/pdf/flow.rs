@@ -185,21 +185,28 @@ fn body_size(lines: &[Line]) -> f32 {
     sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = sizes.iter().map(|s| s.1).sum::<usize>() / 2;
     let mut seen = 0;
-    sizes.iter().find(|s| {
-        seen += s.1;
-        seen > half
-    }).map_or(12.0, |s| s.0)
+    sizes
+        .iter()
+        .find(|s| {
+            seen += s.1;
+            seen > half
+        })
+        .map_or(12.0, |s| s.0)
 }
 
 /// Takes the footnotes off: small lines at the foot, below a short rule or opened by a raised digit.
 fn notes(all: &mut Vec<Line>, rules: &[Rule], frames: &[Frame], body: f32, page: &Page) -> Vec<Line> {
-    let inside = |r: &Rule| frames.iter().any(|f| {
-        let [l, t, right, b] = f.bounds();
-        r.from > l - 3.0 && r.to < right + 3.0 && r.at > t - 3.0 && r.at < b + 3.0
-    });
+    let inside = |r: &Rule| {
+        frames.iter().any(|f| {
+            let [l, t, right, b] = f.bounds();
+            r.from > l - 3.0 && r.to < right + 3.0 && r.at > t - 3.0 && r.at < b + 3.0
+        })
+    };
     let middle = page.top + page.height * 0.4;
     // A rule with others near it is a table's.
-    let alone = |r: &Rule| !rules.iter().any(|o| o.lies && (o.at - r.at).abs() > 1.0 && (o.at > r.at || r.at - o.at < 90.0) && o.from < r.to && o.to > r.from);
+    let alone = |r: &Rule| {
+        !rules.iter().any(|o| o.lies && (o.at - r.at).abs() > 1.0 && (o.at > r.at || r.at - o.at < 90.0) && o.from < r.to && o.to > r.from)
+    };
     let short = |r: &&Rule| r.lies && r.to - r.from > 40.0 && r.to - r.from < 240.0 && r.at > middle && !inside(r) && alone(r);
     let small = |l: &Line| l.size < 0.93 * body;
     let ruled = rules.iter().filter(short).map(|r| r.at).filter(|&y| {
@@ -459,7 +466,8 @@ fn columns(all: &[Line], cut: &[Vec<(usize, usize)>], (left, right): (f32, f32))
         let blocks = bands.into_iter().flat_map(|band| band.into_iter().zip(&edges).enumerate().flat_map(column).collect::<Vec<_>>());
         return blocks.enumerate().map(|(i, (_, b))| (top + i as f32 * 0.001, b)).collect();
     }
-    let mut table = Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), columns: edges.clone(), ..Table::default() };
+    let mut table =
+        Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), columns: edges.clone(), ..Table::default() };
     let mut last_y = f32::MIN;
     for (i, line) in all.iter().enumerate() {
         let parts: Vec<Line> = all_parts.iter().filter(|p| p.0 == i).map(|p| p.1.clone()).collect();

@@ -81,10 +81,8 @@ impl Joiner {
     }
 
     fn write(&mut self, mut page: Page) {
-        let heads: Vec<usize> = edges(&page)
-            .into_iter()
-            .filter(|&i| head_key(&page, i).is_some_and(|k| self.heads.get(&k).is_some_and(|&n| n >= 3)))
-            .collect();
+        let heads: Vec<usize> =
+            edges(&page).into_iter().filter(|&i| head_key(&page, i).is_some_and(|k| self.heads.get(&k).is_some_and(|&n| n >= 3))).collect();
         for i in heads.into_iter().rev() {
             page.blocks.remove(i);
         }
@@ -110,7 +108,7 @@ impl Joiner {
             && self.open.as_ref().is_some_and(|(open, edge)| {
                 open.last().is_some_and(|p| {
                     let alike = (p.line.size - head.size).abs() < 0.1 * head.size;
-let ended = flow::ends(&p.line, &['.', ';', ':', '!', '?', '/', '…']);
+                    let ended = flow::ends(&p.line, &['.', ';', ':', '!', '?', '/', '…']);
                     alike && !ended && flow::full(&p.line, head, *edge) && !flow::opens(&p.line, head, open.len() == 1)
                 })
             });
@@ -161,7 +159,8 @@ let ended = flow::ends(&p.line, &['.', ';', ':', '!', '?', '/', '…']);
             return;
         }
         let Some((before, pages, _)) = &mut self.table else { return };
-        let repeated = table.rows.iter().zip(&before.rows).take_while(|(a, b)| row_text(a) == row_text(b) && !row_text(a).is_empty()).count();
+        let repeated =
+            table.rows.iter().zip(&before.rows).take_while(|(a, b)| row_text(a) == row_text(b) && !row_text(a).is_empty()).count();
         // All of it repeated: then it is no head but the same table again.
         let mut rows = table.rows.drain(if repeated < before.rows.len() { repeated.. } else { 0.. }).peekable();
         if let Some(cut) = rows.next_if(|r| before.rows.last().is_some_and(|last| is_rest(last, r)))

@@ -85,7 +85,10 @@ pub(super) fn lines(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Ve
         let first = glyphs[start].y;
         let mut base = first;
         // A raised mark stands a third of an em above its line; the next line is a whole em away.
-        while end < glyphs.len() && glyphs[end].y - base < 0.42 * size.max(glyphs[end].size).min(2.0 * size) && glyphs[end].y - first < 0.8 * size.max(glyphs[end].size) {
+        while end < glyphs.len()
+            && glyphs[end].y - base < 0.42 * size.max(glyphs[end].size).min(2.0 * size)
+            && glyphs[end].y - first < 0.8 * size.max(glyphs[end].size)
+        {
             if glyphs[end].size > 1.2 * size {
                 size = glyphs[end].size;
             }
@@ -157,19 +160,19 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
             _ => {
                 weight = (1, u32::from(face.bold), u32::from(face.italic));
                 words.push(Word {
-                text: {
-                    let mut text = String::new();
-                    push(&mut text, ch);
-                    text
-                },
-                x0: g.x0,
-                x1: g.x1,
-                // Pieces of one word in two encodings touch.
-                gap: if apart { gap.max(0.05) } else { 0.0 },
-                scheme,
-                bold: face.bold,
-                italic: face.italic,
-            });
+                    text: {
+                        let mut text = String::new();
+                        push(&mut text, ch);
+                        text
+                    },
+                    x0: g.x0,
+                    x1: g.x1,
+                    // Pieces of one word in two encodings touch.
+                    gap: if apart { gap.max(0.05) } else { 0.0 },
+                    scheme,
+                    bold: face.bold,
+                    italic: face.italic,
+                });
             }
         }
         blank = false;

@@ -53,7 +53,10 @@ pub(super) fn words(page: &mut Page) -> Option<String> {
         return None;
     }
     (wrong * 5 >= told * 3).then(|| {
-        format!("lớp chữ của trang không phải tiếng Việt đọc được ({} % số chữ có dấu không thành tiếng); cần nhận dạng chữ (OCR)", wrong * 100 / told)
+        format!(
+            "lớp chữ của trang không phải tiếng Việt đọc được ({} % số chữ có dấu không thành tiếng); cần nhận dạng chữ (OCR)",
+            wrong * 100 / told
+        )
     })
 }
 

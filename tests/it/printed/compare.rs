@@ -87,11 +87,13 @@ fn figures(out: &Extraction) -> Vec<String> {
         let period = i.period.as_ref().map(|p| serde_json::to_value(p).unwrap());
         let between = period.map(|p| format!("{}..{}", p["start"], p["end"]));
         format!("{} {between:?}", value(i))
-    }).collect()
+    })
+    .collect()
 }
 
 fn cells(out: &Extraction) -> Vec<String> {
-    let key = |i: &Indicator| i.table.as_ref().map(|t| format!("{} | {} | {}", bare(&t.row_label), bare(&t.column_path.join(" ")), value(i)));
+    let key =
+        |i: &Indicator| i.table.as_ref().map(|t| format!("{} | {} | {}", bare(&t.row_label), bare(&t.column_path.join(" ")), value(i)));
     out.indicators.iter().filter_map(key).collect()
 }
 

@@ -204,8 +204,13 @@ fn region(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, 
     while first + 1 < last && cut[first].len() == 1 && !ruled(all[first].y - 2.4 * size, all[first].y) {
         first += 1;
     }
-    let apart = |i: usize| all[i].y - all[i - 1].y > 1.5 * usual || ruled(all[i - 1].y, all[i].y - 0.7 * size) && !ruled(all[i].y, all[i].y + 2.0 * size);
-    while last > first + 2 && cut[last - 1].len() == 1 && (apart(last - 1) || last < to && cut[last].len() == 1 && all[last].y - all[last - 1].y < 1.3 * usual) {
+    let apart = |i: usize| {
+        all[i].y - all[i - 1].y > 1.5 * usual || ruled(all[i - 1].y, all[i].y - 0.7 * size) && !ruled(all[i].y, all[i].y + 2.0 * size)
+    };
+    while last > first + 2
+        && cut[last - 1].len() == 1
+        && (apart(last - 1) || last < to && cut[last].len() == 1 && all[last].y - all[last - 1].y < 1.3 * usual)
+    {
         last -= 1;
     }
     let lines = first..last;

@@ -102,7 +102,11 @@ impl Head<'_> {
             let (Some(&a), Some(&b)) = (own.first(), own.last()) else { continue };
             let (top, bottom) = (pieces[a].y(), pieces[b].y());
             let halfway = (f32::midpoint(top, bottom) - f32::midpoint(high, low)).abs() < 0.4 * size;
-            if top > high + 0.4 * size && bottom < low - 0.4 * size && halfway && own.iter().all(|&i| pieces[i].x0 > left - 0.5 && pieces[i].x1 < right + 0.5) {
+            if top > high + 0.4 * size
+                && bottom < low - 0.4 * size
+                && halfway
+                && own.iter().all(|&i| pieces[i].x0 > left - 0.5 && pieces[i].x1 < right + 0.5)
+            {
                 tops.push(a);
             }
         }
