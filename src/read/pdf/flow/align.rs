@@ -414,7 +414,10 @@ fn bands(
     let mut out = Vec::new();
     let mut start = lines.start;
     for i in inner.clone() {
-        if breaks(i) {
+        // Figures below figures are of another row, however near: two numbers must never become one.
+        let placed = |k: usize| cut[k].iter().filter(|p| p.is_figure() && of(p) > label).map(of);
+        let again = || placed(i).filter(|c| (start..i).any(|k| placed(k).any(|d| d == *c))).count();
+        if breaks(i) || !every && (again() > 1 || ordinal(i) && again() > 0) {
             out.push(start..i);
             start = i;
         }
