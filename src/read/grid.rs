@@ -3,6 +3,8 @@
 //! Lines that cross or touch belong to one table; their distinct places are its columns and rows; a cell grows over every
 //! boundary that no line covers.
 
+#![expect(clippy::cast_precision_loss, reason = "counts of lines and letters are small")]
+
 /// A straight line along an axis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Rule {

@@ -1,6 +1,6 @@
 //! The reports of the corpus, printed by a browser in several styles: what is read from the prints is what the texts say.
 //!
-//! Where pdftotext is installed, the boxes of figures are checked against its words. `BOCSO_PRINTED=folder` keeps the prints there.
+//! Where pdftotext is installed, the boxes of figures are checked against its words. `BOCSO_PRINTED=folder` keeps the pages and prints there.
 
 mod boxes;
 mod compare;
@@ -33,7 +33,7 @@ const STYLES: [Style; 3] = [
         note: false,
         cells: 100.0,
         figures: 100.0,
-        fields: 97.0,
+        fields: 98.0,
     },
     Style {
         name: "sans",
@@ -51,7 +51,7 @@ const STYLES: [Style; 3] = [
         header: "<div style='font:9pt serif;width:100%;text-align:center'><span class=pageNumber></span></div>",
         footer: "",
         note: true,
-        cells: 99.0,
+        cells: 100.0,
         figures: 100.0,
         fields: 98.0,
     },
@@ -81,6 +81,7 @@ fn prints_say_what_the_texts_say() {
             if let Some(kept) = &kept {
                 fs::create_dir_all(kept).unwrap();
                 fs::write(kept.join(format!("{}.{}.pdf", report.id, style.name)), &pdf).unwrap();
+                fs::copy(&path, kept.join(format!("{}.{}.html", report.id, style.name))).unwrap();
             }
             let out = extract(&format!("{}.pdf", report.id), &pdf);
             let one = compare::compare(&truth, &out);

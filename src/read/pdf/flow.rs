@@ -3,6 +3,8 @@
 //! Ruled tables come first: what stands in their cells is theirs. The other lines are read from top to bottom; where lines stand
 //! side by side around a gutter they are columns (a letterhead) or, by their alignment and figures, a table without rules.
 
+#![expect(clippy::cast_precision_loss, reason = "counts of lines and letters are small")]
+
 mod align;
 
 mod head;
@@ -92,7 +94,7 @@ fn off_page(turn: u8, [l, t, r, b]: Rect) -> Rect {
 fn turned(turn: u8, rule: &Rule) -> Rule {
     let flat = if rule.lies { [rule.from, rule.at, rule.to, rule.at] } else { [rule.at, rule.from, rule.at, rule.to] };
     let [x0, y0, x1, y1] = off_page(turn, flat);
-    let lies = rule.lies == (turn % 2 == 0);
+    let lies = rule.lies == turn.is_multiple_of(2);
     if lies { Rule { lies, at: y0, from: x0, to: x1 } } else { Rule { lies, at: x0, from: y0, to: y1 } }
 }
 
@@ -126,7 +128,7 @@ pub(super) fn page(number: u32, mut content: Content, fonts: &Fonts<'_>) -> Page
         while let Some(line) = rest.next_if(|l| l.y < until) {
             part.push(line);
         }
-        placed.extend(blocks(part, (left, out.right), &rules));
+        placed.extend(blocks(&part, (left, out.right), &rules));
     }
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));
     out.blocks = placed.into_iter().map(|b| b.1).collect();
@@ -290,13 +292,13 @@ fn part(line: &Line, (from, to): (usize, usize)) -> Line {
 }
 
 /// Lines in order → blocks: tables without standing rules first, the rest around them.
-fn blocks(all: Vec<Line>, sides: (f32, f32), rules: &[Rule]) -> Vec<(f32, Block)> {
+fn blocks(all: &[Line], sides: (f32, f32), rules: &[Rule]) -> Vec<(f32, Block)> {
     let mut out = Vec::new();
-    let mut rest = all.as_slice();
+    let mut rest = all;
     let mut at = 0;
-    for (from, to, table) in align::tables(&all, rules) {
+    for (from, to, table) in align::tables(all, rules) {
         let (before, behind) = rest.split_at(from.saturating_sub(at).min(rest.len()));
-        out.extend(flow(before.to_vec(), sides));
+        out.extend(flow(before, sides));
         let (own, behind) = behind.split_at((to - from).min(behind.len()));
         if let Some(first) = own.first() {
             out.push((first.y, Block::Table(table)));
@@ -304,12 +306,12 @@ fn blocks(all: Vec<Line>, sides: (f32, f32), rules: &[Rule]) -> Vec<(f32, Block)
         rest = behind;
         at = to;
     }
-    out.extend(flow(rest.to_vec(), sides));
+    out.extend(flow(rest, sides));
     out
 }
 
 /// Lines in order → blocks, columns told apart.
-fn flow(all: Vec<Line>, sides: (f32, f32)) -> Vec<(f32, Block)> {
+fn flow(all: &[Line], sides: (f32, f32)) -> Vec<(f32, Block)> {
     let right = sides.1;
     let mut out = Vec::new();
     let mut cut: Vec<Vec<(usize, usize)>> = all.iter().map(pieces).collect();
@@ -317,7 +319,7 @@ fn flow(all: Vec<Line>, sides: (f32, f32)) -> Vec<(f32, Block)> {
     let mut at = 0;
     while at < all.len() {
         let beside = all.get(at + 1).is_some_and(|next| apart(&all[at], next).is_some());
-        let zone = if cut[at].len() > 1 || beside { zone(&all, &mut cut, at) } else { None };
+        let zone = if cut[at].len() > 1 || beside { zone(all, &mut cut, at) } else { None };
         let Some((from, to)) = zone else {
             plain.push(all[at].clone());
             at += 1;
@@ -517,13 +519,11 @@ fn is_centred(lines: &[Line]) -> bool {
 fn lines_apart(lines: Vec<Line>, right: f32) -> Vec<(f32, Block)> {
     let mut out: Vec<(f32, Block)> = Vec::new();
     for line in lines {
-        if let Some((_, Block::Paragraph(open))) = out.last_mut() {
-            if open.last().is_some_and(|a| line.y - a.y < 2.1 * a.size && (centred(a, &line) || wrapped(a, &line, right))) {
-                open.push(line);
-                continue;
-            }
+        let goes_on = |a: &Line| line.y - a.y < 2.1 * a.size && (centred(a, &line) || wrapped(a, &line, right));
+        match out.last_mut() {
+            Some((_, Block::Paragraph(open))) if open.last().is_some_and(goes_on) => open.push(line),
+            _ => out.push((line.y, Block::Paragraph(vec![line]))),
         }
-        out.push((line.y, Block::Paragraph(vec![line])));
     }
     out
 }

@@ -1,5 +1,7 @@
 //! Pages → one document: sentences and tables that page breaks cut are joined, running heads left out, footnotes put at the end.
 
+#![expect(clippy::cast_precision_loss, reason = "counts of lines and letters are small")]
+
 use super::flow::{self, Block, Cell, Page, Table, on_page};
 use super::lines::{Line, Word};
 use crate::document::{Document, Style, TextOrigin};

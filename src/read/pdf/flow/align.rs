@@ -12,6 +12,8 @@ use crate::read::pdf::lines::Line;
 const GAP: f32 = 0.7;
 /// Lines farther apart than this many ems belong to different regions.
 const FAR: f32 = 3.4;
+/// Lines of one page that are looked at; more are no text.
+const LINES: usize = 3_000;
 /// Columns of one table.
 const COLUMNS: usize = 60;
 
@@ -75,6 +77,9 @@ fn pieces(line: &Line) -> Vec<Piece> {
 
 /// The tables among lines in order: first line, one past the last, the table.
 pub(super) fn tables(all: &[Line], rules: &[Rule]) -> Vec<(usize, usize, Table)> {
+    if all.len() > LINES {
+        return Vec::new();
+    }
     let cut: Vec<Vec<Piece>> = all.iter().map(pieces).collect();
     let mut out = Vec::new();
     let mut start = 0;
@@ -138,6 +143,9 @@ impl Cover {
     }
     /// Whether no two of the stretches stand on one line.
     fn apart(&self, from: usize, to: usize) -> bool {
+        if to < from + 2 {
+            return true;
+        }
         let mut lines: Vec<usize> = self.0[from..to].iter().flat_map(|c| c.lines.iter().copied()).collect();
         let all = lines.len();
         lines.sort_unstable();
@@ -170,17 +178,6 @@ fn region(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, 
     while first > from && !cover.bridged(&cut[first - 1]) {
         cover.add(&cut[first - 1], first - 1);
         first -= 1;
-    }
-    if std::env::var_os("DBG").is_some() {
-        let show = |i: usize| cut[i].iter().map(|p| format!("{:.0}-{:.0} {}", p.x0, p.x1, p.text())).collect::<Vec<_>>();
-        eprintln!(
-            "SEED {:?}\n first {:?}\n last {:?} {:?}\n cover {:?}",
-            show(seed),
-            show(first),
-            (last < to).then(|| show(last)),
-            (from, to, first, last, seed),
-            cover.0.iter().map(|c| format!("{:.0}-{:.0}", c.x0, c.x1)).collect::<Vec<_>>()
-        );
     }
     // Lines of a head: their cells may cover several columns.
     let spread = cover.0.first()?.x0..cover.0.last()?.x1;
@@ -235,6 +232,18 @@ fn columns(cover: &Cover, lines: &[Vec<Piece>], size: f32) -> Option<Vec<(f32, f
     // The lines of the head count as one: names side by side are of different columns, however deep they stand.
     let head = lines.iter().position(|l| l.iter().any(Piece::is_figure) || l.len() > 1 && l[0].is_ordinal()).unwrap_or(0);
     let holds = |l: usize, c: (f32, f32)| lines[l].iter().any(|p| inside(p, c));
+    // A name that fills the gutter between two columns with names further down stands over both.
+    let deepest = |c: (f32, f32)| (0..head).rev().find(|&l| holds(l, c));
+    let over = |i: usize| {
+        let (Some(&left), Some(&right)) = (i.checked_sub(1).and_then(|k| columns.get(k)), columns.get(i + 1)) else { return false };
+        let own = columns[i];
+        let close = own.0 - left.1 < 0.6 * size || right.0 - own.1 < 0.6 * size;
+        let depth = deepest(own);
+        close && depth.is_some() && deepest(left) > depth && deepest(right) > depth && !(head..lines.len()).any(|l| holds(l, own))
+    };
+    let parents: Vec<bool> = (0..columns.len()).map(over).collect();
+    let mut parents = parents.into_iter();
+    columns.retain(|_| !parents.next().unwrap_or(false));
     let held: Vec<Vec<usize>> = columns
         .iter()
         .map(|&c| {
@@ -273,6 +282,19 @@ struct Joined {
     numbers: bool,
 }
 
+/// Whether two ascending lists share a number.
+fn common(a: &[usize], b: &[usize]) -> bool {
+    let (mut i, mut k) = (0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(k)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => k += 1,
+        }
+    }
+    false
+}
+
 /// Joins neighbours that hold no line in common; the columns and how far apart the joined ones were.
 fn merged(stretches: &[Joined], way: Way, most: f32) -> (Vec<(f32, f32)>, f32) {
     let mut all = stretches.to_vec();
@@ -281,10 +303,10 @@ fn merged(stretches: &[Joined], way: Way, most: f32) -> (Vec<(f32, f32)>, f32) {
         // Figures end at the right of their column: they do not stand wholly before its name.
         let odd = |i: usize| if all[i - 1].numbers && !all[i].numbers { 4.0 * most } else { 0.0 };
         let gap = |i: usize| all[i].x0 - all[i - 1].x1;
-        let mut free = (1..all.len()).filter(|&i| gap(i) < most && !all[i].lines.iter().any(|l| all[i - 1].lines.contains(l)));
+        let mut free = (1..all.len()).filter(|&i| gap(i) < most && !common(&all[i].lines, &all[i - 1].lines));
         let next = match way {
             Way::Left => free.next(),
-            Way::Right => free.last(),
+            Way::Right => free.next_back(),
             Way::Near => free.min_by(|a, b| (gap(*a) + odd(*a)).total_cmp(&(gap(*b) + odd(*b)))),
         };
         let Some(i) = next else { break };
@@ -292,6 +314,7 @@ fn merged(stretches: &[Joined], way: Way, most: f32) -> (Vec<(f32, f32)>, f32) {
         let right = all.remove(i);
         all[i - 1].x1 = right.x1;
         all[i - 1].lines.extend(right.lines);
+        all[i - 1].lines.sort_unstable();
         all[i - 1].numbers &= right.numbers;
     }
     (all.into_iter().map(|c| (c.x0, c.x1)).collect(), sum)
@@ -319,7 +342,7 @@ fn bounds(columns: &[(f32, f32)]) -> Vec<f32> {
 }
 
 fn build(all: &[Line], cut: &[Vec<Piece>], lines: std::ops::Range<usize>, columns: &[(f32, f32)], rules: &[f32]) -> Option<Table> {
-    let xs = bounds(&columns);
+    let xs = bounds(columns);
     let of = |p: &Piece| {
         let overlap = |c: usize| p.x1.min(xs[c + 1]) - p.x0.max(xs[c]);
         (0..columns.len()).max_by(|a, b| overlap(*a).total_cmp(&overlap(*b))).unwrap_or(0)
@@ -391,7 +414,10 @@ fn bands(
     let mut out = Vec::new();
     let mut start = lines.start;
     for i in inner.clone() {
-        if breaks(i) {
+        // Figures below figures are of another row, however near: two numbers must never become one.
+        let placed = |k: usize| cut[k].iter().filter(|p| p.is_figure() && of(p) > label).map(of);
+        let again = || placed(i).filter(|c| (start..i).any(|k| placed(k).any(|d| d == *c))).count();
+        if breaks(i) || !every && (again() > 1 || ordinal(i) && again() > 0) {
             out.push(start..i);
             start = i;
         }
@@ -408,4 +434,82 @@ fn continues(above: &[Piece], below: &[Piece], columns: &[(f32, f32)], of: &impl
         let word = p.line.words.first().map_or(0.0, |w| w.x1 - w.x0);
         over.is_some_and(|a| small || a.x1 + 0.25 * a.line.size + word > columns[of(p)].1 + 0.5)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::pdf::lines::Word;
+
+    /// A line of words at places, five points a letter.
+    fn line(y: f32, words: &[(f32, &str)]) -> Line {
+        let mut end = f32::NEG_INFINITY;
+        let words = words.iter().map(|&(x0, text)| {
+            let x1 = x0 + 5.0 * text.chars().count() as f32;
+            let gap = (x0 - end) / 10.0;
+            end = x1;
+            Word { text: text.to_owned(), x0, x1, gap, scheme: None, bold: false, italic: false }
+        });
+        Line { words: words.collect(), y, size: 10.0 }
+    }
+
+    fn text(table: &Table) -> Vec<String> {
+        let cell = |c: &Cell| {
+            let words = c.lines.iter().map(Line::text).collect::<Vec<_>>().join(" ");
+            if c.columns > 1 || c.rows > 1 { format!("{words}:{}x{}", c.rows, c.columns) } else { words }
+        };
+        table.rows.iter().map(|r| r.iter().map(cell).collect::<Vec<_>>().join("|")).collect()
+    }
+
+    #[test]
+    fn a_head_of_two_levels_wrapped_names_and_figures_to_the_right() {
+        let all = [
+            line(0.0, &[(0.0, "TT"), (60.0, "Xã"), (190.0, "Hộ nghèo"), (300.0, "Ghi chú")]),
+            line(16.0, &[(160.0, "Số hộ"), (230.0, "Tỷ lệ")]),
+            line(32.0, &[(5.0, "1"), (30.0, "An Lộc"), (175.0, "12"), (235.0, "4,98")]),
+            line(48.0, &[(5.0, "2"), (30.0, "Bình Phú và"), (170.0, "115"), (240.0, "7,5")]),
+            line(60.0, &[(30.0, "các thôn")]),
+            line(76.0, &[(30.0, "Cộng"), (170.0, "127"), (240.0, "5,1"), (300.0, "đủ")]),
+        ];
+        let found = tables(&all, &[]);
+        assert_eq!(found.len(), 1);
+        let rows = text(&found[0].2);
+        assert_eq!(rows[0], "TT:2x1|Xã:2x1|Hộ nghèo:1x2|Ghi chú:2x1", "{rows:?}");
+        assert_eq!(rows[1..], ["Số hộ|Tỷ lệ", "1|An Lộc|12|4,98|", "2|Bình Phú và các thôn|115|7,5|", "|Cộng|127|5,1|đủ"]);
+    }
+
+    #[test]
+    fn prose_with_wide_gaps_and_two_columns_of_words_are_no_tables() {
+        let prose: Vec<Line> = (0u8..6)
+            .map(|i| {
+                let shift = 9.0 * f32::from(i % 3);
+                line(14.0 * f32::from(i), &[(0.0, "Trong năm qua"), (75.0 + shift, "các phòng, ban"), (160.0 + shift, "đã thực hiện")])
+            })
+            .collect();
+        assert!(tables(&prose, &[]).is_empty());
+        let head: Vec<Line> = (0u8..4).map(|i| line(14.0 * f32::from(i), &[(0.0, "Nơi nhận"), (200.0, "CHỦ TỊCH")])).collect();
+        assert!(tables(&head, &[]).is_empty());
+    }
+
+    #[test]
+    fn any_lines_end() {
+        let mut seed = 5u32;
+        let mut next = |most: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) % most
+        };
+        for n in [1u32, 30, 400] {
+            let all: Vec<Line> = (0..n)
+                .map(|i| {
+                    let mut xs: Vec<f32> = (0..=next(8)).map(|_| next(600) as f32).collect();
+                    xs.sort_by(f32::total_cmp);
+                    let words: Vec<(f32, &str)> = xs.iter().map(|&x| (x, ["1", "-", "abc", "2,5"][next(4) as usize])).collect();
+                    line(i as f32 * 11.0, &words)
+                })
+                .collect();
+            for (from, to, table) in tables(&all, &[]) {
+                assert!(from < to && to <= all.len() && !table.rows.is_empty());
+            }
+        }
+    }
 }
