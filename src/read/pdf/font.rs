@@ -162,11 +162,8 @@ impl Entry<'_> {
             FontGlyph::Outline(g) => g.as_unicode(),
             FontGlyph::Type3(g) => g.as_unicode(),
         };
-        let scale = match &glyph {
-            FontGlyph::Outline(_) => 0.001,
-            FontGlyph::Type3(g) => g.font().matrix().as_coeffs()[0].abs(),
-        };
-        let advance = (self.font.code_advance(code).x * scale) as f32;
+        // In thousandths of an em, also where a font has a matrix of its own.
+        let advance = (self.font.code_advance(code).x * 0.001) as f32;
         let advance = if advance.is_finite() { advance.clamp(-10.0, 10.0) } else { 0.5 };
         let mut more = None;
         let ch = match unicode {
