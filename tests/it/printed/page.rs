@@ -133,7 +133,7 @@ fn table(out: &mut String, document: &Document, grid: &Grid, truth: &TableOut) {
             let path = &truth.columns[c].path;
             let same =
                 |other: usize| truth.columns.get(other).is_some_and(|o| o.path.len() > level + 1 && o.path[..=level] == path[..=level]);
-            let width = if path.len() > level + 1 { (c..).take_while(|&o| same(o)).count() } else { 1 };
+            let width = if path.len() > level + 1 { (c..columns).take_while(|&o| same(o)).count() } else { 1 };
             if let Some(name) = path.get(level) {
                 let down = if path.len() == level + 1 { depth - level } else { 1 };
                 let _ = write!(out, "<th colspan={width} rowspan={down}>{}", words(name));
