@@ -39,6 +39,36 @@ pub fn letter_after(before: u32) -> Option<char> {
     LETTERS.chars().skip(before as usize).find(|c| !"fjwz".contains(*c))
 }
 
+/// A Roman numeral in capitals; 0 and what needs over ten thousands gives digits.
+pub fn to_roman(n: u32) -> String {
+    const PARTS: [(u32, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    if n == 0 || n > 32_767 {
+        return n.to_string();
+    }
+    let (mut out, mut left) = (String::new(), n);
+    for (value, letters) in PARTS {
+        while left >= value {
+            out.push_str(letters);
+            left -= value;
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -311,11 +311,11 @@ fn with_last(n: &Numeral, value: u16, text: &str) -> String {
         },
         Form::Lower => letter(value, n).to_string(),
         Form::Upper => letter(value, n).to_uppercase().to_string(),
-        Form::Roman => roman(value),
-        Form::Small => roman(value).to_lowercase(),
+        Form::Roman => ordinal::to_roman(u32::from(value)),
+        Form::Small => ordinal::to_roman(u32::from(value)).to_lowercase(),
         Form::Word(_) => {
             let (words, last) = own.rsplit_once(' ').unwrap_or(("", &own));
-            let value = if last.bytes().all(|b| b.is_ascii_digit()) { value.to_string() } else { roman(value) };
+            let value = if last.bytes().all(|b| b.is_ascii_digit()) { value.to_string() } else { ordinal::to_roman(u32::from(value)) };
             format!("{words} {value}").trim().to_owned()
         }
     }
@@ -326,10 +326,4 @@ fn letter(value: u16, n: &Numeral) -> char {
         0 | 1 => 'a',
         v => ordinal::letter_after(u32::from(v) - 1).unwrap_or_else(|| if n.value() > 0 { 'z' } else { 'a' }),
     }
-}
-
-/// A Roman numeral in capitals, up to 39.
-fn roman(value: u16) -> String {
-    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    format!("{}{}", "X".repeat(usize::from(value / 10).min(9)), ONES[usize::from(value % 10)])
 }

@@ -10,6 +10,7 @@
 //! | `-`, `–`, `+`, `*`, `•` | bullet | – |
 
 use crate::value::date::roman;
+use crate::value::ordinal::to_roman;
 
 /// What kind of number a row carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,12 +112,6 @@ fn letter(c: char, mark: Mark) -> Option<Ordinal> {
     let small = c.to_lowercase().next()?;
     let at = ALPHABET.iter().position(|&a| a == small)?;
     Some(Ordinal::new(mark, at as u32 + 1))
-}
-
-fn to_roman(value: u32) -> String {
-    const TENS: [&str; 4] = ["", "X", "XX", "XXX"];
-    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    TENS.get((value / 10) as usize).map_or_else(|| value.to_string(), |tens| format!("{tens}{}", ONES[(value % 10) as usize]))
 }
 
 /// The number without brackets and closing marks.

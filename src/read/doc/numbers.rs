@@ -1,6 +1,7 @@
 //! Automatic numbers: counts the paragraphs of each list and writes their numbers as Word shows them.
 
 use super::lists::{LEVELS, Level, Lists};
+use crate::value::ordinal::to_roman;
 use std::collections::{HashMap, HashSet};
 
 /// How a level writes numbers, as far as it matters by name.
@@ -71,7 +72,7 @@ fn write(out: &mut String, n: u32, form: u8) {
     match form {
         NOTHING | BULLET => {}
         1 | 2 if (1..4000).contains(&n) => {
-            let roman = roman(n);
+            let roman = to_roman(n);
             out.push_str(&if form == 1 { roman } else { roman.to_ascii_lowercase() });
         }
         3 | 4 if (1..=LONGEST).contains(&n) => {
@@ -85,32 +86,6 @@ fn write(out: &mut String, n: u32, form: u8) {
         }
         _ => out.push_str(&n.to_string()),
     }
-}
-
-fn roman(mut n: u32) -> String {
-    const DIGITS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut out = String::new();
-    for (value, digit) in DIGITS {
-        while n >= value {
-            out.push_str(digit);
-            n -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]

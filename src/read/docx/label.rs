@@ -1,5 +1,7 @@
 //! A number → its letters: "3", "iii", "c", "03".
 
+use crate::value::ordinal::to_roman;
+
 /// How a number is written (`numFmt`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
@@ -41,8 +43,8 @@ impl Format {
             }
             Self::Lower => letters(n, b'a', out),
             Self::Upper => letters(n, b'A', out),
-            Self::LowerRoman => out.push_str(&roman(n).to_lowercase()),
-            Self::UpperRoman => out.push_str(&roman(n)),
+            Self::LowerRoman => out.push_str(&to_roman(n).to_lowercase()),
+            Self::UpperRoman => out.push_str(&to_roman(n)),
             Self::Bullet | Self::None => {}
         }
     }
@@ -56,35 +58,6 @@ fn letters(n: u32, first: u8, out: &mut String) {
     for _ in 0..=(n / 26).min(30) {
         out.push(letter);
     }
-}
-
-fn roman(mut n: u32) -> String {
-    const PARTS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if n > 32_767 {
-        return n.to_string();
-    }
-    let mut out = String::new();
-    for (value, letters) in PARTS {
-        while n >= value {
-            out.push_str(letters);
-            n -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]
