@@ -114,6 +114,15 @@ proptest! {
     }
 }
 
+/// Inputs that broke a promise once.
+#[test]
+fn old_faults_stay_mended() {
+    for src in ["A *A*K", "A *A*\u{212a}", "*\u{212a}*", "a \u{212b}*b*"] {
+        check(&text::read(src, &GRAMMAR), src);
+        check(&html::read(src, &GRAMMAR), src);
+    }
+}
+
 /// Inputs that take long where something is quadratic.
 #[test]
 fn great_inputs_take_seconds() {

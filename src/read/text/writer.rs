@@ -3,6 +3,7 @@
 use super::line::{self, APART, BOLD, EMPTY, GLUED, ITALIC, LEAD, Line, PAGE, PIPE, ROW, RULE, is_rule};
 use crate::document::Grid;
 use crate::orthography::unicode::{self, Role};
+use unicode_normalization::char::is_combining_mark;
 
 /// The normalised text while it grows.
 #[derive(Debug)]
@@ -144,6 +145,10 @@ impl<'s> Writer<'s> {
                 self.page_break();
             }
             Role::Join => {
+                // Signs that are written as another letter (the Kelvin sign) begin a letter of their own; marks belong to the one before.
+                if !is_combining_mark(c) {
+                    self.mark(orig);
+                }
                 unicode::compose(&mut self.text, c.encode_utf8(&mut [0; 4]));
             }
             Role::Eth(letter) => {
