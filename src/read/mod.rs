@@ -26,6 +26,9 @@ pub(crate) mod pdf;
 
 pub(crate) mod rtf;
 
+#[allow(dead_code, reason = "the reader of scanned pages calls it")]
+pub(crate) mod scan;
+
 pub(crate) mod sheet;
 
 pub mod sniff;

@@ -1,0 +1,12 @@
+//! The picture of a scanned page → a straight clean page, its tables and their cells. Pure functions on pixels.
+//!
+//! `prepare` straightens and cleans, `ruling` finds rules and tables by the pixels, `cells` takes rules away and cuts cells out.
+//! `bits` and `parts` are the bitmap and its connected parts. Nothing here reads a letter.
+
+pub(crate) mod bits;
+mod border;
+mod colour;
+mod paper;
+pub(crate) mod parts;
+pub(crate) mod prepare;
+mod skew;
