@@ -4,6 +4,7 @@ use crate::document::Document;
 use crate::grammar::Grammar;
 use crate::indicator::output::Extraction;
 use crate::indicator::{Origin, assemble};
+use crate::read::scan::Scans;
 use crate::read::{self, Limits};
 use crate::{check, confidence, parse};
 use sha2::{Digest, Sha256};
@@ -38,9 +39,18 @@ pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction
 /// # Errors
 /// As [`extract`].
 pub fn extract_with_document(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<(Document, Extraction), Error> {
-    let document = read::read_with(bytes, &Limits::default(), grammar)?;
-    let report = parse::parse(&document, grammar);
+    extract_scans(name, bytes, grammar, &Scans::default())
+}
+
+/// As [`extract_with_document`]; pages that are pictures are read as `scans` says.
+///
+/// # Errors
+/// As [`extract`].
+pub fn extract_scans(name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans) -> Result<(Document, Extraction), Error> {
+    let document = read::read_scans(bytes, &Limits::default(), grammar, scans)?;
+    let mut report = parse::parse(&document, grammar);
     let findings = check::run(&document.text, &report, grammar);
+    let findings = if document.seen.is_empty() { findings } else { check::vote::settle(&document.text, &mut report, grammar, findings) };
     let scores = confidence::score(&report, &findings);
     let sha256 = hex(&Sha256::digest(bytes));
     let origin = Origin { name, sha256: &sha256, media_type: read::media_type(bytes), bytes: bytes.len() as u64 };

@@ -30,6 +30,8 @@ pub mod period;
 
 pub mod range;
 
+pub mod vote;
+
 #[cfg(test)]
 mod gold;
 

@@ -2,6 +2,7 @@
 
 use super::{Failure, lang::Lang, out, sandbox};
 use crate::grammar::Grammar;
+use crate::read::scan::Scans;
 use crate::read::{self, Limits};
 use crate::work::limits::{MEMORY_BYTES, TIME};
 use crate::work::pool::{Pool, Refused};
@@ -33,8 +34,7 @@ pub fn run(lang: Lang) -> Result<bool, Failure> {
         };
         row(&mut w, lang.say(form.vi, form.en), can)?;
     }
-    let scans = lang.say("chưa đọc được", "not read yet");
-    row(&mut w, lang.say("trang quét, ảnh chụp", "scanned pages, pictures"), &format!("{scans}; {}", engine(lang)))?;
+    row(&mut w, lang.say("trang quét, ảnh PNG, JPEG, TIFF", "scanned pages, PNG, JPEG, TIFF"), &engine(lang))?;
 
     writeln!(w, "\n{}", lang.say("Tiến trình con", "Child process"))?;
     let tried = try_child(lang)?;
@@ -87,7 +87,7 @@ fn forms() -> Vec<Form> {
 
 /// Has a child read a document that is built in. `Ok`: it did, and how long that took; `Err`: what it did instead.
 fn try_child(lang: Lang) -> Result<Result<String, String>, Failure> {
-    let pool = Pool::new(sandbox::limits(MEMORY_BYTES >> 20, TIME.as_secs(), lang)?, None)?;
+    let pool = Pool::new(sandbox::limits(MEMORY_BYTES >> 20, TIME.as_secs(), Scans::default(), lang)?, None)?;
     let text = b"{\\rtf1 Co 12 ho so.}";
     let ask = || {
         let begun = Instant::now();

@@ -1,11 +1,12 @@
 //! `bocso eval DIR`: every gold file of a folder against the extraction of its document, alone and pooled.
 
+use super::sandbox::cache_folder;
 use super::{Failure, input, lang::Lang, order, out};
 use crate::eval::reliability::{Reliability, reliability};
 use crate::eval::{Gold, Judged, Measure, Metrics, Miss, score};
 use crate::extract;
 use crate::grammar::Grammar;
-use crate::read::{self, Limits};
+use crate::read::scan::Scans;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -106,8 +107,8 @@ fn one(pair: &Pair, args: &Args, grammar: &Grammar, lang: Lang) -> Result<Scored
     // In this process: gold files lie beside documents that somebody trusted enough to read to the end.
     let input = input::document(&pair.source, lang)?;
     let bytes = input::whole(input.content, lang)?;
-    let out = extract::extract(&input.name, &bytes, grammar).map_err(|e| input::refused(&e, lang))?;
-    let document = read::read_with(&bytes, &Limits::default(), grammar).map_err(|e| input::refused(&e.into(), lang))?;
+    let scans = Scans { cache: cache_folder(), ..Scans::on() };
+    let (document, out) = extract::extract_scans(&input.name, &bytes, grammar, &scans).map_err(|e| input::refused(&e, lang))?;
     let score = score(&gold, &out, Some(&document.text));
     let told = |m: &Miss| format!("{}: {}", m.what, m.detail);
     let figure = |j: &Judged| {

@@ -6,13 +6,15 @@
 use super::input::{Content, Input, unreadable};
 use super::{Failure, input, lang::Lang};
 use crate::grammar::Grammar;
+use crate::read::scan::{Progress, Scans};
 use crate::store::Reason;
 use crate::work::limits::{ANSWER_BYTES, Limits, MEMORY_BYTES, TIME};
 use crate::work::pool::{Pool, Refused};
 use crate::work::show::{Ask, show};
+use std::io::{IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
-use std::sync::OnceLock;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// Options of commands that read documents.
@@ -27,6 +29,37 @@ pub struct Options {
     /// Read in this very process and without limits, to look for faults
     #[arg(long)]
     no_sandbox: bool,
+    /// Do not recognise scanned pages: list them as unread
+    #[arg(long)]
+    no_ocr: bool,
+    /// Folder of scanned pages recognised before (bocso in the user's cache folder); - keeps none
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
+}
+
+impl Options {
+    /// How scanned pages are read where so many documents are to be read.
+    fn scans(&self, documents: usize) -> Scans {
+        let usual = Scans::on();
+        // Documents read at the same time share the cores.
+        let jobs = if documents > 1 { usual.jobs.div_ceil(documents) } else { usual.jobs };
+        let cache = match &self.cache {
+            Some(none) if none.as_os_str() == "-" => None,
+            Some(folder) => Some(folder.clone()),
+            None => cache_folder(),
+        };
+        Scans { off: self.no_ocr, jobs, cache, ..usual }
+    }
+}
+
+/// Where pages that were recognised are kept: `BOCSO_CACHE`, else where programs of this user keep what they can make again.
+pub fn cache_folder() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    if let Some(own) = set("BOCSO_CACHE") {
+        return Some(own);
+    }
+    let base = set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache")))?;
+    Some(base.join("bocso").join("pages"))
 }
 
 /// Reads documents one by one, from as many threads as like to.
@@ -39,7 +72,7 @@ pub struct Reader {
 }
 
 /// The limits of a child, this program being the child's as well.
-pub fn limits(memory_mb: u64, time_s: u64, lang: Lang) -> Result<Limits, Failure> {
+pub fn limits(memory_mb: u64, time_s: u64, scans: Scans, lang: Lang) -> Result<Limits, Failure> {
     let program = std::env::current_exe().map_err(|e| {
         Failure::Told(format!(
             "{} ({e})",
@@ -47,13 +80,15 @@ pub fn limits(memory_mb: u64, time_s: u64, lang: Lang) -> Result<Limits, Failure
         ))
     })?;
     let (time, memory_bytes) = (Duration::from_secs(time_s), memory_mb.saturating_mul(1 << 20));
-    Ok(Limits { program, time, memory_bytes, answer_bytes: ANSWER_BYTES })
+    Ok(Limits { program, time, memory_bytes, answer_bytes: ANSWER_BYTES, scans })
 }
 
 impl Reader {
-    /// A reader with the grammars compiled in, or those of a folder.
-    pub fn new(args: &Options, grammars: Option<&Path>, lang: Lang) -> Result<Self, Failure> {
-        let limits = limits(args.memory_mb, args.time_s, lang)?;
+    /// A reader of so many documents with the grammars compiled in, or those of a folder.
+    pub fn new(args: &Options, documents: usize, grammars: Option<&Path>, lang: Lang) -> Result<Self, Failure> {
+        let mut scans = args.scans(documents);
+        scans.progress = progress(documents, lang);
+        let limits = limits(args.memory_mb, args.time_s, scans, lang)?;
         let (own, files) = grammars.map(|dir| input::own_grammar(dir, lang)).transpose()?.unzip();
         let pool = if args.no_sandbox { None } else { Some(Pool::new(limits.clone(), files.as_deref())?) };
         Ok(Self { grammar: own.map_or_else(OnceLock::new, OnceLock::from), pool, limits, lang })
@@ -77,7 +112,7 @@ impl Reader {
     fn here(&self, ask: Ask, name: &str, bytes: &[u8], last: bool) -> Result<Vec<u8>, String> {
         let grammar = self.grammar.get_or_init(Grammar::embedded);
         // The core never panics by its tests; should it all the same, one document is lost and not the batch.
-        let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar)));
+        let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar, &self.limits.scans)));
         let shown = shown.map_err(|_| self.ended(Reason::Crashed))?.map_err(|e| input::refused(&e, self.lang))?;
         let mut out = Vec::with_capacity(shown.size_hint());
         shown.write(&mut out).map_err(|e| format!("crashed: {e}"))?;
@@ -130,6 +165,18 @@ impl Reader {
         };
         format!("{}: {words}", reason.name())
     }
+}
+
+/// Pages recognised are told on a terminal: of one document, so that lines do not mix.
+fn progress(documents: usize, lang: Lang) -> Option<Progress> {
+    if documents != 1 || !std::io::stderr().is_terminal() {
+        return None;
+    }
+    let words = lang.say("nhận dạng trang", "recognising page");
+    Some(Arc::new(move |done, of| {
+        let end = if done == of { "\n" } else { "" };
+        let _ = write!(std::io::stderr().lock(), "\r{words} {done}/{of}{end}");
+    }))
 }
 
 /// Words of a child on one line, without what would steer a terminal.

@@ -1,6 +1,7 @@
 //! `bocso serve`: hands its options to the service and its logs to standard error.
 
 use super::{Failure, lang::Lang};
+use crate::read::scan::Scans;
 use crate::web::{self, Secret, ServeOptions};
 use std::io;
 use std::net::SocketAddr;
@@ -46,6 +47,8 @@ pub fn run(args: Args, lang: Lang) -> Result<bool, Failure> {
         workers: args.workers,
         extraction_time: Duration::from_secs(args.time_limit),
         extraction_memory_bytes: args.memory_limit.saturating_mul(1 << 20),
+        // Documents are read one a core: their pages one after the other.
+        scans: Scans { jobs: 1, cache: super::sandbox::cache_folder(), ..Scans::on() },
         ..ServeOptions::default()
     };
     web::serve(options).map_err(|e| Failure::Told(format!("{}: {e}", lang.say("dịch vụ dừng", "the service stopped"))))?;

@@ -29,7 +29,7 @@ pub struct Args {
 /// Prints the text.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let told = |message: String| Failure::Told(format!("{}: {message}", args.file.display()));
-    let reader = Reader::new(&args.sandbox, args.grammars.as_deref(), lang)?;
+    let reader = Reader::new(&args.sandbox, 1, args.grammars.as_deref(), lang)?;
     let ask = match (args.layout, args.boxes) {
         (true, _) => Ask::Layout,
         (_, true) => Ask::Boxes,

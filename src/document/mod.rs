@@ -110,6 +110,33 @@ pub struct Document {
     pub places: Vec<Placed>,
     /// Words that the file's program shows and the file does not store (numbers of list items, marks of footnotes), ascending.
     pub rendered: Vec<Span>,
+    /// Words that were recognised from a picture, ascending by span; empty where nothing was.
+    pub seen: Vec<Seen>,
+}
+
+/// A word recognised from a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The word in [`Document::text`].
+    pub span: Span,
+    /// The engine's confidence, 0 to 100.
+    pub confidence: u8,
+    /// What an independent second reading says.
+    pub second: Second,
+}
+
+/// What an independent second reading of a recognised word says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Second {
+    /// It was not asked for.
+    #[default]
+    Unasked,
+    /// The same.
+    Same,
+    /// Nothing that it could read.
+    Nothing,
+    /// Something else.
+    Other(Box<str>),
 }
 
 /// A box on a page: left, top, right, bottom in PDF points, origin top left.
@@ -127,6 +154,13 @@ pub struct Placed {
 }
 
 impl Document {
+    /// The recognised words that touch a stretch.
+    pub fn seen(&self, span: Span) -> &[Seen] {
+        let from = self.seen.partition_point(|s| s.span.end <= span.start);
+        let to = self.seen.partition_point(|s| s.span.start < span.end);
+        self.seen.get(from..to).unwrap_or_default()
+    }
+
     /// The pages and boxes of a stretch of words, a box a line of the page, in reading order. Empty where the input has no pages.
     pub fn boxes(&self, span: Span) -> Vec<(u32, Rect)> {
         let mut out: Vec<(u32, Rect)> = Vec::new();

@@ -10,6 +10,8 @@ pub mod table;
 
 mod share;
 
+mod sight;
+
 use crate::document::{Block, Document, Span};
 use crate::grammar::Grammar;
 use crate::grammar::token::{Token, TokenKind};
@@ -39,6 +41,7 @@ pub fn parse(document: &Document, grammar: &Grammar) -> Report {
     report.oddities.extend(outline.oddities);
     report.named.sort_by_key(|n| n.span);
     report.named.dedup_by_key(|n| n.span);
+    sight::doubts(document, &mut report);
     report
 }
 

@@ -5,7 +5,7 @@
 
 use super::{Error, Limits};
 use crate::document::{Block, Document, Encoding, Grid, GridCell, GridForm, Page, Paragraph, Placed, SourceMap, Span, Style, TextOrigin};
-use crate::document::{Rect, UnreadPage};
+use crate::document::{Rect, Second, Seen, UnreadPage};
 use crate::orthography::legacy::{self, Scheme};
 use crate::orthography::unicode::{self, Role};
 
@@ -17,6 +17,8 @@ struct Piece {
     places: Vec<Placed>,
     /// Stretches that the file's program shows but the file does not store as text; spans count in `text`.
     rendered: Vec<Span>,
+    /// Words recognised from a picture; spans count in `text`.
+    seen: Vec<Seen>,
 }
 
 /// A cell while it is read.
@@ -42,6 +44,7 @@ pub(crate) struct Builder {
     blocks: Vec<Block>,
     places: Vec<Placed>,
     rendered: Vec<Span>,
+    seen: Vec<Seen>,
     unread: Vec<UnreadPage>,
     pages: u32,
     now: Piece,
@@ -62,6 +65,7 @@ impl Builder {
             blocks: Vec::new(),
             places: Vec::new(),
             rendered: Vec::new(),
+            seen: Vec::new(),
             unread: Vec::new(),
             pages: 0,
             now: Piece::default(),
@@ -70,6 +74,11 @@ impl Builder {
             schemes: [false; 4],
             coded: (None, String::new()),
         }
+    }
+
+    /// What the words were read from, where that shows only while they are read.
+    pub fn origin(&mut self, origin: TextOrigin) {
+        self.origin = origin;
     }
 
     /// # Errors
@@ -123,6 +132,17 @@ impl Builder {
         let to = self.now.text.len();
         if from < to {
             self.now.places.push(Placed { span: Span::new(from, to), page, rect });
+        }
+    }
+
+    /// A word recognised in `rect` on `page` (from 1), how sure that is, and what a second reading says.
+    pub fn run_seen(&mut self, word: &str, page: u32, rect: Rect, confidence: u8, second: Second) {
+        self.decode();
+        let from = self.now.text.len();
+        self.run_at(word, None, page, rect);
+        let to = self.now.text.len();
+        if from < to {
+            self.now.seen.push(Seen { span: Span::new(from, to), confidence, second });
         }
     }
 
@@ -190,10 +210,9 @@ impl Builder {
             let span = Span { start: shift(p.span.start).min(to), end: shift(p.span.end).min(to) };
             (!span.is_empty()).then_some(Placed { span, ..p })
         }));
-        self.rendered.extend(piece.rendered.into_iter().filter_map(|s| {
-            let span = Span { start: shift(s.start).min(to), end: shift(s.end).min(to) };
-            (!span.is_empty()).then_some(span)
-        }));
+        let placed = |s: Span| Some(Span { start: shift(s.start).min(to), end: shift(s.end).min(to) }).filter(|s| !s.is_empty());
+        self.rendered.extend(piece.rendered.into_iter().filter_map(placed));
+        self.seen.extend(piece.seen.into_iter().filter_map(|s| placed(s.span).map(|span| Seen { span, ..s })));
         Span { start: at as u32, end: to }
     }
 
@@ -338,6 +357,7 @@ impl Builder {
             map: SourceMap::default(),
             places: self.places,
             rendered: self.rendered,
+            seen: self.seen,
         })
     }
 }
@@ -385,7 +405,8 @@ fn split(piece: &mut Piece, at: usize) -> Piece {
     for p in &mut tail.places {
         p.span = back(p.span);
     }
-    for s in &mut tail.rendered {
+    tail.seen = piece.seen.split_off(piece.seen.partition_point(|s| s.span.start < cut));
+    for s in tail.rendered.iter_mut().chain(tail.seen.iter_mut().map(|s| &mut s.span)) {
         *s = back(*s);
     }
     tail
@@ -397,6 +418,7 @@ fn append(to: &mut Piece, piece: Piece) {
     to.text.push_str(&piece.text);
     to.places.extend(piece.places.into_iter().map(|p| Placed { span: moved(p.span), ..p }));
     to.rendered.extend(piece.rendered.into_iter().map(moved));
+    to.seen.extend(piece.seen.into_iter().map(|s| Seen { span: moved(s.span), ..s }));
 }
 
 /// Appends words with letters composed, look-alikes read, invisible marks dropped.

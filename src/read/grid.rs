@@ -5,8 +5,10 @@
 
 #![expect(clippy::cast_precision_loss, reason = "counts of lines and letters are small")]
 
+use serde::{Deserialize, Serialize};
+
 /// A straight line along an axis.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Rule {
     /// It lies; else it stands.
     pub lies: bool,
@@ -56,6 +58,11 @@ const MOST: usize = 6_000;
 const SIDE: usize = 3_000;
 
 impl Frame {
+    /// One whose cells are known elsewhere.
+    pub fn bare(xs: Vec<f32>, ys: Vec<f32>) -> Self {
+        Self { xs, ys, ..Self::default() }
+    }
+
     /// The cell that holds a point. `None`: it lies outside.
     pub fn cell_at(&self, x: f32, y: f32) -> Option<usize> {
         let inside = |v: f32, edges: &[f32]| {

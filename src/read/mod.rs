@@ -26,8 +26,7 @@ pub(crate) mod pdf;
 
 pub(crate) mod rtf;
 
-#[allow(dead_code, reason = "the reader of scanned pages calls it")]
-pub(crate) mod scan;
+pub mod scan;
 
 pub(crate) mod sheet;
 
@@ -45,6 +44,7 @@ pub use error::Error;
 
 use crate::document::{Document, UnreadPage};
 use crate::grammar::Grammar;
+use scan::Scans;
 use sniff::{File, Form};
 use std::sync::LazyLock;
 
@@ -89,13 +89,21 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
 /// # Errors
 /// See [`read`].
 pub fn read_with(bytes: &[u8], limits: &Limits, grammar: &Grammar) -> Result<Document, Error> {
+    read_scans(bytes, limits, grammar, &Scans::default())
+}
+
+/// As [`read_with`]; pages that are pictures are read as `scans` says.
+///
+/// # Errors
+/// See [`read`].
+pub fn read_scans(bytes: &[u8], limits: &Limits, grammar: &Grammar, scans: &Scans) -> Result<Document, Error> {
     if bytes.len() > limits.file_bytes {
         return Err(Error::TooLarge { limit: limits.file_bytes, size: bytes.len() });
     }
     let form = sniff::sniff(bytes);
     let coding = match form {
         Form::Text(coding) | Form::Html(coding) => coding,
-        Form::File(file) => return read_file(file, bytes, limits),
+        Form::File(file) => return read_file(file, bytes, limits, scans),
         Form::Other { name: sniff::LOCKED, .. } => return Err(Error::Encrypted),
         Form::Other { name, .. } => return Err(Error::Unsupported { found: name }),
     };
@@ -121,9 +129,10 @@ pub fn read_with(bytes: &[u8], limits: &Limits, grammar: &Grammar) -> Result<Doc
     Ok(document)
 }
 
-fn read_file(file: File, bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+fn read_file(file: File, bytes: &[u8], limits: &Limits, scans: &Scans) -> Result<Document, Error> {
     match file {
-        File::Pdf => pdf::read(bytes, limits),
+        File::Pdf => pdf::read(bytes, limits, scans),
+        File::Picture(_) => pdf::read_picture(bytes, limits, scans),
         File::Docx => docx::read(bytes, limits),
         File::Doc => doc::read(bytes, limits),
         File::Rtf => rtf::read(bytes, limits),

@@ -35,6 +35,8 @@ pub enum File {
     Xls,
     /// OpenDocument sheet.
     Ods,
+    /// A picture of a page, with its media type.
+    Picture(&'static str),
 }
 
 impl File {
@@ -48,6 +50,7 @@ impl File {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Xls => "application/vnd.ms-excel",
             Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            Self::Picture(media_type) => media_type,
         }
     }
 }
@@ -78,12 +81,12 @@ impl Form {
 /// How many bytes at the start are looked at.
 const HEAD: usize = 8192;
 
+/// First bytes and media type of pictures that are read.
+const PICTURES: &[(&[u8], &str)] =
+    &[(b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xFF\xD8\xFF", "image/jpeg"), (b"II*\0", "image/tiff"), (b"MM\0*", "image/tiff")];
+
 /// First bytes, name, media type.
 const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"\x89PNG\r\n\x1a\n", "a PNG picture", "image/png"),
-    (b"\xFF\xD8\xFF", "a JPEG picture", "image/jpeg"),
-    (b"II*\0", "a TIFF picture", "image/tiff"),
-    (b"MM\0*", "a TIFF picture", "image/tiff"),
     (b"GIF87a", "a GIF picture", "image/gif"),
     (b"GIF89a", "a GIF picture", "image/gif"),
     (b"AT&TFORM", "a DjVu scan", "image/vnd.djvu"),
@@ -104,6 +107,9 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 pub fn sniff(bytes: &[u8]) -> Form {
     let head = &bytes[..bytes.len().min(HEAD)];
     let other = |name, media_type| Form::Other { name, media_type };
+    if let Some(&(_, media_type)) = PICTURES.iter().find(|m| head.starts_with(m.0)) {
+        return Form::File(File::Picture(media_type));
+    }
     if let Some(&(_, name, media_type)) = MAGIC.iter().find(|m| head.starts_with(m.0)) {
         return other(name, media_type);
     }

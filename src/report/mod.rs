@@ -272,6 +272,16 @@ pub enum Reason {
     Unannounced,
     /// A bare number of four digits that could be a year.
     YearLike,
+    /// It was recognised from a picture twice over, with the same result.
+    SeenTwice,
+    /// It was recognised from a picture, and no second reading confirms it.
+    SeenOnce,
+    /// It was recognised from a picture, and two readings differ.
+    SeenApart,
+    /// It was recognised from a picture of which the engine is not sure.
+    SeenFaintly,
+    /// Arithmetic chose between two readings of a picture.
+    SeenSettled,
     /// It stands in a clear table cell.
     CellClear,
     /// Its table's rows are ragged.

@@ -97,6 +97,13 @@ impl Lang {
             "unit-missing" => self.pick("không thấy đơn vị", "no unit found"),
             "label-inherited" => self.pick("nội dung lấy theo số liệu trước", "label taken from the figure before"),
             "label-missing" => self.pick("không rõ số liệu nói về gì", "no words say what it counts"),
+            "read-twice-alike" => self.pick("hai lần nhận dạng cho cùng kết quả", "two readings of the picture agree"),
+            "read-once" => {
+                self.pick("số nhận dạng từ ảnh, lần đọc thứ hai không xác nhận", "read from the picture, confirmed by no second reading")
+            }
+            "readings-differ" => self.pick("hai lần nhận dạng cho kết quả khác nhau", "two readings of the picture differ"),
+            "read-faintly" => self.pick("ảnh mờ, nhận dạng không chắc", "the picture is unclear there"),
+            "reading-chosen-by-arithmetic" => self.pick("phép tính chọn giữa hai cách đọc ảnh", "arithmetic chose between two readings"),
             "number-broken" => self.pick("số có thể bị khoảng trắng cắt rời", "a space may have broken the number"),
             "separator-ambiguous" => self.pick("dấu chấm, phẩy đọc được hai cách", "separators allow two readings"),
             "glued" => self.pick("số dính liền chữ", "number glued to a word"),

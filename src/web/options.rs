@@ -1,5 +1,6 @@
 //! What `bocso serve` can be told.
 
+use crate::read::scan::Scans;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -26,6 +27,8 @@ pub struct ServeOptions {
     pub extraction_time: Duration,
     /// How much address space one extraction may use, in bytes; 0: no limit.
     pub extraction_memory_bytes: u64,
+    /// How scanned pages are read.
+    pub scans: Scans,
     /// The program started as extractor (with the argument `child`). `None`: this very program.
     pub extractor: Option<PathBuf>,
 }
@@ -42,6 +45,7 @@ impl Default for ServeOptions {
             workers: None,
             extraction_time: Duration::from_mins(2),
             extraction_memory_bytes: 1 << 30,
+            scans: Scans::on(),
             extractor: None,
         }
     }

@@ -6,7 +6,7 @@ use super::routes::routes;
 use super::token::Token;
 use super::{Error, assets};
 use crate::store::{self, Store};
-use crate::work::{self, child::Limits};
+use crate::work::{self, child::Limits, underway::Underway};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub(super) struct App {
     pub(super) store: Arc<dyn Store>,
     /// Notified when a document was queued.
     pub(super) wake: Arc<Notify>,
+    /// How far scanned documents are.
+    pub(super) underway: Arc<Underway>,
     /// The largest document taken, in bytes.
     pub(super) body_bytes: usize,
     /// How long a request may take.
@@ -121,13 +123,19 @@ impl Service {
         let store = store::open(&options.database.0).await?;
         store.take_up_again().await?;
         let program = options.extractor.map_or_else(std::env::current_exe, Ok)?;
-        let limits =
-            Limits { program, time: options.extraction_time, memory_bytes: options.extraction_memory_bytes, answer_bytes: 256 << 20 };
+        let limits = Limits {
+            program,
+            time: options.extraction_time,
+            memory_bytes: options.extraction_memory_bytes,
+            answer_bytes: 256 << 20,
+            scans: options.scans.clone(),
+        };
         let workers = options.workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
         assets::warm();
         let app = App {
             store,
             wake: Arc::new(Notify::new()),
+            underway: Arc::default(),
             body_bytes: options.body_bytes,
             request_time: options.request_time,
             token,
@@ -138,7 +146,7 @@ impl Service {
 
     async fn run(self, until: impl Future<Output = ()>) -> Result<(), Error> {
         let store = Arc::clone(&self.app.store);
-        let work = work::work(Arc::clone(&store), self.limits, Arc::clone(&self.app.wake), self.workers);
+        let work = work::work(Arc::clone(&store), self.limits, Arc::clone(&self.app.wake), Arc::clone(&self.app.underway), self.workers);
         let work = tokio::spawn(work);
         let (stop, stopping) = oneshot::channel::<()>();
         let doors = Doors::new(self.listener, self.connections);

@@ -9,12 +9,14 @@ use crate::document::Document;
 use crate::extract;
 use crate::grammar::Grammar;
 use crate::indicator::output::{Extraction, Outcome, ReadStatus};
+use crate::read::scan::{Progress, Scans};
 use crate::store::{Reason, Tally};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// The name of the hidden command.
 pub const COMMAND: &str = "child";
@@ -36,6 +38,15 @@ pub enum Answer {
         /// Some pages could not be read.
         partial: bool,
     },
+    /// A scanned page was recognised; the answer is still to come.
+    Page {
+        /// Pages done.
+        done: u32,
+        /// Pages in all.
+        of: u32,
+    },
+    /// What the pages recognised so far give; the answer is still to come.
+    Interim(Box<Answer>),
     /// It could not.
     Failed {
         /// The contract's word.
@@ -45,12 +56,11 @@ pub enum Answer {
     },
 }
 
-/// Runs the hidden command: `args` are `MEMORY-BYTES CPU-SECONDS`, 0 for no limit.
+/// Runs the hidden command: `args` are those of [`limits::told`].
 ///
 /// The exit code says only whether an answer was written.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let numbers: Vec<u64> = args.into_iter().filter_map(|a| a.to_str()?.parse().ok()).collect();
-    let [memory_bytes, cpu_seconds] = numbers[..] else { return ExitCode::from(2) };
+    let Some((memory_bytes, cpu_seconds, scans)) = limits::told(args) else { return ExitCode::from(2) };
     if limits::lower(memory_bytes, cpu_seconds).is_err() {
         return ExitCode::FAILURE;
     }
@@ -60,18 +70,36 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let cut = input.iter().position(|&b| b == b'\n').unwrap_or(input.len());
     let name = String::from_utf8_lossy(&input[..cut]).into_owned();
-    let answer = answer(&name, input.get(cut + 1..).unwrap_or_default());
+    let bytes: Arc<[u8]> = input.get(cut + 1..).unwrap_or_default().into();
+    drop(input);
+    let scans = Scans { progress: Some(tell(name.clone(), Arc::clone(&bytes), scans.clone())), ..scans };
+    if write(&answer(&name, &bytes, &scans)).is_err() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// One line of standard output.
+fn write(answer: &Answer) -> std::io::Result<()> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    if serde_json::to_writer(&mut out, &answer).is_err() || out.flush().is_err() {
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
+    serde_json::to_writer(&mut out, answer)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// Tells of each page, and of what the pages so far give after the 1st, 2nd, 4th, 8th …: so that all of it together costs no more
+/// than reading the kept pages twice.
+fn tell(name: String, bytes: Arc<[u8]>, scans: Scans) -> Progress {
+    Arc::new(move |done, of| {
+        let _ = write(&Answer::Page { done, of });
+        if scans.cache.is_some() && done < of && done.is_power_of_two() {
+            let kept = Scans { kept_only: true, progress: None, ..scans.clone() };
+            let _ = write(&Answer::Interim(Box::new(answer(&name, &bytes, &kept))));
+        }
+    })
 }
 
 /// One document → the answer.
-pub fn answer(name: &str, bytes: &[u8]) -> Answer {
+pub fn answer(name: &str, bytes: &[u8], scans: &Scans) -> Answer {
     let grammar = Grammar::embedded();
-    match extract::extract_with_document(name, bytes, &grammar) {
+    match extract::extract_scans(name, bytes, &grammar, scans) {
         Ok((document, extraction)) => extracted(&extraction, document, tally(&extraction)).unwrap_or_else(|e| crashed(&e)),
         Err(e) => failed(e.reason(), &e),
     }

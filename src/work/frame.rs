@@ -39,6 +39,13 @@ pub enum Reply {
     Shown,
     /// The body is a [`Refusal`] as JSON.
     Refused,
+    /// The body is empty: a scanned page was recognised, and the reply is still to come.
+    Page {
+        /// Pages done.
+        done: u32,
+        /// Pages in all.
+        of: u32,
+    },
 }
 
 /// Why a document gave nothing, as a worker that lives on tells it.

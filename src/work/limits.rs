@@ -1,7 +1,9 @@
 //! What a child may use, how it is started, and why it died: the same for the service and the command line.
 
+use crate::read::scan::Scans;
 use crate::store::Reason;
 use rlimit::Resource;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus};
 use std::time::Duration;
@@ -17,6 +19,8 @@ pub struct Limits {
     pub memory_bytes: u64,
     /// The longest answer in bytes.
     pub answer_bytes: u64,
+    /// How scanned pages are read; the time starts anew with each of them.
+    pub scans: Scans,
 }
 
 /// Wall-clock time a document, unless told otherwise.
@@ -36,6 +40,7 @@ impl Limits {
     pub fn command(&self, hidden: &str) -> Command {
         let mut command = Command::new(&self.program);
         command.arg(hidden).arg(self.memory_bytes.to_string()).arg(self.time.as_secs().max(1).to_string());
+        command.arg(serde_json::to_string(&self.scans).unwrap_or_default());
         // Nothing of the parent's environment is the child's business, least of all its secrets.
         command.env_clear();
         for kept in ["PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "TESSDATA_PREFIX"] {
@@ -44,6 +49,23 @@ impl Limits {
             }
         }
         command
+    }
+}
+
+/// The child's side: what [`Limits::command`] told it: memory in bytes and processor time in seconds, 0 for no limit, and how
+/// scanned pages are read. `None`: it was not started by it.
+pub fn told(args: impl IntoIterator<Item = OsString>) -> Option<(u64, u64, Scans)> {
+    let mut args = args.into_iter().map(|a| a.into_string().ok());
+    let mut next = || args.next().flatten();
+    Some((next()?.parse().ok()?, next()?.parse().ok()?, serde_json::from_str(&next()?).ok()?))
+}
+
+/// The child's side: more processor time, for a page that was recognised, as far as the hard limit allows.
+pub fn extend(seconds: u64) {
+    if let Ok((soft, hard)) = Resource::CPU.get()
+        && soft < hard
+    {
+        let _ = Resource::CPU.set(soft.saturating_add(seconds).min(hard), hard);
     }
 }
 

@@ -22,12 +22,15 @@ pub mod worker;
 
 pub mod pool;
 
-use crate::store::{Extracted, Job, Store};
-use child::Limits;
+pub mod underway;
+
+use crate::store::{Job, Store};
+use child::{Limits, Said};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
+use underway::Underway;
 
 pub use crate::store::Failure;
 
@@ -36,16 +39,16 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 /// Takes queued documents and files what comes of them, `count` at a time, until it is dropped.
 ///
-/// `wake` is notified when a document was queued.
-pub async fn work(store: Arc<dyn Store>, limits: Arc<Limits>, wake: Arc<Notify>, count: usize) {
+/// `wake` is notified when a document was queued; `underway` tells of scanned documents how far they are.
+pub async fn work(store: Arc<dyn Store>, limits: Arc<Limits>, wake: Arc<Notify>, underway: Arc<Underway>, count: usize) {
     let mut workers = JoinSet::new();
     for _ in 0..count.max(1) {
-        workers.spawn(worker(Arc::clone(&store), Arc::clone(&limits), Arc::clone(&wake)));
+        workers.spawn(worker(Arc::clone(&store), Arc::clone(&limits), Arc::clone(&wake), Arc::clone(&underway)));
     }
     while workers.join_next().await.is_some() {}
 }
 
-async fn worker(store: Arc<dyn Store>, limits: Arc<Limits>, wake: Arc<Notify>) {
+async fn worker(store: Arc<dyn Store>, limits: Arc<Limits>, wake: Arc<Notify>, underway: Arc<Underway>) {
     loop {
         // Created before the question, so that a document queued in between is not slept through.
         let woken = wake.notified();
@@ -53,7 +56,7 @@ async fn worker(store: Arc<dyn Store>, limits: Arc<Limits>, wake: Arc<Notify>) {
             Ok(Some(job)) => {
                 // The others may sleep although more waits.
                 wake.notify_one();
-                one(&*store, &limits, job).await;
+                one(&*store, &limits, &underway, job).await;
             }
             Ok(None) => {
                 // The timeout is for documents that another program queued.
@@ -67,17 +70,21 @@ async fn worker(store: Arc<dyn Store>, limits: Arc<Limits>, wake: Arc<Notify>) {
     }
 }
 
-async fn one(store: &dyn Store, limits: &Limits, job: Job) {
+async fn one(store: &dyn Store, limits: &Limits, underway: &Underway, job: Job) {
     let begun = Instant::now();
     let Job { id, name, bytes } = job;
     let size_bytes = bytes.len();
-    let result = child::extract(&name, bytes, limits).await;
+    let said = |said: Said| match said {
+        Said::Page { done, of } => underway.page(&id, done, of),
+        Said::Interim(made) => underway.interim(&id, made.made()),
+    };
+    let result = child::extract(&name, bytes, limits, said).await;
     let duration_ms = begun.elapsed().as_millis();
     let filed = match result {
         Ok(done) => {
             tracing::info!(document = %id, size_bytes, duration_ms, status = done.tally.status().name(), "extracted a document");
-            let made = Extracted { json: done.json, text: done.text, layout: done.layout };
-            store.put_extraction(&id, &made, done.tally).await
+            let tally = done.tally;
+            store.put_extraction(&id, &done.made(), tally).await
         }
         Err(failure) => {
             tracing::warn!(document = %id, size_bytes, duration_ms, reason = failure.reason.name(), message = failure.message,
@@ -85,6 +92,7 @@ async fn one(store: &dyn Store, limits: &Limits, job: Job) {
             store.put_failure(&id, &failure).await
         }
     };
+    underway.end(&id);
     if let Err(e) = filed {
         tracing::error!(document = %id, error = %e, "what became of a document could not be filed; it is taken up again at the next start");
         tokio::time::sleep(PAUSE).await;

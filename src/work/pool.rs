@@ -77,6 +77,14 @@ impl Pool {
     }
 }
 
+/// What a child says.
+enum Heard {
+    /// Pages done, and of how many.
+    Page(u32, u32),
+    /// The last word on a document.
+    Answer(Result<Vec<u8>, Refusal>),
+}
+
 /// A child and the three pipes to it. Dropping it ends the child.
 struct Worker {
     child: Arc<Mutex<Child>>,
@@ -111,7 +119,21 @@ impl Worker {
         // A time beyond the clock is no limit.
         let _ = self.watch.send(begun.checked_add(limits.time));
         self.send(request, source).map_err(Refused::Unreadable)?;
-        let heard = self.hear(limits.answer_bytes);
+        let mut begun = begun;
+        let heard = loop {
+            match self.hear(limits.answer_bytes) {
+                Ok(Some(Heard::Page(done, of))) => {
+                    begun = Instant::now();
+                    let _ = self.watch.send(begun.checked_add(limits.time));
+                    if let Some(progress) = &limits.scans.progress {
+                        progress(done, of);
+                    }
+                }
+                Ok(Some(Heard::Answer(answer))) => break Ok(Some(answer)),
+                Ok(None) => break Ok(None),
+                Err(e) => break Err(e),
+            }
+        };
         let _ = self.watch.send(None);
         match heard {
             Ok(Some(answer)) => Ok(answer),
@@ -145,13 +167,14 @@ impl Worker {
         Ok(())
     }
 
-    /// Hears an answer. `None`: it is longer than allowed.
-    fn hear(&mut self, most: u64) -> io::Result<Option<Result<Vec<u8>, Refusal>>> {
+    /// Hears what comes next. `None`: it is longer than allowed.
+    fn hear(&mut self, most: u64) -> io::Result<Option<Heard>> {
         let head = frame::head(&mut self.output)?.ok_or(ErrorKind::UnexpectedEof)?;
         let Some(body) = frame::body(&mut self.output, most, 0)? else { return Ok(None) };
         Ok(Some(match head {
-            Reply::Shown => Ok(body),
-            Reply::Refused => Err(serde_json::from_slice(&body)?),
+            Reply::Shown => Heard::Answer(Ok(body)),
+            Reply::Refused => Heard::Answer(Err(serde_json::from_slice(&body)?)),
+            Reply::Page { done, of } => Heard::Page(done, of),
         }))
     }
 

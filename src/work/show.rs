@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::extract;
 use crate::grammar::Grammar;
 use crate::indicator::output::Extraction;
+use crate::read::scan::Scans;
 use crate::read::{self, Limits, dump};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
@@ -47,12 +48,12 @@ pub enum Shown {
 ///
 /// # Errors
 /// When the bytes are no document that can be read.
-pub fn show(ask: Ask, name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Shown, extract::Error> {
+pub fn show(ask: Ask, name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans) -> Result<Shown, extract::Error> {
     if matches!(ask, Ask::Extraction | Ask::Indented) {
-        let extraction = Box::new(extract::extract(name, bytes, grammar)?);
+        let extraction = Box::new(extract::extract_scans(name, bytes, grammar, scans)?.1);
         return Ok(Shown::Extraction { extraction, indented: ask == Ask::Indented });
     }
-    let document = Box::new(read::read_with(bytes, &Limits::default(), grammar)?);
+    let document = Box::new(read::read_scans(bytes, &Limits::default(), grammar, scans)?);
     Ok(Shown::Document { document, ask })
 }
 

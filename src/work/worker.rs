@@ -7,32 +7,42 @@ use super::show::{Ask, show};
 use crate::extract;
 use crate::grammar::Grammar;
 use crate::read;
+use crate::read::scan::{Progress, Scans};
 use rlimit::Resource;
 use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::{self, BufRead, ErrorKind, Write};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The name of the hidden command.
 pub const COMMAND: &str = "worker";
 
+/// Processor time that a recognised page is worth, the engine's own aside.
+const PAGE_SECONDS: u64 = 10;
+
 /// Where the last fault of the program happened, and what it said.
 static FAULT: Mutex<String> = Mutex::new(String::new());
 
-/// Runs the hidden command: `args` are `MEMORY-BYTES CPU-SECONDS` (a document), 0 for no limit.
+/// Runs the hidden command: `args` are those of [`limits::told`], its processor time being that of a document.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let numbers: Vec<u64> = args.into_iter().filter_map(|a| a.to_str()?.parse().ok()).collect();
-    let [memory_bytes, cpu_seconds] = numbers[..] else { return ExitCode::from(2) };
+    let Some((memory_bytes, cpu_seconds, scans)) = limits::told(args) else { return ExitCode::from(2) };
     if limits::lower(memory_bytes, 0).is_err() {
         return ExitCode::FAILURE;
     }
     panic::set_hook(Box::new(|fault| {
         *FAULT.lock().unwrap_or_else(PoisonError::into_inner) = fault.to_string().replace('\n', " ");
     }));
-    match serve(Allowance { seconds: cpu_seconds, busy: Duration::from_secs(1) }) {
+    // A page recognised is told at once: the time starts anew. The answer's pipe is locked by this very thread.
+    let progress: Progress = Arc::new(|done, of| {
+        limits::extend(PAGE_SECONDS);
+        let mut out = io::stdout().lock();
+        let _ = frame::begin(&mut out, &Reply::Page { done, of }).and_then(|()| Body::on(&mut out).end());
+    });
+    let scans = Scans { progress: Some(progress), ..scans };
+    match serve(Allowance { seconds: cpu_seconds, busy: Duration::from_secs(1) }, &scans) {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             let _ = writeln!(io::stderr().lock(), "{e}");
@@ -41,7 +51,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn serve(mut allowance: Allowance) -> io::Result<()> {
+fn serve(mut allowance: Allowance, scans: &Scans) -> io::Result<()> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     let most = read::Limits::default().file_bytes as u64 + 1;
     let grammar: OnceCell<Grammar> = OnceCell::new();
@@ -62,7 +72,7 @@ fn serve(mut allowance: Allowance) -> io::Result<()> {
                 let _ = grammar.set(own);
             }
             Request::Document { ask, name, .. } => {
-                reply(ask, &name, &bytes, grammar.get_or_init(Grammar::embedded), &mut output)?;
+                reply(ask, &name, &bytes, grammar.get_or_init(Grammar::embedded), scans, &mut output)?;
             }
         }
         allowance.busy += begun.elapsed();
@@ -71,8 +81,8 @@ fn serve(mut allowance: Allowance) -> io::Result<()> {
 
 /// Shows one document, or says why not. A fault of the program costs the document; it costs the worker as well only if part of
 /// the answer is out already.
-fn reply(ask: Ask, name: &str, bytes: &[u8], grammar: &Grammar, out: &mut impl Write) -> io::Result<()> {
-    let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar)));
+fn reply(ask: Ask, name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans, out: &mut impl Write) -> io::Result<()> {
+    let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar, scans)));
     let refusal = match shown {
         Ok(Ok(shown)) => {
             frame::begin(out, &Reply::Shown)?;

@@ -2,6 +2,7 @@
 
 use crate::common::{bocso, reports, root};
 use crate::http::script;
+use bocso::read::scan::Scans;
 use bocso::store::Reason;
 use bocso::work::limits::Limits;
 use bocso::work::pool::{Pool, Refused};
@@ -176,7 +177,17 @@ fn doctor_says_what_can_be_read() {
 
 /// A pool whose children are a shell script, a second for each document and 64 KiB for each answer.
 fn pool(dir: &TempDir, lines: &str) -> Pool {
-    Pool::new(Limits { program: script(dir, lines), time: Duration::from_secs(1), memory_bytes: 0, answer_bytes: 1 << 16 }, None).unwrap()
+    Pool::new(
+        Limits {
+            program: script(dir, lines),
+            time: Duration::from_secs(1),
+            memory_bytes: 0,
+            answer_bytes: 1 << 16,
+            scans: Scans::default(),
+        },
+        None,
+    )
+    .unwrap()
 }
 
 fn ask(pool: &Pool, bytes: &[u8]) -> Result<Vec<u8>, Refused> {
@@ -205,7 +216,13 @@ fn whatever_a_child_does_it_ends_as_a_reason() {
         assert!(matches!(refused, Refused::Ended(found) if found == reason), "{lines}: {refused:?}");
         assert!(begun.elapsed() < Duration::from_secs(20), "{lines}");
     }
-    let missing = Limits { program: PathBuf::from("no/such/program"), time: Duration::from_secs(1), memory_bytes: 0, answer_bytes: 9 };
+    let missing = Limits {
+        program: PathBuf::from("no/such/program"),
+        time: Duration::from_secs(1),
+        memory_bytes: 0,
+        answer_bytes: 9,
+        scans: Scans::default(),
+    };
     assert!(matches!(ask(&Pool::new(missing, None).unwrap(), b"12"), Err(Refused::NotStarted(_))));
 }
 

@@ -105,6 +105,7 @@ fn document(source: &str) -> Document {
         map: SourceMap::default(),
         places: Vec::new(),
         rendered: Vec::new(),
+        seen: Vec::new(),
     }
 }
 

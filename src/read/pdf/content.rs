@@ -62,6 +62,10 @@ pub(super) struct Content {
     pub rules: Vec<Rule>,
     /// Area of its pictures.
     pub pictures: f32,
+    /// Pixels an inch of its largest picture, as it lies on the page; 0 where that is not told.
+    pub dpi: f32,
+    /// Area of that picture.
+    largest: f32,
     /// Letters whose font does not tell what they are.
     pub unmapped: usize,
     /// Of these, those whose font cannot be read at all: they are no glyphs.
@@ -289,7 +293,7 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
             Op::XObject(x) => self.x_object(x.0, resources, depth),
-            Op::InlineImage(_) => self.picture(),
+            Op::InlineImage(_) => self.picture(0.0),
             Op::BeginMarkedContent(_) => self.begin_mark(false),
             Op::BeginMarkedContentWithProperties(m) => {
                 let pagination = |d: &Dict<'_>| d.get::<Name<'_>>("Type").is_some_and(|t| t.as_str() == "Pagination");
@@ -451,7 +455,8 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn picture(&mut self) {
+    /// A picture of so many pixels from side to side.
+    fn picture(&mut self, pixels: f32) {
         let m = self.state.ctm;
         let corners = [m.point(0.0, 0.0), m.point(1.0, 0.0), m.point(0.0, 1.0), m.point(1.0, 1.0)];
         let clamp = |v: f64, most: f32| v.clamp(0.0, f64::from(most));
@@ -459,7 +464,12 @@ impl<'a> Reader<'_, 'a> {
         let xs = corners.map(|c| clamp(c.0, w));
         let ys = corners.map(|c| clamp(c.1, h));
         let span = |v: [f64; 4]| v.iter().copied().fold(f64::MIN, f64::max) - v.iter().copied().fold(f64::MAX, f64::min);
-        self.out.pictures += (span(xs) * span(ys)) as f32;
+        let area = (span(xs) * span(ys)) as f32;
+        self.out.pictures += area;
+        let along = m.0[0].hypot(m.0[1]) as f32;
+        if area > self.out.largest && pixels > 0.0 && along > 0.0 {
+            (self.out.largest, self.out.dpi) = (area, pixels * 72.0 / along);
+        }
     }
 
     fn x_object(&mut self, name: &Name<'_>, resources: &Resources<'a>, depth: u32) {
@@ -467,7 +477,7 @@ impl<'a> Reader<'_, 'a> {
         self.budget = self.budget.saturating_sub(CALL);
         let dict = stream.dict();
         match dict.get::<Name<'_>>("Subtype").as_ref().map(Name::as_str) {
-            Some("Image") => self.picture(),
+            Some("Image") => self.picture(dict.get::<f32>("Width").unwrap_or(0.0)),
             Some("Form") if depth < FORMS => {
                 let Ok(content) = stream.decoded_data() else {
                     self.out.cut = true;

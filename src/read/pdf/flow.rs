@@ -106,17 +106,29 @@ pub(super) fn page(number: u32, mut content: Content, fonts: &Fonts<'_>) -> Page
     }
     let turn = (0..4u8).max_by_key(|&t| (counts[usize::from(t)], 4 - t)).unwrap_or(0);
     let [_, top, _, bottom] = off_page(turn, [0.0, 0.0, content.size.0, content.size.1]);
-    let mut out = Page { number, turn, height: bottom - top, top, ..Page::default() };
+    let out = Page { number, turn, height: bottom - top, top, ..Page::default() };
     content.glyphs.retain(|g| g.shown);
     let spaced = lines::draws_spaces(&content.glyphs);
     let rules: Vec<Rule> = content.rules.iter().map(|r| turned(turn, r)).collect();
     let frames = grid::frames(&rules);
     let (tables, mut free) = tables(&frames, std::mem::take(&mut content.glyphs), turn, fonts, spaced);
-    let mut all = lines::lines(&mut free, fonts, spaced);
+    let all = lines::lines(&mut free, fonts, spaced);
+    arranged(out, tables, all, &rules, &frames, content.size)
+}
+
+/// The lines outside of tables put in order around the tables. `out` knows the page's frame.
+pub(super) fn arranged(
+    mut out: Page,
+    tables: Vec<(f32, Table)>,
+    mut all: Vec<Line>,
+    rules: &[Rule],
+    frames: &[Frame],
+    size: (f32, f32),
+) -> Page {
     let body = body_size(&all);
-    let notes = notes(&mut all, &rules, &frames, body, &out);
+    let notes = notes(&mut all, rules, frames, body, &out);
     drop_page_number(&mut all, &out);
-    out.right = right_edge(&all, content.size, turn);
+    out.right = right_edge(&all, size, out.turn);
     let left = left_edge(&all);
     let mut placed: Vec<(f32, Block)> = tables.into_iter().map(|(y, t)| (y, Block::Table(t))).collect();
     // Lines above, between and below tables are read apart.
@@ -128,7 +140,7 @@ pub(super) fn page(number: u32, mut content: Content, fonts: &Fonts<'_>) -> Page
         while let Some(line) = rest.next_if(|l| l.y < until) {
             part.push(line);
         }
-        placed.extend(blocks(&part, (left, out.right), &rules));
+        placed.extend(blocks(&part, (left, out.right), rules));
     }
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));
     out.blocks = placed.into_iter().map(|b| b.1).collect();

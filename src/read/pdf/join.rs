@@ -45,6 +45,16 @@ impl Joiner {
         self.out.unread(page, reason);
     }
 
+    /// The file has so many pages.
+    pub fn pages(&mut self, count: u32) {
+        self.out.pages(count);
+    }
+
+    /// What the words were read from, where that shows only page by page.
+    pub fn origin(&mut self, origin: TextOrigin) {
+        self.out.origin(origin);
+    }
+
     /// # Errors
     /// When more text was written than a document may have.
     pub fn check(&self, limits: &Limits) -> Result<(), Error> {
@@ -271,6 +281,10 @@ fn line(out: &mut Builder, line: &Line, page: u32, turn: u8) {
 }
 
 fn put(out: &mut Builder, word: &Word, line: &Line, page: u32, turn: u8) {
+    if let Some(sight) = &word.seen {
+        out.run_seen(&word.text, page, sight.rect, sight.confidence, sight.second.clone());
+        return;
+    }
     let (top, bottom) = line.height();
     out.run_at(&word.text, word.scheme, page, on_page(turn, [word.x0, top, word.x1, bottom]));
 }

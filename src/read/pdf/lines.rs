@@ -5,6 +5,7 @@
 
 use super::content::Glyph;
 use super::font::Fonts;
+use crate::document::{Rect, Second};
 use crate::orthography::legacy::Scheme;
 
 /// A word on its line.
@@ -24,6 +25,19 @@ pub(super) struct Word {
     pub bold: bool,
     /// Set in italics.
     pub italic: bool,
+    /// It was recognised from a picture.
+    pub seen: Option<Box<Sight>>,
+}
+
+/// What recognition tells of a word.
+#[derive(Debug, Clone)]
+pub(super) struct Sight {
+    /// Its box on the page as it is, which may stand askew.
+    pub rect: Rect,
+    /// 0 to 100.
+    pub confidence: u8,
+    /// What a second reading says.
+    pub second: Second,
 }
 
 /// A line of words.
@@ -172,6 +186,7 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
                     scheme,
                     bold: face.bold,
                     italic: face.italic,
+                    seen: None,
                 });
             }
         }

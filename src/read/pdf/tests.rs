@@ -3,6 +3,7 @@
 use super::read;
 use crate::document::{Block, Document, Encoding};
 use crate::read::dump::layout;
+use crate::read::scan::Scans;
 use crate::read::{Error, Limits};
 use std::fmt::Write;
 
@@ -63,7 +64,7 @@ fn ruled(x: [f32; 3], y: [f32; 3]) -> String {
 }
 
 fn document(pages: &[&str]) -> Document {
-    read(&file(pages, "", &[]), &Limits::default()).expect("a document")
+    read(&file(pages, "", &[]), &Limits::default(), &Scans::default()).expect("a document")
 }
 
 #[test]
@@ -140,7 +141,7 @@ fn pictures_and_hidden_layers_wait_for_recognition() {
     let picture = "q 600 0 0 800 0 0 cm /I Do Q\n";
     let hidden = format!("{picture}BT /F 12 Tf 3 Tr 1 0 0 1 100 700 Tm (Tong so ho so 12345 da xu ly) Tj ET");
     let words = at(70.0, 100.0, "Mot trang co chu");
-    let d = read(&file(&[picture, &hidden, &words], "", &[]), &Limits::default()).expect("a document");
+    let d = read(&file(&[picture, &hidden, &words], "", &[]), &Limits::default(), &Scans::default()).expect("a document");
     assert_eq!(d.text, "Mot trang co chu\n");
     assert_eq!(d.unread.iter().map(|u| u.page).collect::<Vec<_>>(), [1, 2]);
     assert!(matches!(d.blocks[0], Block::Paragraph(_)));
@@ -151,22 +152,22 @@ fn pictures_and_hidden_layers_wait_for_recognition() {
 fn filled_fields_are_words_of_the_page() {
     let field = "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(45 ho so)/Rect[200 690 300 710]>>";
     let bytes = file(&[&at(100.0, 105.0, "Tong so:")], "/Annots[10 0 R]", &[field]);
-    let d = read(&bytes, &Limits::default()).expect("a document");
+    let d = read(&bytes, &Limits::default(), &Scans::default()).expect("a document");
     assert!(d.text.contains("45 ho so"), "{}", d.text);
 }
 
 #[test]
 fn broken_files_say_so() {
     let whole = file(&[&at(70.0, 100.0, "Mot dong")], "", &[]);
-    assert!(matches!(read(b"%PDF-1.4 nothing", &Limits::default()), Err(Error::Damaged { .. })));
+    assert!(matches!(read(b"%PDF-1.4 nothing", &Limits::default(), &Scans::default()), Err(Error::Damaged { .. })));
     let few = Limits { pages: 1, ..Limits::default() };
-    assert!(matches!(read(&file(&["", ""], "", &[]), &few), Err(Error::TooLarge { .. })));
-    assert_eq!(read(&file(&[""], "", &[]), &Limits::default()).err(), Some(Error::Empty));
+    assert!(matches!(read(&file(&["", ""], "", &[]), &few, &Scans::default()), Err(Error::TooLarge { .. })));
+    assert_eq!(read(&file(&[""], "", &[]), &Limits::default(), &Scans::default()).err(), Some(Error::Empty));
     // Any cut and any changed byte ends in a document or an error.
     for cut in (0..whole.len()).step_by(7) {
-        let _ = read(&whole[..cut], &Limits::default());
+        let _ = read(&whole[..cut], &Limits::default(), &Scans::default());
         let mut changed = whole.clone();
         changed[cut] ^= 0x15;
-        let _ = read(&changed, &Limits::default());
+        let _ = read(&changed, &Limits::default(), &Scans::default());
     }
 }

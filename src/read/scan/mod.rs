@@ -1,12 +1,183 @@
-//! The picture of a scanned page → a straight clean page, its tables and their cells. Pure functions on pixels.
+//! Pages that are pictures → lines, tables and words with their places, confidences and second readings.
 //!
-//! `prepare` straightens and cleans, `ruling` finds rules and tables by the pixels, `cells` takes rules away and cuts cells out.
-//! `bits` and `parts` are the bitmap and its connected parts. Nothing here reads a letter.
+//! ```text
+//! file ── picture ──▶ pixels ── prepare ──▶ straight page ── ruling ──▶ tables ── cells ──▶ cut-outs
+//!                                                └───────── engine (tesseract, a child) ──────┴──▶ page ──▶ Reading ──▶ cache
+//! ```
+//!
+//! Pages are read by as many threads as are allowed, each by an engine of its own; the caller takes them in order. Nothing here
+//! knows what a page says.
 
 pub(crate) mod bits;
+
 mod border;
+
+mod cache;
+
+mod cells;
+
 mod colour;
+
+mod engine;
+
+mod hocr;
+
+mod numbers;
+
+mod page;
+
 mod paper;
+
 pub(crate) mod parts;
+
+mod picture;
+
 pub(crate) mod prepare;
+
+mod reading;
+
+mod ruling;
+
 mod skew;
+
+pub(super) use picture::{Picture, file as pictures, page as picture_of};
+pub(super) use reading::{Line, Reading, Table};
+
+use cache::Cache;
+use engine::{Engine, Fault};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// What is told while pages are read: how many are done, and of how many.
+pub type Progress = Arc<dyn Fn(u32, u32) + Send + Sync>;
+
+/// How scanned pages are read.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Scans {
+    /// They are not read, but told of as what they are.
+    pub off: bool,
+    /// Pages read at the same time.
+    pub jobs: usize,
+    /// Folder of pages read before. `None`: nothing is kept.
+    pub cache: Option<PathBuf>,
+    /// Time of one call of the engine.
+    pub time: Duration,
+    /// Only pages of the cache are read; the others are told to be under way.
+    pub kept_only: bool,
+    /// Told of each page that is done.
+    #[serde(skip)]
+    pub progress: Option<Progress>,
+}
+
+impl Default for Scans {
+    /// None are read: no program is started that nobody asked for.
+    fn default() -> Self {
+        Self { off: true, ..Self::on() }
+    }
+}
+
+impl Scans {
+    /// A page a core at a time, a minute each, nothing kept.
+    pub fn on() -> Self {
+        let jobs = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self { off: false, jobs, cache: None, time: Duration::from_mins(1), kept_only: false, progress: None }
+    }
+}
+
+impl fmt::Debug for Scans {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scans").field("jobs", &self.jobs).field("cache", &self.cache).field("time", &self.time).finish_non_exhaustive()
+    }
+}
+
+/// A picture and whom to tell what it holds.
+type Order = (Picture, SyncSender<Result<Reading, String>>);
+
+/// Threads that read pages.
+pub(super) struct Scanner {
+    settings: Scans,
+    /// Threads are started when the first page comes.
+    orders: Option<SyncSender<Order>>,
+}
+
+/// A page that is being read.
+pub(super) struct Job(Receiver<Result<Reading, String>>);
+
+impl Scanner {
+    /// No threads yet.
+    pub fn new(settings: &Scans) -> Self {
+        Self { settings: settings.clone(), orders: None }
+    }
+
+    /// Whether pages can be read at all. The error says in Vietnamese what is missing.
+    pub fn works(&self) -> Result<(), String> {
+        Engine::find().map(|_| ()).map_err(|fault| fault.vietnamese())
+    }
+
+    /// Hands a page over; waits while all threads have their hands full.
+    pub fn start(&mut self, picture: Picture) -> Job {
+        let (tell, heard) = mpsc::sync_channel(1);
+        let orders = self.orders.get_or_insert_with(|| threads(&self.settings));
+        // Threads that are gone drop the order, which the job tells.
+        let _ = orders.send((picture, tell));
+        Job(heard)
+    }
+}
+
+impl Job {
+    /// Whether the page is done.
+    pub fn poll(&self) -> Option<Result<Reading, String>> {
+        match self.0.try_recv() {
+            Ok(done) => Some(done),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(Fault::Died.vietnamese())),
+        }
+    }
+
+    /// Waits for the page. The error says in Vietnamese why it was not read.
+    pub fn wait(self) -> Result<Reading, String> {
+        self.0.recv().unwrap_or_else(|_| Err(Fault::Died.vietnamese()))
+    }
+}
+
+fn threads(settings: &Scans) -> SyncSender<Order> {
+    // No more than one picture waits: pictures are large.
+    let (orders, taken) = mpsc::sync_channel::<Order>(1);
+    let taken = Arc::new(Mutex::new(taken));
+    for n in 0..settings.jobs.clamp(1, 64) {
+        let (taken, settings) = (Arc::clone(&taken), settings.clone());
+        let thread = thread::Builder::new().name(format!("bocso-page-{n}"));
+        // Fewer threads than wished for are no fault; none at all shows when the orders are dropped.
+        let _ = thread.spawn(move || {
+            loop {
+                let order = taken.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                let Ok((picture, tell)) = order else { return };
+                let _ = tell.send(read(&picture, &settings));
+            }
+        });
+    }
+    orders
+}
+
+/// One page, from the cache or by the engine.
+fn read(picture: &Picture, settings: &Scans) -> Result<Reading, String> {
+    let told = |fault: Fault| fault.vietnamese();
+    let engine = Engine::find().map_err(told)?;
+    let kept = settings.cache.as_deref().map(|folder| (Cache::on(folder), Cache::key(picture, &engine.version)));
+    if let Some(reading) = kept.as_ref().and_then(|(cache, key)| cache.get(key)) {
+        return Ok(reading);
+    }
+    if settings.kept_only {
+        return Err("trang là ảnh, đang nhận dạng chữ".to_owned());
+    }
+    let reading = page::read(&picture.pixels, picture.dpi, engine, settings.time).map_err(told)?;
+    if let Some((cache, key)) = kept {
+        cache.put(&key, &reading);
+    }
+    Ok(reading)
+}

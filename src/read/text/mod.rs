@@ -69,6 +69,7 @@ pub(crate) fn finish(writer: Writer<'_>, origin: TextOrigin, grammar: &Grammar) 
         map: built.map,
         places: Vec::new(),
         rendered: Vec::new(),
+        seen: Vec::new(),
     }
 }
 

@@ -30,6 +30,8 @@ pub(in crate::web) struct Shown<'a> {
     to_review: Option<u32>,
     failed_checks: Option<u32>,
     unexplained: Option<u32>,
+    /// Of a scanned document that is being read: pages done and in all, else null.
+    pages: Option<[u32; 2]>,
     links: Links,
 }
 
@@ -65,6 +67,7 @@ impl<'a> Shown<'a> {
             to_review: r.tally.map(|t| t.to_review),
             failed_checks: r.tally.map(|t| t.failed_checks),
             unexplained: r.tally.map(|t| t.unexplained),
+            pages: None,
             links: Links {
                 extraction: format!("{own}/extraction"),
                 text: format!("{own}/text"),
@@ -104,7 +107,8 @@ pub(in crate::web) async fn list(State(app): State<Arc<App>>, Query(asked): Quer
 
 pub(in crate::web) async fn one(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Problem> {
     let record = record(&app, &id).await?;
-    Ok(Json(Shown::of(&record)).into_response())
+    let pages = app.underway.of(&record.id).map(|p| [p.done, p.of]);
+    Ok(Json(Shown { pages, ..Shown::of(&record) }).into_response())
 }
 
 pub(in crate::web) async fn extraction(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Problem> {
@@ -139,6 +143,10 @@ async fn extracted(app: &App, id: &str) -> Result<Extracted, Problem> {
     let record = record(app, id).await?;
     match (record.status, &record.failure) {
         (Status::Queued | Status::Running, _) => {
+            // Pages of a scan that are done can be read while the rest is under way; the rest is listed as unread.
+            if let Some(made) = app.underway.of(&record.id).and_then(|p| p.interim) {
+                return Ok(Extracted::clone(&made));
+            }
             let detail = format!("the document is {}; ask again", record.status.name());
             Err(Problem::new(StatusCode::CONFLICT, "not-ready", "Not ready yet", detail).retry_after(1))
         }

@@ -19,6 +19,7 @@ fn document(text: String) -> Document {
         map: SourceMap::default(),
         places: Vec::new(),
         rendered: Vec::new(),
+        seen: Vec::new(),
     }
 }
 

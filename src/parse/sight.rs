@@ -1,0 +1,80 @@
+//! What recognition of a scanned page says of the figures: whether two readings agree, and the other reading where they do not.
+
+use crate::document::{Document, Second, Seen};
+use crate::report::{Figure, Reason, Report};
+use crate::value::number::{self, Number};
+use crate::value::{Kind, Value};
+
+/// Below this the engine is not sure of a word, even where two readings agree.
+const FAINT: u8 = 40;
+
+/// Adds the doubts about recognised words to the figures that stand in them.
+pub(super) fn doubts(document: &Document, report: &mut Report) {
+    if document.seen.is_empty() {
+        return;
+    }
+    for figure in &mut report.figures {
+        if figure.value.kind != Kind::Text {
+            doubt(document, figure);
+        }
+    }
+}
+
+fn doubt(document: &Document, figure: &mut Figure) {
+    let numbers = |s: &&Seen| {
+        let digits = |t: &str| t.bytes().any(|b| b.is_ascii_digit());
+        digits(s.span.of(&document.text)) || matches!(&s.second, Second::Other(other) if digits(other))
+    };
+    let mut worst: Option<Reason> = None;
+    let mut faint = false;
+    for seen in document.seen(figure.span).iter().filter(numbers) {
+        let reason = match &seen.second {
+            Second::Same => Reason::SeenTwice,
+            Second::Unasked | Second::Nothing => Reason::SeenOnce,
+            Second::Other(_) => Reason::SeenApart,
+        };
+        faint |= seen.confidence < FAINT;
+        worst = worst.max(Some(reason));
+        if let Second::Other(other) = &seen.second
+            && let Some(value) = otherwise(&figure.value, seen.span.of(&document.text), other)
+        {
+            figure.alternatives.push((value, "ocr"));
+        }
+    }
+    figure.reasons.extend(worst);
+    // A dash that may have been a digit, or dirt.
+    if figure.value.kind == Kind::Empty && worst == Some(Reason::SeenApart) {
+        return;
+    }
+    if faint && worst == Some(Reason::SeenTwice) {
+        figure.reasons.push(Reason::SeenFaintly);
+    }
+}
+
+/// The number alone of a word: digits and separators from its first digit to its last.
+fn bare(word: &str) -> &str {
+    let digit = |c: char| c.is_ascii_digit();
+    match (word.find(digit), word.rfind(digit)) {
+        (Some(from), Some(to)) => &word[from..=to],
+        _ => "",
+    }
+}
+
+/// The value with the other reading of one of its words in place of the first.
+fn otherwise(value: &Value, word: &str, other: &str) -> Option<Value> {
+    let numbers = |word: &str| bare(word).split('/').map(|t| number::read(t).map(|r| r.best)).collect::<Option<Vec<Number>>>();
+    let second = numbers(other)?;
+    let first = numbers(word).unwrap_or_default();
+    let mut out = value.clone();
+    match (&first[..], &second[..]) {
+        ([a, b], [c, d]) if value.numerator == Some(*a) && value.denominator == Some(*b) => {
+            (out.numerator, out.denominator) = (Some(*c), Some(*d));
+        }
+        ([a], [b]) if value.numerator == Some(*a) => out.numerator = Some(*b),
+        ([a], [b]) if value.denominator == Some(*a) => out.denominator = Some(*b),
+        ([a], [b]) if value.percent == Some(*a) => out.percent = Some(*b),
+        ([a], [b]) if value.number == Some(*a) => out.number = Some(*b),
+        _ => return None,
+    }
+    Some(out)
+}

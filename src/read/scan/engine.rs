@@ -1,0 +1,204 @@
+//! Tesseract as a child process: pictures in, lines of words out. One thread, bounded time, bounded output, killed when late.
+
+use super::hocr::{self, Line};
+use image::GrayImage;
+use std::io::{Cursor, Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+use tiff::encoder::{TiffEncoder, colortype::Gray8};
+
+/// The engine's program.
+const PROGRAM: &str = "tesseract";
+
+/// The Debian package of the Vietnamese model, for messages.
+const INSTALL: &str = "apt-get install tesseract-ocr tesseract-ocr-vie";
+
+/// Most bytes of one answer that are heard.
+const ANSWER: u64 = 64 << 20;
+
+/// What is on the pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// A page: columns and paragraphs are to be found.
+    Page,
+    /// Each a cell or another block of lines.
+    Block,
+    /// Each a single number: the other model, and no letters.
+    Digits,
+}
+
+/// Why nothing was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The program is not installed.
+    Missing,
+    /// Its Vietnamese model is not installed.
+    NoModel,
+    /// It took too long.
+    Late(Duration),
+    /// It died, or could not be talked to.
+    Died,
+}
+
+impl Fault {
+    /// What a person is told of the page, in Vietnamese.
+    pub fn vietnamese(&self) -> String {
+        match self {
+            Self::Missing => format!("trang là ảnh, cần chương trình nhận dạng tesseract nhưng máy này chưa có; hãy cài: {INSTALL}"),
+            Self::NoModel => format!("trang là ảnh, cần mẫu tiếng Việt (vie) của tesseract nhưng máy này chưa có; hãy cài: {INSTALL}"),
+            Self::Late(most) => format!("trang là ảnh, nhận dạng quá {} giây nên đã dừng; hãy tăng --time-s", most.as_secs()),
+            Self::Died => "trang là ảnh, chương trình nhận dạng tesseract gặp lỗi ở trang này; hãy quét lại trang".to_owned(),
+        }
+    }
+}
+
+/// An engine that works.
+#[derive(Debug, Clone)]
+pub(super) struct Engine {
+    /// Its version and models, which decide what it reads.
+    pub version: String,
+    /// It has a second model that knows digits.
+    english: bool,
+}
+
+impl Engine {
+    /// Looks for the engine once in the life of the process.
+    ///
+    /// # Errors
+    /// When it or its Vietnamese model is missing.
+    pub fn find() -> Result<&'static Self, Fault> {
+        static FOUND: OnceLock<Result<Engine, Fault>> = OnceLock::new();
+        FOUND.get_or_init(Self::look).as_ref().map_err(Clone::clone)
+    }
+
+    fn look() -> Result<Self, Fault> {
+        let ask = |arg: &str| {
+            let run = command().arg(arg).stdin(Stdio::null()).output().map_err(|_| Fault::Missing)?;
+            // Version 3 writes to standard error.
+            Ok(String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr))
+        };
+        let langs = ask("--list-langs")?;
+        let has = |lang: &str| langs.lines().any(|l| l.trim() == lang);
+        if !has("vie") {
+            return Err(Fault::NoModel);
+        }
+        let version = ask("--version")?.lines().next().unwrap_or_default().trim().to_owned();
+        Ok(Self { version, english: has("eng") })
+    }
+
+    /// Reads pictures; their lines in the order of the pictures.
+    ///
+    /// # Errors
+    /// When the engine dies or takes longer than `most`.
+    pub fn read(&self, pictures: &[GrayImage], dpi: f32, mode: Mode, most: Duration) -> Result<Vec<Vec<Line>>, Fault> {
+        if pictures.is_empty() {
+            return Ok(Vec::new());
+        }
+        let input = packed(pictures).ok_or(Fault::Died)?;
+        let mut command = command();
+        command.args(["-", "-", "--dpi", &format!("{:.0}", dpi.clamp(70.0, 2400.0))]);
+        match mode {
+            Mode::Page => command.args(["-l", "vie", "--psm", "3"]),
+            Mode::Block => command.args(["-l", "vie", "--psm", "6"]),
+            Mode::Digits => {
+                let model = if self.english { "eng" } else { "vie" };
+                command.args(["-l", model, "--psm", "7", "-c", "tessedit_char_whitelist=0123456789.,%/()+-"])
+            }
+        };
+        command.args(["-c", "tessedit_do_invert=0", "hocr"]);
+        let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|_| Fault::Died)?;
+        let answer = converse(child, input, most)?;
+        let mut pages = hocr::pages(&answer);
+        if pages.is_empty() {
+            return Err(Fault::Died);
+        }
+        pages.resize(pictures.len(), Vec::new());
+        Ok(pages)
+    }
+}
+
+fn command() -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.env_clear().env("OMP_THREAD_LIMIT", "1");
+    for kept in ["PATH", "TESSDATA_PREFIX", "LD_LIBRARY_PATH"] {
+        if let Some(value) = std::env::var_os(kept) {
+            command.env(kept, value);
+        }
+    }
+    command
+}
+
+/// Feeds the child and hears it out; it is dead when this returns.
+fn converse(mut child: Child, input: Vec<u8>, most: Duration) -> Result<String, Fault> {
+    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else { return Err(Fault::Died) };
+    let (done, heard) = mpsc::channel();
+    // A child that died stops reading: its silence tells, not this pipe.
+    let feed = thread::spawn(move || drop(stdin.write_all(&input)));
+    let hear = thread::spawn(move || {
+        let mut answer = Vec::new();
+        let read = stdout.take(ANSWER).read_to_end(&mut answer);
+        let _ = done.send(read.map(|_| answer));
+    });
+    let answer = heard.recv_timeout(most);
+    if answer.is_err() {
+        let _ = child.kill();
+    }
+    let status = child.wait();
+    let _ = (feed.join(), hear.join());
+    match answer {
+        Err(_) => Err(Fault::Late(most)),
+        Ok(Ok(bytes)) if status.is_ok_and(|s| s.success()) => String::from_utf8(bytes).map_err(|_| Fault::Died),
+        Ok(_) => Err(Fault::Died),
+    }
+}
+
+/// The pictures as one stream: a single one as PGM, several as the pages of a TIFF.
+fn packed(pictures: &[GrayImage]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    if let [one] = pictures {
+        write!(out, "P5 {} {} 255\n", one.width(), one.height()).ok()?;
+        out.extend_from_slice(one.as_raw());
+        return Some(out);
+    }
+    let mut encoder = TiffEncoder::new(Cursor::new(&mut out)).ok()?;
+    for picture in pictures {
+        encoder.write_image::<Gray8>(picture.width(), picture.height(), picture.as_raw()).ok()?;
+    }
+    drop(encoder);
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_are_packed_in_order() {
+        let pictures: Vec<GrayImage> = (1..4u8).map(|n| GrayImage::from_pixel(u32::from(n) * 3, 5, image::Luma([n]))).collect();
+        let one = packed(&pictures[..1]).expect("one");
+        assert!(one.starts_with(b"P5"), "{:?}", &one[..2]);
+        let all = packed(&pictures).expect("all");
+        let mut decoder = tiff::decoder::Decoder::new(Cursor::new(all)).expect("a TIFF");
+        for n in 1..4u32 {
+            assert_eq!(decoder.dimensions().expect("size"), (n * 3, 5));
+            assert_eq!(decoder.more_images(), n < 3);
+            if n < 3 {
+                decoder.next_image().expect("next");
+            }
+        }
+    }
+
+    #[test]
+    fn a_late_child_is_killed_and_a_dead_one_told() {
+        let start = |program: &str, arg: &str| {
+            Command::new(program).arg(arg).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a child")
+        };
+        let most = Duration::from_millis(200);
+        assert_eq!(converse(start("sleep", "60"), vec![1; 1 << 20], most), Err(Fault::Late(most)));
+        assert_eq!(converse(start("false", ""), Vec::new(), Duration::from_secs(20)), Err(Fault::Died));
+        assert_eq!(converse(start("cat", "-"), b"12".to_vec(), Duration::from_secs(20)).as_deref(), Ok("12"));
+    }
+}

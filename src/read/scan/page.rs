@@ -1,0 +1,385 @@
+//! The picture of a page → its [`Reading`]: made straight, tables found on the bitmap, text and cells read by the engine, numbers
+//! read a second time by the other model at another size.
+
+use super::cells;
+use super::engine::{Engine, Fault, Mode};
+use super::hocr;
+use super::numbers;
+use super::prepare::{Prepared, prepare};
+use super::reading::{Cell, Line, Reading, Table, Word};
+use super::ruling;
+use crate::document::{Rect, Second};
+use crate::orthography::syllable;
+use crate::read::grid::{Frame, Rule};
+use image::{GrayImage, RgbImage, imageops};
+use std::time::Duration;
+
+/// The resolution that cut-outs are brought to.
+const CUT_DPI: f32 = 400.0;
+/// White pixels around a cut-out.
+const MARGIN: u32 = 14;
+/// The em of a font of whose letters the engine gives the height from the foot of `p` to the head of `d`.
+const EM: f32 = 1.0 / 0.9;
+/// Share of words that are Vietnamese syllables or figures on a page that stands upright.
+const UPRIGHT: f32 = 0.45;
+
+/// Reads a page; `most` is the time of one call of the engine.
+///
+/// # Errors
+/// When the engine fails.
+pub(super) fn read(pixels: &RgbImage, dpi: f32, engine: &Engine, most: Duration) -> Result<Reading, Fault> {
+    let prepared = prepare(pixels, dpi);
+    let turns: &[u8] = if prepared.sideways { &[1, 3] } else { &[0, 2] };
+    let mut best: Option<(f32, Reading)> = None;
+    for &turn in turns {
+        let sheet = if turn == 0 {
+            Sheet { prepared: &prepared, dpi, turn, size: pixels.dimensions() }.read(engine, most)?
+        } else {
+            let turned = match turn {
+                1 => imageops::rotate90(pixels),
+                2 => imageops::rotate180(pixels),
+                _ => imageops::rotate270(pixels),
+            };
+            let prepared = prepare(&turned, dpi);
+            Sheet { prepared: &prepared, dpi, turn, size: pixels.dimensions() }.read(engine, most)?
+        };
+        let (right, words) = quality(&sheet);
+        if best.as_ref().is_none_or(|b| right > b.0) {
+            best = Some((right, sheet));
+        }
+        // Too little to judge by, or good.
+        if words < 6 && !prepared.sideways || right >= UPRIGHT {
+            break;
+        }
+    }
+    Ok(best.map(|b| b.1).unwrap_or_default())
+}
+
+/// The share of words that could be Vietnamese or numbers, of how many.
+fn quality(reading: &Reading) -> (f32, usize) {
+    let cells = reading.tables.iter().flat_map(|t| &t.cells).flat_map(|c| &c.lines);
+    let (mut right, mut all) = (0usize, 0usize);
+    for word in reading.lines.iter().chain(cells).flat_map(|l| &l.words) {
+        let bare = word.text.trim_matches(|c: char| !c.is_alphanumeric());
+        if bare.chars().count() < 2 {
+            continue;
+        }
+        all += 1;
+        let number = bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'/'));
+        right += usize::from(word.confidence >= 50 && (number || syllable::possible(bare)));
+    }
+    (if all == 0 { 0.0 } else { right as f32 / all as f32 }, all)
+}
+
+/// A straight page while it is read. Places are pixels of `prepared.gray` until they are written.
+struct Sheet<'a> {
+    prepared: &'a Prepared,
+    dpi: f32,
+    /// Quarter turns to the right that the picture was turned by before.
+    turn: u8,
+    /// Size of the picture before it was turned.
+    size: (u32, u32),
+}
+
+/// A cut-out and how its pixels lie on the page.
+struct Cut {
+    picture: GrayImage,
+    /// Where its first pixel lies.
+    at: (f32, f32),
+    /// Its pixels a pixel of the page.
+    scale: f32,
+}
+
+/// Where a number that was cut out belongs.
+enum Place {
+    /// Line and word.
+    Text(usize, usize),
+    /// Table, cell, line, word.
+    Word(usize, usize, usize, usize),
+    /// Table and cell, the whole of it; its column holds numbers.
+    Cell(usize, usize, bool),
+}
+
+impl Sheet<'_> {
+    fn read(&self, engine: &Engine, most: Duration) -> Result<Reading, Fault> {
+        let rules = ruling::rules(self.prepared, self.dpi);
+        let frames = ruling::frames(self.prepared, self.dpi);
+        let clean = cells::erase(self.prepared, &rules);
+        let lines = self.text(&clean, &frames, engine, most)?;
+        let (cuts, owners) = self.cuts(&frames);
+        let blocks = self.blocks(&cuts, engine, most)?;
+        let mut out = Reading { size: self.points_of(self.prepared.gray.dimensions()), ..Reading::default() };
+        out.rules = rules.iter().map(|r| self.rule(r)).collect();
+        out.lines = lines;
+        out.tables = frames.iter().map(|f| self.table(f)).collect();
+        for (&(table, cell), lines) in owners.iter().zip(blocks) {
+            out.tables[table].cells[cell].lines = lines;
+        }
+        self.numbers(&mut out, &clean, &cuts, &owners, engine, most)?;
+        even(&mut out);
+        Ok(out)
+    }
+
+    /// The lines outside of tables.
+    fn text(&self, clean: &GrayImage, frames: &[Frame], engine: &Engine, most: Duration) -> Result<Vec<Line>, Fault> {
+        let mut page = clean.clone();
+        for frame in frames {
+            let [left, top, right, bottom] = frame.bounds();
+            let clamp = |v: f32, most: u32| (v.max(0.0) as u32).min(most);
+            let (w, h) = page.dimensions();
+            for y in clamp(top, h)..clamp(bottom + 1.0, h) {
+                for x in clamp(left, w)..clamp(right + 1.0, w) {
+                    page.put_pixel(x, y, image::Luma([255]));
+                }
+            }
+        }
+        let read = engine.read(&[page], self.dpi, Mode::Page, most)?;
+        Ok(read.into_iter().flatten().filter(|l| !is_rubble(l)).map(|l| self.line(&l, (0.0, 0.0), 1.0)).collect())
+    }
+
+    /// The cells with ink in them, and whose they are.
+    fn cuts(&self, frames: &[Frame]) -> (Vec<Cut>, Vec<(usize, usize)>) {
+        let mut cuts = Vec::new();
+        let mut owners = Vec::new();
+        for (t, frame) in frames.iter().enumerate() {
+            for (c, cell) in frame.cells.iter().enumerate() {
+                let edge = |v: &[f32], i: usize| v.get(i).copied().unwrap_or(0.0);
+                let rect = [
+                    edge(&frame.xs, cell.column),
+                    edge(&frame.ys, cell.row),
+                    edge(&frame.xs, cell.column + cell.columns),
+                    edge(&frame.ys, cell.row + cell.rows),
+                ];
+                if let Some((picture, at)) = cells::crop(self.prepared, rect, self.dpi) {
+                    cuts.push(self.enlarged(&picture, at));
+                    owners.push((t, c));
+                }
+            }
+        }
+        (cuts, owners)
+    }
+
+    /// A cut-out smoothed and brought to the resolution that numbers are read best at.
+    fn enlarged(&self, picture: &GrayImage, at: (f32, f32)) -> Cut {
+        let scale = (CUT_DPI / self.dpi).clamp(1.0, 2.0);
+        let smooth = imageops::fast_blur(picture, 0.8);
+        let size = |n: u32| ((n as f32 * scale).round() as u32).max(1);
+        let large = imageops::resize(&smooth, size(picture.width()), size(picture.height()), imageops::FilterType::CatmullRom);
+        let mut framed = GrayImage::from_pixel(large.width() + 2 * MARGIN, large.height() + 2 * MARGIN, image::Luma([255]));
+        imageops::replace(&mut framed, &large, i64::from(MARGIN), i64::from(MARGIN));
+        let margin = MARGIN as f32 / scale;
+        Cut { picture: framed, at: (at.0 - margin, at.1 - margin), scale }
+    }
+
+    /// The lines of each cut-out.
+    fn blocks(&self, cuts: &[Cut], engine: &Engine, most: Duration) -> Result<Vec<Vec<Line>>, Fault> {
+        let pictures: Vec<GrayImage> = cuts.iter().map(|c| c.picture.clone()).collect();
+        let dpi = self.dpi * cuts.first().map_or(1.0, |c| c.scale);
+        let read = engine.read(&pictures, dpi, Mode::Block, most)?;
+        Ok(read.iter().zip(cuts).map(|(lines, cut)| lines.iter().map(|l| self.line(l, cut.at, cut.scale)).collect()).collect())
+    }
+
+    /// Reads numbers a second time.
+    fn numbers(
+        &self,
+        out: &mut Reading,
+        clean: &GrayImage,
+        cuts: &[Cut],
+        owners: &[(usize, usize)],
+        engine: &Engine,
+        most: Duration,
+    ) -> Result<(), Fault> {
+        let mut places = Vec::new();
+        let mut pictures = Vec::new();
+        let mut word = |w: &Word, line: &Line, place: Place| {
+            if numbers::wants_second(&w.text)
+                && let Some(cut) = self.cut_word(clean, w, line)
+            {
+                pictures.push(cut);
+                places.push(place);
+            }
+        };
+        for (l, line) in out.lines.iter().enumerate() {
+            for (w, own) in line.words.iter().enumerate() {
+                word(own, line, Place::Text(l, w));
+            }
+        }
+        let mut whole = Vec::new();
+        for (&(t, c), cut) in owners.iter().zip(cuts) {
+            let cell = &out.tables[t].cells[c];
+            let text = cell.lines.iter().flat_map(|l| &l.words).map(|w| w.text.as_str()).collect::<Vec<_>>().join("");
+            if cell.lines.len() <= 1 && numbers::may_be_number(&text) {
+                whole.push((cut.picture.clone(), Place::Cell(t, c, holds_numbers(&out.tables[t], c))));
+                continue;
+            }
+            for (l, line) in cell.lines.iter().enumerate() {
+                for (w, own) in line.words.iter().enumerate() {
+                    word(own, line, Place::Word(t, c, l, w));
+                }
+            }
+        }
+        for (picture, place) in whole {
+            pictures.push(picture);
+            places.push(place);
+        }
+        let read = engine.read(&pictures, CUT_DPI, Mode::Digits, most)?;
+        for (place, lines) in places.iter().zip(read) {
+            let words = || lines.iter().flat_map(|l| &l.words);
+            let text: String = words().map(|w| w.text.as_str()).collect();
+            let confidence = words().map(|w| w.confidence).min().unwrap_or(0);
+            match *place {
+                Place::Text(l, w) => second(&mut out.lines[l].words[w], &text, confidence),
+                Place::Word(t, c, l, w) => second(&mut out.tables[t].cells[c].lines[l].words[w], &text, confidence),
+                Place::Cell(t, c, expected) => {
+                    if let Some(k) = owners.iter().position(|o| *o == (t, c)) {
+                        self.settle_cell(&mut out.tables[t].cells[c], &cuts[k], (&text, confidence), expected);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A word cut out of the page's text.
+    fn cut_word(&self, clean: &GrayImage, word: &Word, line: &Line) -> Option<GrayImage> {
+        let px = |pt: f32| pt * self.dpi / 72.0;
+        let pad = px(line.size * 0.12).max(2.0);
+        let (left, right) = (px(word.x0) - pad, px(word.x1) + pad);
+        let (top, bottom) = (px(line.y - 0.95 * line.size), px(line.y + 0.3 * line.size));
+        let (w, h) = clean.dimensions();
+        let (x, y) = (left.max(0.0) as u32, top.max(0.0) as u32);
+        let (x1, y1) = ((right.max(0.0) as u32).min(w), (bottom.max(0.0) as u32).min(h));
+        if x1 <= x + 2 || y1 <= y + 2 {
+            return None;
+        }
+        let picture = imageops::crop_imm(clean, x, y, x1 - x, y1 - y).to_image();
+        Some(self.enlarged(&picture, (0.0, 0.0)).picture)
+    }
+
+    /// A cell that was read as a whole by both models.
+    fn settle_cell(&self, cell: &mut Cell, cut: &Cut, digits: (&str, u8), expected: bool) {
+        let words = || cell.lines.iter().flat_map(|l| &l.words);
+        let first: Vec<&str> = words().map(|w| w.text.as_str()).collect();
+        let first = first.join(if first.iter().all(|w| numbers::is_number(&numbers::core(w))) { "" } else { " " });
+        let sure = words().map(|w| w.confidence).min().unwrap_or(0);
+        let (text, confidence, second) = numbers::settle((&first, sure), digits, expected);
+        if let [line] = &mut cell.lines[..]
+            && let [word] = &mut line.words[..]
+        {
+            (word.text, word.confidence, word.second) = (text, confidence, second);
+            return;
+        }
+        if text == first && second != Second::Same {
+            return;
+        }
+        // Nothing was found there before, or in pieces.
+        let (w, h) = cut.picture.dimensions();
+        let margin = MARGIN as f32;
+        let found = hocr::Line {
+            base: h as f32 - margin,
+            height: h as f32 - 2.0 * margin,
+            words: vec![hocr::Word { rect: [margin, margin, w as f32 - margin, h as f32 - margin], confidence, text }],
+        };
+        let mut line = self.line(&found, cut.at, cut.scale);
+        if let Some(word) = line.words.first_mut() {
+            word.second = second;
+        }
+        cell.lines = vec![line];
+    }
+
+    fn points(&self, px: f32) -> f32 {
+        px * 72.0 / self.dpi
+    }
+
+    fn points_of(&self, (w, h): (u32, u32)) -> (f32, f32) {
+        (self.points(w as f32), self.points(h as f32))
+    }
+
+    fn rule(&self, r: &Rule) -> Rule {
+        Rule { lies: r.lies, at: self.points(r.at), from: self.points(r.from), to: self.points(r.to) }
+    }
+
+    fn table(&self, frame: &Frame) -> Table {
+        let points = |v: &[f32]| v.iter().map(|&p| self.points(p)).collect();
+        let cell = |c: &crate::read::grid::Cell| Cell { row: c.row, column: c.column, rows: c.rows, columns: c.columns, lines: Vec::new() };
+        Table { xs: points(&frame.xs), ys: points(&frame.ys), cells: frame.cells.iter().map(cell).collect() }
+    }
+
+    /// A line of a picture whose pixel (0, 0) lies at `at`.
+    fn line(&self, line: &hocr::Line, at: (f32, f32), scale: f32) -> Line {
+        let place = |x: f32, y: f32| (at.0 + x / scale, at.1 + y / scale);
+        let word = |w: &hocr::Word| {
+            let ((x0, y0), (x1, y1)) = (place(w.rect[0], w.rect[1]), place(w.rect[2], w.rect[3]));
+            Word {
+                text: w.text.clone(),
+                x0: self.points(x0),
+                x1: self.points(x1),
+                rect: self.on_page([x0, y0, x1, y1]),
+                confidence: w.confidence,
+                second: Second::Unasked,
+            }
+        };
+        let mut words: Vec<Word> = line.words.iter().map(word).collect();
+        words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        Line { y: self.points(place(0.0, line.base).1), size: self.points(line.height / scale) * EM, words }
+    }
+
+    /// Where a box lies on the page as it was given, in points.
+    fn on_page(&self, [x0, y0, x1, y1]: Rect) -> Rect {
+        let (w, h) = (self.size.0 as f32, self.size.1 as f32);
+        let back = |x: f32, y: f32| {
+            let (x, y) = self.prepared.to_picture(x, y);
+            match self.turn {
+                0 => (x, y),
+                1 => (y, h - x),
+                2 => (w - x, h - y),
+                _ => (w - y, x),
+            }
+        };
+        // The middles of its sides: a slanted box does not grow.
+        let (mx, my) = (f32::midpoint(x0, x1), f32::midpoint(y0, y1));
+        let sides = [back(x0, my), back(x1, my), back(mx, y0), back(mx, y1)];
+        let least = |of: fn(&(f32, f32)) -> f32| sides.iter().map(of).fold(f32::MAX, f32::min);
+        let most = |of: fn(&(f32, f32)) -> f32| sides.iter().map(of).fold(f32::MIN, f32::max);
+        [least(|p| p.0), least(|p| p.1), most(|p| p.0), most(|p| p.1)].map(|v| self.points(v))
+    }
+}
+
+fn second(word: &mut Word, text: &str, confidence: u8) {
+    (word.text, word.confidence, word.second) = numbers::settle((&word.text, word.confidence), (text, confidence), false);
+}
+
+/// Whether most cells below the head in a cell's column hold a number.
+fn holds_numbers(table: &Table, cell: usize) -> bool {
+    let own = &table.cells[cell];
+    let below = table.cells.iter().filter(|c| c.column == own.column && c.columns == own.columns && c.rows == 1 && !c.lines.is_empty());
+    let (mut numbers, mut all) = (0, 0);
+    for other in below {
+        all += 1;
+        let words = || other.lines.iter().flat_map(|l| &l.words);
+        numbers += usize::from(words().count() > 0 && words().all(|w| numbers::is_number(&numbers::core(&w.text))));
+    }
+    numbers * 2 > all
+}
+
+/// Rubble of stamps and stains: nobody could tell a word in it.
+fn is_rubble(line: &hocr::Line) -> bool {
+    line.words.iter().all(|w| w.confidence < 35 && !w.text.chars().any(|c| c.is_ascii_digit()))
+}
+
+/// Makes the sizes of lines alike that measuring made differ: the engine sees one letter higher than the next.
+fn even(reading: &mut Reading) {
+    let cells = reading.tables.iter_mut().flat_map(|t| &mut t.cells).flat_map(|c| &mut c.lines);
+    let mut lines: Vec<&mut Line> = reading.lines.iter_mut().chain(cells).collect();
+    let mut sizes: Vec<f32> = lines.iter().flat_map(|l| l.words.iter().map(|_| l.size)).collect();
+    if sizes.is_empty() {
+        return;
+    }
+    let middle = sizes.len() / 2;
+    let usual = *sizes.select_nth_unstable_by(middle, f32::total_cmp).1;
+    for line in &mut lines {
+        if line.size > 0.72 * usual && line.size < 1.3 * usual || line.size <= 0.0 {
+            line.size = usual;
+        }
+    }
+}
