@@ -4,6 +4,7 @@
 use crate::document::Document;
 use crate::extract;
 use crate::grammar::Grammar;
+use crate::indicator::json;
 use crate::indicator::output::Extraction;
 use crate::read::{self, Limits, dump};
 use serde::{Deserialize, Serialize};
@@ -67,7 +68,7 @@ impl Shown {
                 if *indented {
                     serde_json::to_writer_pretty(&mut *out, extraction)?;
                 } else {
-                    serde_json::to_writer(&mut *out, extraction)?;
+                    json::write(extraction, out)?;
                 }
                 out.write_all(b"\n")
             }
