@@ -21,7 +21,7 @@ use compile::{Compiled, SCALE, UNIT};
 use lexicon::{Lexicon, Sense};
 use pattern::{Capture, Input};
 use source::{Group, UnitKind};
-use token::{Token, TokenKind, tokenise};
+use token::{Token, TokenKind, Tokens, tokenise};
 
 use crate::document::Span;
 
@@ -158,8 +158,11 @@ impl Grammar {
 
     /// Whether the text begins with a phrase of `class`.
     pub fn begins(&self, text: &str, class: Class) -> bool {
-        let tokens = self.tokens(text, Span::new(0, text.len()));
-        self.at(self.input(text, &tokens), 0, class) > 0
+        let (lexicon, class) = (&self.compiled.lexicon, self.id(class));
+        let mut found = false;
+        let tokens = Tokens::new(text, Span::new(0, text.len()), lexicon);
+        lexicon.each(tokens.map(|t| t.id), |hit| found |= hit.sense.class == class);
+        found
     }
 
     /// Whether a phrase of `class` stands anywhere in the text.
