@@ -9,7 +9,8 @@ use crate::grammar::Grammar;
 use crate::store::Reason;
 use crate::work::limits::{ANSWER_BYTES, Limits, MEMORY_BYTES, TIME};
 use crate::work::pool::{Pool, Refused};
-use crate::work::show::{Ask, show};
+use crate::work::show::{Ask, Shown, show};
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -29,13 +30,39 @@ pub struct Options {
     no_sandbox: bool,
 }
 
+/// The grammars compiled in, made when first needed (a batch without texts needs none here) and never taken apart again.
+static EMBEDDED: OnceLock<Grammar> = OnceLock::new();
+
 /// Reads documents one by one, from as many threads as like to.
 pub struct Reader {
-    /// Made when first needed: a batch without texts needs none here.
-    grammar: OnceLock<Grammar>,
+    /// Read from a folder. `None`: those compiled in.
+    grammar: Option<Grammar>,
     pool: Option<Pool>,
     limits: Limits,
     lang: Lang,
+}
+
+/// A document as it is shown.
+pub enum Answer {
+    /// What a child wrote of it, or what was written here so that the cores share that work.
+    Bytes(Vec<u8>),
+    /// The process's last document, not written yet: its bytes need not lie in memory all at once.
+    Here(Shown),
+}
+
+impl Answer {
+    /// Writes it.
+    pub fn write(self, out: &mut impl Write) -> io::Result<()> {
+        match self {
+            Self::Bytes(bytes) => out.write_all(&bytes),
+            Self::Here(shown) => {
+                let done = shown.write(out);
+                // The process ends behind it: its memory goes back at once and not string by string.
+                std::mem::forget(shown);
+                done
+            }
+        }
+    }
 }
 
 /// The limits of a child, this program being the child's as well.
@@ -56,7 +83,7 @@ impl Reader {
         let limits = limits(args.memory_mb, args.time_s, lang)?;
         let (own, files) = grammars.map(|dir| input::own_grammar(dir, lang)).transpose()?.unzip();
         let pool = if args.no_sandbox { None } else { Some(Pool::new(limits.clone(), files.as_deref())?) };
-        Ok(Self { grammar: own.map_or_else(OnceLock::new, OnceLock::from), pool, limits, lang })
+        Ok(Self { grammar: own, pool, limits, lang })
     }
 
     /// Opens a file, or standard input for `-`. The error is the message without the file's name.
@@ -65,27 +92,26 @@ impl Reader {
     }
 
     /// What is asked of a document, or the message without the file's name. `last`: the process ends behind it.
-    pub fn show(&self, ask: Ask, input: Input, last: bool) -> Result<Vec<u8>, String> {
+    pub fn show(&self, ask: Ask, input: Input, last: bool) -> Result<Answer, String> {
         match (&self.pool, input.content) {
             (Some(pool), Content::Other { size, mut source }) => {
-                pool.ask(ask, &input.name, size, &mut *source).map_err(|e| self.refused(e))
+                pool.ask(ask, &input.name, size, &mut *source).map(Answer::Bytes).map_err(|e| self.refused(e))
             }
             (_, content) => self.here(ask, &input.name, &input::whole(content, self.lang)?, last),
         }
     }
 
-    fn here(&self, ask: Ask, name: &str, bytes: &[u8], last: bool) -> Result<Vec<u8>, String> {
-        let grammar = self.grammar.get_or_init(Grammar::embedded);
+    fn here(&self, ask: Ask, name: &str, bytes: &[u8], last: bool) -> Result<Answer, String> {
+        let grammar = self.grammar.as_ref().unwrap_or_else(|| EMBEDDED.get_or_init(Grammar::embedded));
         // The core never panics by its tests; should it all the same, one document is lost and not the batch.
         let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar)));
         let shown = shown.map_err(|_| self.ended(Reason::Crashed))?.map_err(|e| input::refused(&e, self.lang))?;
+        if last {
+            return Ok(Answer::Here(shown));
+        }
         let mut out = Vec::with_capacity(shown.size_hint());
         shown.write(&mut out).map_err(|e| format!("crashed: {e}"))?;
-        if last {
-            // The process ends here: its memory goes back at once and not string by string.
-            std::mem::forget(shown);
-        }
-        Ok(out)
+        Ok(Answer::Bytes(out))
     }
 
     fn refused(&self, why: Refused) -> String {
