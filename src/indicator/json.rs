@@ -238,19 +238,20 @@ impl Json for u64 {
 impl Json for Confidence {
     fn json(&self, out: &mut Vec<u8>) {
         let thousandths = (f64::from(self.0) * 1000.0).round();
-        if !(1.0..1e9).contains(&thousandths) {
+        if !(0.0..10_000.0).contains(&thousandths) || thousandths.is_sign_negative() {
             let _ = serde_json::to_writer(out, self);
             return;
         }
-        #[expect(clippy::cast_sign_loss, reason = "from 1 to a thousand million")]
-        let thousandths = thousandths as u64;
-        let (mut behind, mut digits) = (thousandths % 1000, 3);
-        while digits > 1 && behind.is_multiple_of(10) {
-            (behind, digits) = (behind / 10, digits - 1);
-        }
-        whole(thousandths / 1000, 1, out);
-        out.push(b'.');
-        whole(behind, digits, out);
+        #[expect(clippy::cast_sign_loss, reason = "below ten thousand and not negative")]
+        let n = thousandths as u16;
+        let digit = |n: u16| b'0' + (n % 10) as u8;
+        let digits = [digit(n / 1000), b'.', digit(n / 100), digit(n / 10), digit(n)];
+        let shown = match digits {
+            [.., b'0', b'0'] => 3,
+            [.., b'0'] => 4,
+            _ => 5,
+        };
+        out.extend_from_slice(&digits[..shown]);
     }
 }
 
@@ -302,9 +303,11 @@ impl Json for str {
 
 /// Whether nothing in a text need be escaped: sixteen bytes at a time, which the compiler makes one step, the last ones overlapping.
 fn is_plain(bytes: &[u8]) -> bool {
-    match bytes.last_chunk::<16>() {
-        Some(last) => bytes.as_chunks::<16>().0.iter().chain([last]).all(|c| !c.iter().fold(false, |odd, &b| odd | is_special(b))),
-        None => !bytes.iter().any(|&b| is_special(b)),
+    let plain = |chunk: &[u8]| !chunk.iter().fold(false, |odd, &b| odd | is_special(b));
+    match (bytes.last_chunk::<16>(), bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(last), ..) => bytes.as_chunks::<16>().0.iter().chain([last]).all(|c| plain(c)),
+        (None, Some(first), Some(last)) => plain(first) && plain(last),
+        _ => !bytes.iter().any(|&b| is_special(b)),
     }
 }
 
