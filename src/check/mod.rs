@@ -44,6 +44,7 @@ use crate::report::{NameKind, Report};
 use crate::value::number::Number;
 use breakdown::Breakdown;
 use label::Words;
+use ratio::row::RateCell;
 use std::collections::HashMap;
 use view::View;
 
@@ -128,6 +129,8 @@ pub(crate) struct Scene<'a> {
     pub grammar: &'a Grammar,
     /// The tables that hold figures.
     pub views: Vec<View<'a>>,
+    /// Their rates that rest on rows above, in order of the tables.
+    pub rates: Vec<RateCell>,
     /// Wholes and parts of sentences.
     pub breakdowns: Vec<Breakdown>,
     /// The whole of each part.
@@ -144,7 +147,16 @@ impl<'a> Scene<'a> {
         named.sort_unstable();
         let breakdowns = breakdown::all(text, report, grammar);
         let wholes = breakdowns.iter().rev().flat_map(|b| b.relation.parts.iter().map(|&p| (p, b.relation.whole))).collect();
-        Self { text, report, grammar, views: view::views(report, grammar), breakdowns, wholes, named, words: Words::default() }
+        let views = view::views(report, grammar);
+        let rates = views.iter().flat_map(|v| ratio::row::rates(v, grammar, report)).collect();
+        Self { text, report, grammar, views, rates, breakdowns, wholes, named, words: Words::default() }
+    }
+
+    /// The rates of one table that rest on rows above.
+    pub(crate) fn rates_of(&self, table: usize) -> &[RateCell] {
+        let from = self.rates.partition_point(|r| r.table < table);
+        let rest = &self.rates[from..];
+        &rest[..rest.partition_point(|r| r.table == table)]
     }
 }
 

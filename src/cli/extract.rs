@@ -1,6 +1,6 @@
 //! `bocso extract FILE…`: one JSON object a document, in the order of the arguments; a failed file is told of and the others go on.
 
-use super::sandbox::{self, Reader};
+use super::sandbox::{self, Answer, Reader};
 use super::{Failure, lang::Lang, order, out};
 use crate::work::show::Ask;
 use clap::ValueEnum;
@@ -54,7 +54,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         |i| one(&args.files[i], args, &reader),
         |i, result| match result {
             Ok(json) => {
-                stdout.write_all(&json)?;
+                json.write(&mut stdout)?;
                 // A reader at the other end of a pipe sees each document as soon as it is done.
                 stdout.flush()
             }
@@ -69,7 +69,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
 }
 
 /// One document's JSON with its line end, or the message without the file's name.
-fn one(path: &Path, args: &Args, reader: &Reader) -> Result<Vec<u8>, String> {
+fn one(path: &Path, args: &Args, reader: &Reader) -> Result<Answer, String> {
     let mut input = reader.open(path)?;
     if let (Some(name), true) = (&args.name, path.as_os_str() == "-") {
         input.name.clone_from(name);

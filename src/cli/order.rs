@@ -22,7 +22,8 @@ pub fn in_order<T: Send, E>(
     work: impl Fn(usize) -> T + Sync,
     mut take: impl FnMut(usize, T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(jobs);
+    // Counting the cores opens half a dozen files: not for a single job.
+    let workers = if jobs <= 1 { jobs } else { thread::available_parallelism().map_or(1, NonZero::get).min(jobs) };
     if workers <= 1 {
         return (0..jobs).try_for_each(|i| take(i, work(i)));
     }

@@ -6,12 +6,12 @@
 use super::input::{Content, Input, unreadable};
 use super::{Failure, input, lang::Lang};
 use crate::grammar::Grammar;
-use crate::read::scan::{Progress, Scans};
+use crate::read::scan::{Progress, Scans, cores};
 use crate::store::Reason;
 use crate::work::limits::{ANSWER_BYTES, Limits, MEMORY_BYTES, TIME};
 use crate::work::pool::{Pool, Refused};
-use crate::work::show::{Ask, show};
-use std::io::{IsTerminal, Write};
+use crate::work::show::{Ask, Shown, show};
+use std::io::{self, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -40,15 +40,14 @@ pub struct Options {
 impl Options {
     /// How scanned pages are read where so many documents are to be read.
     fn scans(&self, documents: usize) -> Scans {
-        let usual = Scans::on();
         // Documents read at the same time share the cores.
-        let jobs = if documents > 1 { usual.jobs.div_ceil(documents) } else { usual.jobs };
+        let jobs = if documents > 1 { cores().div_ceil(documents) } else { 0 };
         let cache = match &self.cache {
             Some(none) if none.as_os_str() == "-" => None,
             Some(folder) => Some(folder.clone()),
             None => cache_folder(),
         };
-        Scans { off: self.no_ocr, jobs, cache, ..usual }
+        Scans { off: self.no_ocr, jobs, cache, ..Scans::on() }
     }
 }
 
@@ -62,13 +61,39 @@ pub fn cache_folder() -> Option<PathBuf> {
     Some(base.join("bocso").join("pages"))
 }
 
+/// The grammars compiled in, made when first needed (a batch without texts needs none here) and never taken apart again.
+static EMBEDDED: OnceLock<Grammar> = OnceLock::new();
+
 /// Reads documents one by one, from as many threads as like to.
 pub struct Reader {
-    /// Made when first needed: a batch without texts needs none here.
-    grammar: OnceLock<Grammar>,
+    /// Read from a folder. `None`: those compiled in.
+    grammar: Option<Grammar>,
     pool: Option<Pool>,
     limits: Limits,
     lang: Lang,
+}
+
+/// A document as it is shown.
+pub enum Answer {
+    /// What a child wrote of it, or what was written here so that the cores share that work.
+    Bytes(Vec<u8>),
+    /// The process's last document, not written yet: its bytes need not lie in memory all at once.
+    Here(Shown),
+}
+
+impl Answer {
+    /// Writes it.
+    pub fn write(self, out: &mut impl Write) -> io::Result<()> {
+        match self {
+            Self::Bytes(bytes) => out.write_all(&bytes),
+            Self::Here(shown) => {
+                let done = shown.write(out);
+                // The process ends behind it: its memory goes back at once and not string by string.
+                std::mem::forget(shown);
+                done
+            }
+        }
+    }
 }
 
 /// The limits of a child, this program being the child's as well.
@@ -91,7 +116,7 @@ impl Reader {
         let limits = limits(args.memory_mb, args.time_s, scans, lang)?;
         let (own, files) = grammars.map(|dir| input::own_grammar(dir, lang)).transpose()?.unzip();
         let pool = if args.no_sandbox { None } else { Some(Pool::new(limits.clone(), files.as_deref())?) };
-        Ok(Self { grammar: own.map_or_else(OnceLock::new, OnceLock::from), pool, limits, lang })
+        Ok(Self { grammar: own, pool, limits, lang })
     }
 
     /// Opens a file, or standard input for `-`. The error is the message without the file's name.
@@ -100,27 +125,26 @@ impl Reader {
     }
 
     /// What is asked of a document, or the message without the file's name. `last`: the process ends behind it.
-    pub fn show(&self, ask: Ask, input: Input, last: bool) -> Result<Vec<u8>, String> {
+    pub fn show(&self, ask: Ask, input: Input, last: bool) -> Result<Answer, String> {
         match (&self.pool, input.content) {
             (Some(pool), Content::Other { size, mut source }) => {
-                pool.ask(ask, &input.name, size, &mut *source).map_err(|e| self.refused(e))
+                pool.ask(ask, &input.name, size, &mut *source).map(Answer::Bytes).map_err(|e| self.refused(e))
             }
             (_, content) => self.here(ask, &input.name, &input::whole(content, self.lang)?, last),
         }
     }
 
-    fn here(&self, ask: Ask, name: &str, bytes: &[u8], last: bool) -> Result<Vec<u8>, String> {
-        let grammar = self.grammar.get_or_init(Grammar::embedded);
+    fn here(&self, ask: Ask, name: &str, bytes: &[u8], last: bool) -> Result<Answer, String> {
+        let grammar = self.grammar.as_ref().unwrap_or_else(|| EMBEDDED.get_or_init(Grammar::embedded));
         // The core never panics by its tests; should it all the same, one document is lost and not the batch.
         let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar, &self.limits.scans)));
         let shown = shown.map_err(|_| self.ended(Reason::Crashed))?.map_err(|e| input::refused(&e, self.lang))?;
+        if last {
+            return Ok(Answer::Here(shown));
+        }
         let mut out = Vec::with_capacity(shown.size_hint());
         shown.write(&mut out).map_err(|e| format!("crashed: {e}"))?;
-        if last {
-            // The process ends here: its memory goes back at once and not string by string.
-            std::mem::forget(shown);
-        }
-        Ok(out)
+        Ok(Answer::Bytes(out))
     }
 
     fn refused(&self, why: Refused) -> String {
@@ -169,13 +193,13 @@ impl Reader {
 
 /// Pages recognised are told on a terminal: of one document, so that lines do not mix.
 fn progress(documents: usize, lang: Lang) -> Option<Progress> {
-    if documents != 1 || !std::io::stderr().is_terminal() {
+    if documents != 1 || !io::stderr().is_terminal() {
         return None;
     }
     let words = lang.say("nhận dạng trang", "recognising page");
     Some(Arc::new(move |done, of| {
         let end = if done == of { "\n" } else { "" };
-        let _ = write!(std::io::stderr().lock(), "\r{words} {done}/{of}{end}");
+        let _ = write!(io::stderr().lock(), "\r{words} {done}/{of}{end}");
     }))
 }
 

@@ -38,7 +38,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let input = reader.open(&args.file).map_err(told)?;
     let shown = reader.show(ask, input, true).map_err(told)?;
     let mut stdout = out::stdout();
-    stdout.write_all(&shown)?;
+    shown.write(&mut stdout)?;
     stdout.flush()?;
     Ok(true)
 }

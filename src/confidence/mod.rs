@@ -70,9 +70,9 @@ pub fn score(report: &Report, findings: &[Finding]) -> Vec<Score> {
 }
 
 fn one(figure: &Figure, passed: bool, failed: bool) -> Score {
-    let mut odds = if figure.cell.is_some() { CELL } else { SENTENCE };
-    let mut reasons = Vec::new();
-    let mut heard: Vec<Reason> = figure.reasons.clone();
+    let prior = if figure.cell.is_some() { CELL } else { SENTENCE };
+    let mut heard: Vec<Reason> = Vec::with_capacity(figure.reasons.len() + 2);
+    heard.extend_from_slice(&figure.reasons);
     heard.sort_unstable();
     heard.dedup();
     if passed && !failed {
@@ -81,11 +81,8 @@ fn one(figure: &Figure, passed: bool, failed: bool) -> Score {
     if failed {
         heard.push(Reason::CheckFailed);
     }
-    for reason in heard {
-        let (name, factor) = factor(reason);
-        odds *= factor;
-        reasons.push((name, factor));
-    }
+    let reasons: Vec<(&'static str, f32)> = heard.into_iter().map(factor).collect();
+    let odds = reasons.iter().fold(prior, |odds, (_, factor)| odds * factor);
     let blank = matches!(figure.value.kind, Kind::Empty | Kind::Text);
     let probability = (odds / (1.0 + odds)).clamp(0.01, 0.999);
     Score { probability, reasons, review: failed || (!blank && probability < REVIEW_BELOW) }

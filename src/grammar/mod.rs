@@ -19,9 +19,9 @@ pub use compile::Error;
 
 use compile::{Compiled, SCALE, UNIT};
 use lexicon::{Lexicon, Sense};
-use pattern::{Capture, Input};
+use pattern::{Capture, Input, Op};
 use source::{Group, UnitKind};
-use token::{Token, TokenKind, tokenise};
+use token::{Token, TokenKind, Tokens, tokenise};
 
 use crate::document::Span;
 
@@ -33,6 +33,8 @@ pub struct Grammar {
     compiled: Compiled,
     /// Class id by [`Class`].
     ids: Vec<u8>,
+    /// The word that must follow the number, for each pattern that begins with one; 0: none must.
+    follows: Vec<u16>,
 }
 
 /// A rule that fired.
@@ -69,7 +71,12 @@ impl Grammar {
 
     fn new(compiled: Compiled) -> Self {
         let ids = Class::ALL.iter().map(|c| compiled.classes.iter().position(|n| n == c.name()).map_or(u8::MAX, |i| i as u8)).collect();
-        Self { compiled, ids }
+        let second = |&(r, p): &(u16, u16)| match compiled.rules[r as usize].patterns[p as usize].as_slice() {
+            [Op::Number { .. }, Op::Literal(id), ..] => *id,
+            _ => 0,
+        };
+        let follows = compiled.at_number.iter().map(second).collect();
+        Self { compiled, ids, follows }
     }
 
     /// Names of classes that the program asks for and the grammars do not have.
@@ -158,8 +165,11 @@ impl Grammar {
 
     /// Whether the text begins with a phrase of `class`.
     pub fn begins(&self, text: &str, class: Class) -> bool {
-        let tokens = self.tokens(text, Span::new(0, text.len()));
-        self.at(self.input(text, &tokens), 0, class) > 0
+        let (lexicon, class) = (&self.compiled.lexicon, self.id(class));
+        let mut found = false;
+        let tokens = Tokens::new(text, Span::new(0, text.len()), lexicon);
+        lexicon.each(tokens.map(|t| t.id), |hit| found |= hit.sense.class == class);
+        found
     }
 
     /// Whether a phrase of `class` stands anywhere in the text.
@@ -194,8 +204,11 @@ impl Grammar {
         let Some(token) = input.tokens.get(at) else { return best };
         let mut captures = Vec::new();
         if token.kind == TokenKind::Number {
-            for &(r, p) in &self.compiled.at_number {
-                self.attempt(input, at, r, p, &mut captures, &mut best);
+            let next = input.tokens.get(at + 1).map_or(0, |t| t.id);
+            for (&(r, p), &word) in self.compiled.at_number.iter().zip(&self.follows) {
+                if word == 0 || word == next {
+                    self.attempt(input, at, r, p, &mut captures, &mut best);
+                }
             }
         } else if token.id != 0 {
             let list = &self.compiled.at_word;

@@ -149,22 +149,30 @@ impl Input<'_> {
 /// How far backtracking may go before a pattern gives up: keeps hostile text linear.
 const FUEL: u32 = 400;
 
-/// Whether the first two steps can hold at token `at`: a glance that spares most runs.
+/// How many steps [`may_match`] looks at.
+const GLANCE: u8 = 3;
+
+/// Whether the first steps can hold at token `at`: a glance that spares most runs. It never says no to what [`run`] would take.
 pub fn may_match(ops: &[Op], input: Input<'_>, at: usize) -> bool {
-    let Some(token) = input.tokens.get(at) else { return false };
-    match ops.first() {
-        Some(Op::Number { form, .. }) if token.kind != TokenKind::Number || !fits(&token.number(input.text), *form) => return false,
-        Some(Op::Number { .. } | Op::Literal(_)) => {}
-        _ => return true,
-    }
-    let next = input.tokens.get(at + 1);
-    match ops.get(1) {
-        Some(Op::Literal(id)) => next.is_some_and(|t| t.id == *id),
-        Some(Op::Class { class, .. }) => next.is_some_and(|t| input.lexicon.may_begin(t.id, *class)),
-        Some(Op::Number { .. }) => next.is_some_and(|t| t.kind == TokenKind::Number),
-        Some(Op::Glued) => next.is_some_and(|t| !t.space),
-        Some(Op::Spaced) => next.is_some_and(|t| t.space),
-        _ => true,
+    glance(ops, input, at, GLANCE)
+}
+
+/// Whether `ops` can hold for the next `left` steps; what follows the end of `ops` is taken to.
+fn glance(ops: &[Op], input: Input<'_>, at: usize, left: u8) -> bool {
+    let Some((op, rest)) = ops.split_first().filter(|_| left > 0) else { return true };
+    let token = input.tokens.get(at);
+    let on = |to: usize| glance(rest, input, to, left - 1);
+    match *op {
+        Op::Literal(id) => token.is_some_and(|t| t.id == id) && on(at + 1),
+        // What a number is worth is asked last: most patterns fall at the token behind it.
+        Op::Number { form, .. } => token.is_some_and(|t| t.kind == TokenKind::Number && on(at + 1) && fits(&t.number(input.text), form)),
+        Op::Class { class, .. } => input.phrase(at, class).is_some_and(|(len, _)| on(at + len)),
+        Op::Roman { .. } | Op::Look { .. } => token.is_some_and(|t| t.kind == TokenKind::Word) && on(at + 1),
+        Op::Glued => token.is_some_and(|t| !t.space) && glance(rest, input, at, left),
+        Op::Spaced => token.is_some_and(|t| t.space) && glance(rest, input, at, left),
+        Op::Maybe(ref inner) => glance(inner, input, at, left) || glance(rest, input, at, left),
+        Op::Either(ref ways) => ways.iter().any(|way| glance(way, input, at, left)),
+        Op::Words { .. } => true,
     }
 }
 

@@ -58,68 +58,100 @@ impl Token {
 
 /// Appends the tokens of `text[span]` to `out`.
 pub fn tokenise(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>) {
-    let bytes = text.as_bytes();
-    let end = span.end as usize;
-    let mut at = span.start as usize;
-    let (mut space, mut line) = (true, true);
-    let mut folded = ['\0'; fold::LONGEST];
-    while at < end {
-        let b = bytes[at];
-        if b == b' ' || b == b'\t' || b == b'\r' {
-            space = true;
-            at += 1;
-            continue;
-        }
-        if b == b'\n' {
-            (space, line) = (true, true);
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut token =
-            Token { span: Span::default(), id: 0, kind: TokenKind::Mark, space, line, capital: false, upper: false, broken: false };
-        if b.is_ascii_digit() {
-            at = number_end(bytes, at, end);
-            token.kind = TokenKind::Number;
-        } else {
-            let c = text[at..end].chars().next().unwrap_or(' ');
-            if let Some(first) = fold::small(c) {
-                let (mut letters, mut capitals) = (0usize, 0usize);
-                for c in text[at..end].chars() {
-                    let Some(small) = fold::small(c).or_else(|| is_combining(c).then_some(c)) else { break };
-                    if let Some(slot) = folded.get_mut(letters) {
-                        *slot = small;
-                    }
-                    letters += 1;
-                    capitals += usize::from(small != c);
-                    at += c.len_utf8();
-                }
-                if at < end && is_exponent(bytes, start, at, end) {
-                    if let Some(slot) = folded.get_mut(letters) {
-                        *slot = bytes[at] as char;
-                    }
-                    letters += 1;
-                    at += 1;
-                }
-                token.kind = TokenKind::Word;
-                token.capital = first != c;
-                token.upper = letters >= 2 && capitals == letters;
-                if letters <= fold::LONGEST {
-                    fold::place_tone(&mut folded, letters);
-                    token.id = lexicon.id(&folded[..letters]);
-                }
-            } else {
-                at += c.len_utf8();
-                if c.is_whitespace() {
-                    space = true;
-                    continue;
-                }
-                token.id = lexicon.id(&[c]);
+    // A token takes four or five bytes of a report, the space behind it included; a long text's tokens may be fewer.
+    out.reserve((span.end.saturating_sub(span.start) as usize / 4 + 1).min(1024));
+    out.extend(Tokens::new(text, span, lexicon));
+}
+
+/// The tokens of a stretch of text, one after the other.
+pub struct Tokens<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    at: usize,
+    end: usize,
+    /// The folded letters of the word being read.
+    folded: [char; fold::LONGEST],
+    first: bool,
+}
+
+impl<'a> Tokens<'a> {
+    /// The tokens of `text[span]`.
+    pub fn new(text: &'a str, span: Span, lexicon: &'a Lexicon) -> Self {
+        Self { text, lexicon, at: span.start as usize, end: span.end as usize, folded: ['\0'; fold::LONGEST], first: true }
+    }
+
+    /// Reads the word here, whose first letter is `first`, in lower case `small`.
+    fn word(&mut self, token: &mut Token, first: char, small: char) {
+        let start = self.at;
+        let (mut letters, mut capitals) = (0usize, 0usize);
+        let rest = &self.text[start..self.end];
+        self.at = self.end;
+        for (i, c) in rest.char_indices() {
+            let Some(small) = fold::small(c).or_else(|| is_combining(c).then_some(c)) else {
+                self.at = start + i;
+                break;
+            };
+            if let Some(slot) = self.folded.get_mut(letters) {
+                *slot = small;
             }
+            letters += 1;
+            capitals += usize::from(small != c);
         }
-        token.span = Span::new(start, at);
-        out.push(token);
-        (space, line) = (false, false);
+        let bytes = self.text.as_bytes();
+        if self.at < self.end && bytes[self.at].is_ascii_digit() && is_exponent(bytes, start, self.at, self.end) {
+            if let Some(slot) = self.folded.get_mut(letters) {
+                *slot = bytes[self.at] as char;
+            }
+            letters += 1;
+            self.at += 1;
+        }
+        token.kind = TokenKind::Word;
+        token.capital = small != first;
+        token.upper = letters >= 2 && capitals == letters;
+        if letters <= fold::LONGEST {
+            fold::place_tone(&mut self.folded, letters);
+            token.id = self.lexicon.id(&self.folded[..letters]);
+        }
+    }
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        let bytes = self.text.as_bytes();
+        let (mut space, mut line) = (self.first, self.first);
+        self.first = false;
+        while self.at < self.end {
+            let b = bytes[self.at];
+            if matches!(b, b' ' | b'\t' | b'\r' | b'\n') {
+                (space, line) = (true, line || b == b'\n');
+                self.at += 1;
+                continue;
+            }
+            let start = self.at;
+            let mut token =
+                Token { span: Span::default(), id: 0, kind: TokenKind::Mark, space, line, capital: false, upper: false, broken: false };
+            if b.is_ascii_digit() {
+                self.at = number_end(bytes, start, self.end);
+                token.kind = TokenKind::Number;
+            } else {
+                let c = self.text[start..self.end].chars().next().unwrap_or(' ');
+                if let Some(small) = fold::small(c) {
+                    self.word(&mut token, c, small);
+                } else {
+                    self.at += c.len_utf8();
+                    if c.is_whitespace() {
+                        space = true;
+                        continue;
+                    }
+                    token.id = self.lexicon.id(&[c]);
+                }
+            }
+            token.span = Span::new(start, self.at);
+            return Some(token);
+        }
+        None
     }
 }
 

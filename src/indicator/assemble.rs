@@ -11,6 +11,7 @@ use crate::document::{CharIndex, Document, Rect, Span};
 use crate::grammar::Grammar;
 use crate::report::{Fact, Report};
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::sync::Arc;
 
 /// A row's label and its ancestors, shared by its cells.
@@ -160,7 +161,10 @@ impl Placer<'_> {
 }
 
 pub(super) fn id(kind: char, index: usize) -> String {
-    format!("{kind}{}", index + 1)
+    let mut out = String::with_capacity(8);
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{kind}{}", index + 1);
+    out
 }
 
 fn flags(findings: &[Finding], figures: usize) -> Vec<Vec<Flag>> {

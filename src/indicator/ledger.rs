@@ -13,14 +13,10 @@ pub(super) fn ledger(document: &Document, report: &Report, place: &Placer<'_>) -
     let bytes = document.text.as_bytes();
     let mut out = Ledger::default();
     let (mut f, mut n, mut at) = (0, 0, 0);
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let end = number_end(bytes, at, bytes.len());
-        let token = Span::new(at, end);
-        at = end;
+    while let Some(gap) = bytes[at..].iter().position(u8::is_ascii_digit) {
+        let start = at + gap;
+        at = number_end(bytes, start, bytes.len());
+        let token = Span::new(start, at);
         out.total += 1;
         while figures.get(f).is_some_and(|s| s.end <= token.start) {
             f += 1;

@@ -1,6 +1,8 @@
-//! Report → Extraction (the JSON): evidence, assembly, number ledger. See [`output`] for the shape.
+//! Report → Extraction (the JSON): evidence, assembly, number ledger, the line of JSON itself. See [`output`] for the shape.
 
 pub mod output;
+
+pub mod json;
 
 mod assemble;
 

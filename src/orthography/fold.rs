@@ -5,19 +5,19 @@
 /// The longest word that is folded, in letters; no Vietnamese syllable has more than 7, no abbreviation much over 20.
 pub const LONGEST: usize = 32;
 
-/// The lower-case letters of the characters below U+0250, 0 where the character is no letter.
-static SMALL: [u16; 0x250] = {
-    let mut table = [0; 0x250];
+/// The lower-case letters of the characters below U+0250; `None` where the character is no letter.
+static SMALL: [Option<char>; 0x250] = {
+    let mut table = [None; 0x250];
     let mut n = 0;
     while n < 0x250 {
         let c = n as u32;
         let letter = matches!(c, 0x41..=0x5A | 0x61..=0x7A | 0xAA | 0xB5 | 0xBA | 0xC0..=0x24F) && c != 0xD7 && c != 0xF7;
         table[n] = match c {
-            _ if !letter => 0,
-            0xD0 | 0xF0 | 0x110 | 0x189 => 0x111,
-            0x41..=0x5A | 0xC0..=0xDE => n as u16 + 32,
-            0x102 | 0x128 | 0x168 | 0x1A0 | 0x1AF => n as u16 + 1,
-            _ => n as u16,
+            _ if !letter => None,
+            0xD0 | 0xF0 | 0x110 | 0x189 => Some('đ'),
+            0x41..=0x5A | 0xC0..=0xDE => char::from_u32(c + 32),
+            0x102 | 0x128 | 0x168 | 0x1A0 | 0x1AF => char::from_u32(c + 1),
+            _ => char::from_u32(c),
         };
         n += 1;
     }
@@ -27,10 +27,7 @@ static SMALL: [u16; 0x250] = {
 /// The lower-case letter of an NFC character. `None`: it is no letter.
 pub fn small(c: char) -> Option<char> {
     match c as u32 {
-        n @ 0..=0x24F => match SMALL[n as usize] {
-            0 => None,
-            n => char::from_u32(u32::from(n)),
-        },
+        n @ 0..=0x24F => SMALL[n as usize],
         n @ 0x1EA0..=0x1EFF => char::from_u32(n | 1),
         _ => is_letter(c).then(|| letter(c)),
     }
@@ -66,6 +63,7 @@ pub fn word(word: &str, out: &mut [char; LONGEST]) -> Option<usize> {
 /// Moves the tone of the last two of `n` folded letters to its new-style place (hoà → hòa).
 pub fn place_tone(out: &mut [char; LONGEST], n: usize) {
     if (2..=LONGEST).contains(&n)
+        && !out[n - 1].is_ascii()
         && let Some((bare, tone)) = open_tone(out[n - 1])
         && let Some(toned) = close_tone(out[n - 2], bare, tone)
         && !(n >= 3 && out[n - 3] == 'q')

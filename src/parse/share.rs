@@ -31,16 +31,16 @@ fn whole(figures: &[Figure], relations: &[Relation], part: usize, percent: usize
     let amount = p.value.amount()?.decimal();
     let candidate = |&i: &usize| {
         let f = &figures[i];
-        let unit = match (&f.value.unit, &p.value.unit) {
+        let unit = || match (&f.value.unit, &p.value.unit) {
             (Some(a), Some(b)) => a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase(),
             _ => p.value.kind == crate::value::Kind::Count,
         };
         f.cell.is_none()
             && f.section == p.section
             && f.value.kind == p.value.kind
-            && unit
             && f.value.change.is_none()
             && f.value.amount().is_some_and(|a| a.decimal() >= amount)
+            && unit()
     };
     let before: Vec<usize> = (part.saturating_sub(BACK)..part).rev().filter(candidate).collect();
     let fits = |i: usize| figures[i].value.amount().is_some_and(|w| gives(amount, w, stated));

@@ -4,6 +4,7 @@
 use crate::document::Document;
 use crate::extract;
 use crate::grammar::Grammar;
+use crate::indicator::json;
 use crate::indicator::output::Extraction;
 use crate::read::scan::Scans;
 use crate::read::{self, Limits, dump};
@@ -68,7 +69,7 @@ impl Shown {
                 if *indented {
                     serde_json::to_writer_pretty(&mut *out, extraction)?;
                 } else {
-                    serde_json::to_writer(&mut *out, extraction)?;
+                    json::write(extraction, out)?;
                 }
                 out.write_all(b"\n")
             }

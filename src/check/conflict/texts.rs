@@ -10,7 +10,6 @@ use super::super::total::digits_swapped;
 use super::super::{Finding, Scene};
 use super::near::{Standing, standing};
 use super::statement::{self, Entry, Text};
-use crate::report::Figure;
 use crate::value::{Kind, Qualifier};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
@@ -119,23 +118,28 @@ fn candidates(postings: &[Vec<u32>], label: &Label, budget: &mut usize) -> Vec<u
 /// `None`: they speak of different things.
 fn matching(words: &Words, text: &Text<'_>, entry: &Entry) -> Option<(u32, bool)> {
     let has = |label: &Label, w: &u32| label.set.binary_search(w).is_ok();
+    // Numbers in names tell indicators apart (mức độ 3 and mức độ 4).
+    let numbers = text.label.numbers.iter().all(|w| has(&entry.label, w) || has(&entry.context, w))
+        && entry.label.numbers.iter().all(|w| has(&text.label, w));
+    let unit = || {
+        text.unit.set.is_empty()
+            || entry.unit.set.is_empty()
+            || text.unit.set.iter().any(|w| has(&entry.unit, w))
+            || entry.unit.set.iter().all(|w| has(&text.label, w))
+    };
+    let subject = || text.narrow.set.iter().all(|w| has(&entry.label, w) || has(&entry.context, w) || has(&entry.caption, w));
+    if entry.label.set.is_empty() || !numbers || !unit() || !subject() {
+        return None;
+    }
     let a = words.agree(&text.label, &entry.label);
     let covered = |from: &Label, to: &Label, also: [&Label; 2]| {
-        from.set.iter().filter(|w| !has(to, w) && also.iter().any(|l| has(l, w))).count() as u32
+        from.set.iter().filter(|w| also.iter().any(|l| has(l, w)) && !has(to, w)).count() as u32
     };
     let only_text = a.only_a.saturating_sub(covered(&text.label, &entry.label, [&entry.context, &text.subject]));
     let only_entry = a.only_b.saturating_sub(covered(&entry.label, &text.label, [&text.unit, &text.narrow]));
     let (n, m) = (text.label.set.len() as u32, entry.label.set.len() as u32);
-    let percent = 100 * (n.saturating_sub(only_text) + m.saturating_sub(only_entry)) / (n + m).max(1);
-    // Numbers in names tell indicators apart (mức độ 3 and mức độ 4).
-    let numbers = text.label.numbers.iter().all(|w| has(&entry.label, w) || has(&entry.context, w))
-        && entry.label.numbers.iter().all(|w| has(&text.label, w));
-    let unit = text.unit.set.is_empty()
-        || entry.unit.set.is_empty()
-        || text.unit.set.iter().any(|w| has(&entry.unit, w))
-        || entry.unit.set.iter().all(|w| has(&text.label, w));
-    let subject = text.narrow.set.iter().all(|w| has(&entry.label, w) || has(&entry.context, w) || has(&entry.caption, w));
-    (numbers && unit && subject && m > 0).then_some((percent, only_text + only_entry == 0))
+    let percent = 100 * (n.saturating_sub(only_text) + m.saturating_sub(only_entry)) / (n + m);
+    Some((percent, only_text + only_entry == 0))
 }
 
 /// The meeting that settles a figure (agreement anywhere), else the likeliest contradiction. `None`: neither.
@@ -247,11 +251,13 @@ fn value_for(scene: &Scene<'_>, text: &Text<'_>, kind: Kind) -> Option<Stated> {
 /// Two sentences of different paragraphs with the same words, unit, subject and period.
 fn against_text(words: &Words, first: &Text<'_>, second: &Text<'_>) -> Option<Finding> {
     let (a, b) = (&first.it, &second.it);
+    let period = a.period.as_ref().map(|p| (&p.start, &p.end)) == b.period.as_ref().map(|p| (&p.start, &p.end));
+    let same = a.value.kind == b.value.kind && first.unit.set == second.unit.set && a.subject == b.subject && period;
+    if !same || first.line == second.line || a.value.kind == Kind::Ratio {
+        return None;
+    }
     let agreement = words.agree(&first.label, &second.label);
-    let alike = agreement.percent == 100 && agreement.numbers && first.label.set.len().min(second.label.set.len()) >= 3;
-    let period = |f: &Figure| f.period.as_ref().map(|p| (p.start.clone(), p.end.clone()));
-    let same = a.value.kind == b.value.kind && first.unit.set == second.unit.set && a.subject == b.subject && period(a) == period(b);
-    if !alike || !same || first.line == second.line || a.value.kind == Kind::Ratio {
+    if agreement.percent < 100 || !agreement.numbers || first.label.set.len().min(second.label.set.len()) < 3 {
         return None;
     }
     let (x, y) = (any_amount(a, first.figure)?, any_amount(b, second.figure)?);

@@ -1,7 +1,6 @@
 //! Rows of tables: a "Trong đó" row or a lone part over the row that heads it, a rate row's part over its whole, ratios over one.
 
 use super::super::label::Words;
-use super::super::ratio::row::rates;
 use super::super::stated::Stated;
 use super::super::view::{Children, View, bare, same_unit};
 use super::super::{Finding, Scene, over_100};
@@ -21,7 +20,7 @@ pub(super) fn check(scene: &Scene<'_>, view: &View<'_>, out: &mut Vec<Finding>) 
             parts(scene, view, row, &children, words, out);
         }
     }
-    for cell in rates(view, scene.grammar, scene.report) {
+    for cell in scene.rates_of(view.number) {
         let label = &view.table.rows[cell.row].label;
         if cell.part.low() > cell.whole.high()
             && cell.percent.value > rust_decimal::Decimal::ONE_HUNDRED

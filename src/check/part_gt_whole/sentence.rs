@@ -7,7 +7,7 @@ use super::super::stated::{self, any_amount};
 use super::super::total::relation::whole_of;
 use super::super::{Finding, Scene};
 use super::{found, surpassable, two_things};
-use crate::grammar::Class;
+use crate::grammar::{Class, Grammar};
 use crate::report::Figure;
 use crate::value::{Kind, Qualifier, Status};
 
@@ -15,10 +15,11 @@ use crate::value::{Kind, Qualifier, Status};
 pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     breakdowns(scene, out);
     let figures = &scene.report.figures;
+    let mut handed = Handed::default();
     for (i, f) in figures.iter().enumerate().filter(|(_, f)| f.cell.is_none()) {
         ratio(scene, i, f, out);
         among(scene, i, f, out);
-        returned(scene, i, f, out);
+        returned(scene, i, f, &mut handed, out);
     }
 }
 
@@ -81,11 +82,29 @@ fn ratio(scene: &Scene<'_>, i: usize, f: &Figure, out: &mut Vec<Finding>) {
     out.push(found(a, b, f.value.unit.as_deref().unwrap_or("")));
 }
 
+/// The clause that was looked at last: neighbouring figures share theirs.
+#[derive(Default)]
+struct Handed<'t> {
+    clause: &'t str,
+    /// It speaks of things given out and come back.
+    both: bool,
+}
+
+impl<'t> Handed<'t> {
+    fn both(&mut self, grammar: &Grammar, clause: &'t str) -> bool {
+        if !std::ptr::eq(self.clause, clause) {
+            let both = grammar.has(clause, Class::HandedOut) && grammar.has(clause, Class::HandedBack);
+            *self = Self { clause, both };
+        }
+        self.both
+    }
+}
+
 /// "phát ra 850 phiếu, thu về 862 phiếu".
-fn returned(scene: &Scene<'_>, i: usize, first: &Figure, out: &mut Vec<Finding>) {
+fn returned<'t>(scene: &Scene<'t>, i: usize, first: &Figure, handed: &mut Handed<'t>, out: &mut Vec<Finding>) {
     let figures = &scene.report.figures;
     let clause = clause(scene.text, first.span);
-    if first.value.kind != Kind::Count || !scene.grammar.has(clause, Class::HandedOut) || !scene.grammar.has(clause, Class::HandedBack) {
+    if first.value.kind != Kind::Count || !handed.both(scene.grammar, clause) {
         return;
     }
     let said = |from: usize, to: usize, class: Class| scene.text.get(from..to).is_some_and(|w| scene.grammar.has(w, class));

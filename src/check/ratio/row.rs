@@ -35,13 +35,11 @@ pub struct RateCell {
 
 /// Every rate row of every table.
 pub(super) fn check(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    for view in &scene.views {
-        for cell in rates(view, scene.grammar, scene.report) {
-            let Some(given) = Form::Share.given(cell.part, cell.whole) else { continue };
-            let found = finding(Form::Share, cell.part, cell.whole, cell.percent, given);
-            if found.passed || cell.sure {
-                out.push(found);
-            }
+    for cell in &scene.rates {
+        let Some(given) = Form::Share.given(cell.part, cell.whole) else { continue };
+        let found = finding(Form::Share, cell.part, cell.whole, cell.percent, given);
+        if found.passed || cell.sure {
+            out.push(found);
         }
     }
 }

@@ -61,7 +61,7 @@ pub type Progress = Arc<dyn Fn(u32, u32) + Send + Sync>;
 pub struct Scans {
     /// They are not read, but told of as what they are.
     pub off: bool,
-    /// Pages read at the same time.
+    /// Pages read at the same time; 0: one a core.
     pub jobs: usize,
     /// Folder of pages read before. `None`: nothing is kept.
     pub cache: Option<PathBuf>,
@@ -84,8 +84,7 @@ impl Default for Scans {
 impl Scans {
     /// A page a core at a time, a minute each, nothing kept.
     pub fn on() -> Self {
-        let jobs = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { off: false, jobs, cache: None, time: Duration::from_mins(1), kept_only: false, progress: None }
+        Self { off: false, jobs: 0, cache: None, time: Duration::from_mins(1), kept_only: false, progress: None }
     }
 }
 
@@ -93,6 +92,11 @@ impl fmt::Debug for Scans {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Scans").field("jobs", &self.jobs).field("cache", &self.cache).field("time", &self.time).finish_non_exhaustive()
     }
+}
+
+/// The cores of this machine that the process may use.
+pub fn cores() -> usize {
+    thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// A picture and whom to tell what it holds.
@@ -149,7 +153,8 @@ fn threads(settings: &Scans) -> SyncSender<Order> {
     // No more than one picture waits: pictures are large.
     let (orders, taken) = mpsc::sync_channel::<Order>(1);
     let taken = Arc::new(Mutex::new(taken));
-    for n in 0..settings.jobs.clamp(1, 64) {
+    let jobs = if settings.jobs == 0 { cores() } else { settings.jobs };
+    for n in 0..jobs.clamp(1, 64) {
         let (taken, settings) = (Arc::clone(&taken), settings.clone());
         let thread = thread::Builder::new().name(format!("bocso-page-{n}"));
         // Fewer threads than wished for are no fault; none at all shows when the orders are dropped.

@@ -448,7 +448,7 @@ mod tests {
             let x1 = x0 + 5.0 * text.chars().count() as f32;
             let gap = (x0 - end) / 10.0;
             end = x1;
-            Word { text: text.to_owned(), x0, x1, gap, scheme: None, bold: false, italic: false }
+            Word { text: text.to_owned(), x0, x1, gap, scheme: None, bold: false, italic: false, seen: None }
         });
         Line { words: words.collect(), y, size: 10.0 }
     }
