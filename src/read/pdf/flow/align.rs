@@ -10,6 +10,8 @@ use crate::read::pdf::lines::Line;
 
 /// Gaps wider than this many ems part pieces.
 const GAP: f32 = 0.7;
+/// A gap of which no drawn space covers this many ems parts pieces, too, where spaces are not stretched.
+const OPEN: f32 = 0.1;
 /// Lines farther apart than this many ems belong to different regions.
 const FAR: f32 = 3.4;
 /// Lines of one page that are looked at; more are no text.
@@ -61,12 +63,12 @@ impl Piece {
     }
 }
 
-/// The pieces of a line.
-fn pieces(line: &Line) -> Vec<Piece> {
+/// The pieces of a line. `tight`: the page draws its spaces, and does not stretch them.
+fn pieces(line: &Line, tight: bool) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut from = 0;
     for to in 1..=line.words.len() {
-        if to == line.words.len() || line.words[to].gap > GAP {
+        if to == line.words.len() || line.words[to].gap > GAP || tight && line.words[to].open > OPEN {
             let line = part(line, (from, to));
             out.push(Piece { x0: line.x0(), x1: line.x1(), line });
             from = to;
@@ -75,12 +77,19 @@ fn pieces(line: &Line) -> Vec<Piece> {
     out
 }
 
+/// Whether the page draws its spaces as wide as they are: then a gap that none fills parts what belongs apart.
+fn tight(all: &[Line]) -> bool {
+    let gaps = || all.iter().flat_map(|l| &l.words).filter(|w| w.gap > 0.0 && w.gap <= GAP);
+    gaps().filter(|w| w.open <= OPEN).count() * 4 > gaps().count() * 3
+}
+
 /// The tables among lines in order: first line, one past the last, the table.
 pub(super) fn tables(all: &[Line], rules: &[Rule]) -> Vec<(usize, usize, Table)> {
     if all.len() > LINES {
         return Vec::new();
     }
-    let cut: Vec<Vec<Piece>> = all.iter().map(pieces).collect();
+    let tight = tight(all);
+    let cut: Vec<Vec<Piece>> = all.iter().map(|l| pieces(l, tight)).collect();
     let mut out = Vec::new();
     let mut start = 0;
     while start < all.len() {
@@ -448,7 +457,7 @@ mod tests {
             let x1 = x0 + 5.0 * text.chars().count() as f32;
             let gap = (x0 - end) / 10.0;
             end = x1;
-            Word { text: text.to_owned(), x0, x1, gap, scheme: None, bold: false, italic: false }
+            Word { text: text.to_owned(), x0, x1, gap, open: gap, scheme: None, bold: false, italic: false }
         });
         Line { words: words.collect(), y, size: 10.0 }
     }
