@@ -41,6 +41,7 @@ pub const fn factor(reason: Reason) -> (&'static str, f32) {
         Reason::Unannounced => ("unannounced", 0.1),
         Reason::YearLike => ("year-like", 0.1),
         Reason::CellClear => ("cell-clear", 1.2),
+        Reason::ColumnsGuessed => ("columns-guessed", 0.005),
         Reason::CellRagged => ("cell-ragged", 0.05),
         Reason::HeaderInferred => ("header-inferred", 0.6),
         Reason::CheckPassed => ("check-passed", 2.0),
@@ -67,6 +68,8 @@ pub fn score(report: &Report, findings: &[Finding]) -> Vec<Score> {
 fn one(figure: &Figure, passed: bool, failed: bool) -> Score {
     let mut odds = if figure.cell.is_some() { CELL } else { SENTENCE };
     let mut reasons = Vec::new();
+    // What a guessed table adds up to says little of where each figure stands: no check that passed lifts this doubt.
+    let guessed = figure.reasons.contains(&Reason::ColumnsGuessed);
     let mut heard: Vec<Reason> = figure.reasons.clone();
     heard.sort_unstable();
     heard.dedup();
@@ -83,5 +86,5 @@ fn one(figure: &Figure, passed: bool, failed: bool) -> Score {
     }
     let blank = matches!(figure.value.kind, Kind::Empty | Kind::Text);
     let probability = (odds / (1.0 + odds)).clamp(0.01, 0.999);
-    Score { probability, reasons, review: failed || (!blank && probability < REVIEW_BELOW) }
+    Score { probability, reasons, review: failed || (!blank && (guessed || probability < REVIEW_BELOW)) }
 }

@@ -124,6 +124,8 @@ pub struct Placed {
     pub page: u32,
     /// Their box.
     pub rect: Rect,
+    /// Which words stand beside and above it in a table was guessed: nothing is drawn, and the spaces between columns leave a doubt.
+    pub guessed: bool,
 }
 
 impl Document {
@@ -141,6 +143,14 @@ impl Document {
             }
         }
         out
+    }
+}
+
+impl Document {
+    /// Whether it was only guessed where the words of a span belong.
+    pub fn is_guessed(&self, span: Span) -> bool {
+        let from = self.places.partition_point(|p| p.span.end <= span.start);
+        self.places[from..].iter().take_while(|p| p.span.start < span.end).any(|p| p.guessed)
     }
 }
 

@@ -49,6 +49,8 @@ pub(crate) struct Builder {
     /// A nested table's rows wait until the outer one has ended.
     inner: Vec<TableDraft>,
     schemes: [bool; 4],
+    /// Where the words that come now belong is only guessed.
+    guessed: bool,
     /// Letters of a legacy font that wait to be decoded.
     coded: (Option<Scheme>, String),
 }
@@ -68,6 +70,7 @@ impl Builder {
             table: None,
             inner: Vec::new(),
             schemes: [false; 4],
+            guessed: false,
             coded: (None, String::new()),
         }
     }
@@ -114,6 +117,11 @@ impl Builder {
         fold(&mut self.now.text, &out);
     }
 
+    /// Where the words that come next belong (to which row and column) is only guessed, or not.
+    pub fn guessed(&mut self, yes: bool) {
+        self.guessed = yes;
+    }
+
     /// Words that stand in `rect` on `page` (from 1).
     pub fn run_at(&mut self, words: &str, scheme: Option<Scheme>, page: u32, rect: Rect) {
         self.decode();
@@ -122,7 +130,7 @@ impl Builder {
         self.decode();
         let to = self.now.text.len();
         if from < to {
-            self.now.places.push(Placed { span: Span::new(from, to), page, rect });
+            self.now.places.push(Placed { span: Span::new(from, to), page, rect, guessed: self.guessed });
         }
     }
 

@@ -33,6 +33,10 @@ pub(super) struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Where the words of each column lie, in a table without standing rules; else empty.
     pub columns: Vec<(f32, f32)>,
+    /// Columns and rows are only guessed.
+    pub guessed: bool,
+    /// Its first row is no head.
+    pub headless: bool,
 }
 
 /// A cell.
@@ -288,7 +292,7 @@ fn pieces(line: &Line) -> Vec<(usize, usize)> {
 }
 
 fn part(line: &Line, (from, to): (usize, usize)) -> Line {
-    Line { words: line.words[from..to].to_vec(), y: line.y, size: line.size }
+    Line { words: line.words[from..to].to_vec(), y: line.y, size: line.size, guessed: line.guessed }
 }
 
 /// Lines in order → blocks: tables without standing rules first, the rest around them.
@@ -312,6 +316,8 @@ fn blocks(all: &[Line], sides: (f32, f32), rules: &[Rule]) -> Vec<(f32, Block)> 
 
 /// Lines in order → blocks, columns told apart.
 fn flow(all: &[Line], sides: (f32, f32)) -> Vec<(f32, Block)> {
+    let doubt = |l: &Line| Line { guessed: l.guessed || align::is_tabular(l), ..l.clone() };
+    let all: &[Line] = &all.iter().map(doubt).collect::<Vec<Line>>();
     let right = sides.1;
     let mut out = Vec::new();
     let mut cut: Vec<Vec<(usize, usize)>> = all.iter().map(pieces).collect();
@@ -467,7 +473,7 @@ fn columns(all: &[Line], cut: &[Vec<(usize, usize)>], (left, right): (f32, f32))
         return blocks.enumerate().map(|(i, (_, b))| (top + i as f32 * 0.001, b)).collect();
     }
     let mut table =
-        Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), columns: edges.clone(), ..Table::default() };
+        Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), columns: edges.clone(), guessed: true, ..Table::default() };
     let mut last_y = f32::MIN;
     for (i, line) in all.iter().enumerate() {
         let parts: Vec<Line> = all_parts.iter().filter(|p| p.0 == i).map(|p| p.1.clone()).collect();

@@ -159,6 +159,7 @@ impl Joiner {
             return;
         }
         let Some((before, pages, _)) = &mut self.table else { return };
+        before.guessed |= table.guessed;
         let repeated =
             table.rows.iter().zip(&before.rows).take_while(|(a, b)| row_text(a) == row_text(b) && !row_text(a).is_empty()).count();
         // All of it repeated: then it is no head but the same table again.
@@ -262,11 +263,17 @@ fn cut_number(a: &Line, b: &Line) -> bool {
 }
 
 fn line(out: &mut Builder, line: &Line, page: u32, turn: u8) {
+    if line.guessed {
+        out.guessed(true);
+    }
     for (i, word) in line.words.iter().enumerate() {
         if i > 0 && word.gap > 0.0 {
             out.run(" ", None);
         }
         put(out, word, line, page, turn);
+    }
+    if line.guessed {
+        out.guessed(false);
     }
 }
 
@@ -277,6 +284,7 @@ fn put(out: &mut Builder, word: &Word, line: &Line, page: u32, turn: u8) {
 
 fn write_table(out: &mut Builder, table: &Table, pages: &[u32], _turn: u8) {
     out.start_table(true);
+    out.guessed(table.guessed || table.headless);
     for (row, &page) in table.rows.iter().zip(pages) {
         out.start_row();
         for cell in row {
@@ -292,6 +300,7 @@ fn write_table(out: &mut Builder, table: &Table, pages: &[u32], _turn: u8) {
             out.end_cell();
         }
     }
+    out.guessed(false);
     out.end_table();
 }
 

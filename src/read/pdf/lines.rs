@@ -37,6 +37,8 @@ pub(super) struct Line {
     pub y: f32,
     /// Height of its em.
     pub size: f32,
+    /// Where it belongs is only guessed.
+    pub guessed: bool,
 }
 
 impl Line {
@@ -186,7 +188,7 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
         (blank, covered) = (false, 0.0);
         last = Some(*g);
     }
-    (!words.is_empty()).then_some(Line { words, y, size })
+    (!words.is_empty()).then_some(Line { words, y, size, guessed: false })
 }
 
 /// Appends a letter; a ligature's letters one by one.
