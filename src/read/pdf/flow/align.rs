@@ -462,7 +462,10 @@ fn build(page: &Page<'_>, lines: std::ops::Range<usize>, mut columns: Vec<(f32, 
     let headless = over.is_empty();
     let frame = head::Frame { columns: &columns, xs: &xs, line: found.line, plain: found.plain };
     let (head, named) = head::rows(over, &frame);
-    let sure = found.sure && named && is_clear(page, &lines, &found, &columns, &of);
+    if std::env::var_os("DBG").is_some() {
+        eprintln!("rows {} ({:?}) head {} {} clear {} line {} plain {}", found.sure, found.cost, named, headless, is_clear(page, &lines, &found, &columns, &of, headless), found.line, found.plain);
+    }
+    let sure = found.sure && named && is_clear(page, &lines, &found, &columns, &of, headless);
     let mut table = Table { rows: head, xs: xs.clone(), columns, guessed: !sure, headless };
     for band in &found.rows {
         let blank = |c: usize| Cell { column: c, columns: 1, rows: 1, right: table.columns[c].1, ..Cell::default() };
@@ -476,31 +479,60 @@ fn build(page: &Page<'_>, lines: std::ops::Range<usize>, mut columns: Vec<(f32, 
 }
 
 /// Whether every piece of the rows lies in one column, the white between columns is wide or drawn, and nothing near is left over.
-fn is_clear(page: &Page<'_>, lines: &std::ops::Range<usize>, found: &Rows, columns: &[(f32, f32)], of: &impl Fn(&Piece) -> usize) -> bool {
+fn is_clear(
+    page: &Page<'_>,
+    lines: &std::ops::Range<usize>,
+    found: &Rows,
+    columns: &[(f32, f32)],
+    of: &impl Fn(&Piece) -> usize,
+    headless: bool,
+) -> bool {
     let Page { all, cut, tight, .. } = *page;
     let size = all[lines.start].size;
-    let mut held: Vec<Vec<(f32, f32)>> = vec![Vec::new(); columns.len()];
-    for i in lines.clone().skip(found.head) {
-        let mut last = None;
-        for p in &cut[i] {
-            let c = of(p);
-            if last == Some(c) || p.x0 < columns[c].0 - 1.0 || p.x1 > columns[c].1 + 1.0 {
-                return false;
+    let own = &cut[lines.clone()];
+    let mut held: Vec<Vec<(f32, f32, usize)>> = vec![Vec::new(); columns.len()];
+    for (r, row) in found.rows.iter().enumerate() {
+        for i in row.clone() {
+            let mut last = None;
+            for p in &own[i] {
+                let c = of(p);
+                if last == Some(c) || p.x0 < columns[c].0 - 1.0 || p.x1 > columns[c].1 + 1.0 {
+                    return false;
+                }
+                last = Some(c);
+                held[c].push((p.x0, p.x1, r));
             }
-            last = Some(c);
-            held[c].push((p.x0, p.x1));
         }
     }
-    // Two stretches side by side that were taken for one column.
-    for own in &mut held {
+    // Words and figures of one column may stand side by side; then those of its neighbours must stand in the same rows.
+    let full = held.iter().all(|h| !h.is_empty());
+    let together = |part: &[(f32, f32, usize)], c: Option<usize>| {
+        c.and_then(|c| held.get(c)).is_none_or(|other| part.iter().any(|p| other.iter().any(|o| o.2 == p.2)))
+    };
+    for c in 0..columns.len() {
+        let mut own = held[c].clone();
         own.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut end = own.first().map_or(0.0, |p| p.1);
-        for p in own.iter() {
+        let mut end = f32::MAX;
+        let mut starts = Vec::new();
+        for (k, p) in own.iter().enumerate() {
             if p.0 > end + 0.5 {
-                return false;
+                starts.push(k);
             }
-            end = end.max(p.1);
+            end = if k == 0 { p.1 } else { end.max(p.1) };
         }
+        let (Some(&first), Some(&last)) = (starts.first(), starts.last()) else { continue };
+        if headless || !full || !together(&own[..first], c.checked_sub(1)) || !together(&own[last..], Some(c + 1)) {
+            return false;
+        }
+    }
+    // A name that does not stand over its figures: only where each column has both is it plain which is whose.
+    let names = own[..found.head].iter().flatten();
+    let beside = |p: &Piece| {
+        let of = &held[of(p)];
+        !of.is_empty() && !of.iter().any(|h| h.0 < p.x1 && h.1 > p.x0)
+    };
+    if !full && names.clone().any(beside) {
+        return false;
     }
     let ends: Vec<(f32, f32)> = held
         .iter()
@@ -514,6 +546,7 @@ fn is_clear(page: &Page<'_>, lines: &std::ops::Range<usize>, found: &Rows, colum
     let piece = |i: usize| cut[i].len() > 1 || cut[i].iter().all(|p| p.x1 - p.x0 < 0.25 * width);
     let below = lines.end < all.len() && all[lines.end].y - all[lines.end - 1].y < 1.6 * size && piece(lines.end);
     let above = lines.start > 0 && all[lines.start].y - all[lines.start - 1].y < 1.6 * size && piece(lines.start - 1);
+    if std::env::var_os("DBG").is_some() { eprintln!("  below {below} above {above}"); }
     !below && !above
 }
 

@@ -58,6 +58,12 @@ pub(super) fn rows(mut pieces: Vec<Piece>, frame: &Frame<'_>) -> (Vec<Vec<Cell>>
     if drafts.len() > MOST {
         return (leaves_only(drafts, frame), false);
     }
+    if std::env::var_os("DBG").is_some() {
+        eprintln!("HEAD xs {:?} line {} plain {}", frame.xs, frame.line, frame.plain);
+        for d in &drafts {
+            eprintln!("   {:?} {:.0}-{:.0} y {:.0}-{:.0} col {:?}", d.pieces.iter().map(|p| p.line.text()).collect::<Vec<_>>(), d.x0, d.x1, d.top(), d.bottom(), frame.column(d));
+        }
+    }
     let n = frame.columns.len();
     let mut names: Vec<Option<usize>> = vec![None; n];
     let mut sure = true;
@@ -78,6 +84,7 @@ pub(super) fn rows(mut pieces: Vec<Piece>, frame: &Frame<'_>) -> (Vec<Vec<Cell>>
         own.sort_by(|a, b| drafts[*a].middle().total_cmp(&drafts[*b].middle()));
         let found = Spread { frame, drafts: &drafts, names: &names, own: &own, single: depth == 1 }.ranges();
         sure &= found.sure;
+        if std::env::var_os("DBG").is_some() { eprintln!("  level {level} {:?} {:?} {}", own, found.ranges, found.sure); }
         for (p, (a, b)) in own.iter().zip(found.ranges) {
             if b == a + 1 {
                 extra.push((a, *p));
@@ -161,6 +168,14 @@ impl Frame<'_> {
 /// Pieces close below each other, one over the other, are one cell.
 fn drafts(pieces: &[Piece], frame: &Frame<'_>) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
+    let high = pieces.first().map_or(0.0, Piece::y);
+    let column = |p: &Piece| frame.xs.windows(2).position(|x| p.middle() < x[1]).unwrap_or(frame.columns.len() - 1);
+    // Where the first piece of each column stands.
+    let mut tops: Vec<Option<f32>> = vec![None; frame.columns.len()];
+    for p in pieces {
+        tops[column(p)].get_or_insert(p.y());
+    }
+    let level = tops.iter().flatten().filter(|y| **y < high + 0.3 * pieces[0].line.size).count() * 5 >= tops.len() * 2;
     for (i, p) in pieces.iter().enumerate() {
         let size = p.line.size;
         let own = Draft { pieces: vec![p.clone()], x0: p.x0, x1: p.x1 };
@@ -176,6 +191,11 @@ fn drafts(pieces: &[Piece], frame: &Frame<'_>) -> Vec<Draft> {
             }
             if frame.plain {
                 return true;
+            }
+            // Beside it a column begins: names below a common one.
+            let begins = |c: Option<usize>| c.and_then(|c| *tops.get(c)?).is_some_and(|y| (y - p.y()).abs() < 0.3 * size);
+            if level && p.y() > high + 0.6 * size && (begins(Some(column(p) + 1)) || begins(column(p).checked_sub(1))) {
+                return false;
             }
             let same = (q.middle() - p.middle()).abs() < 0.3 * size || (q.x0 - p.x0).abs() < 0.8;
             match (frame.column(q), frame.column(&own)) {
