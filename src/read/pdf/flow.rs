@@ -292,7 +292,8 @@ fn pieces(line: &Line) -> Vec<(usize, usize)> {
 }
 
 fn part(line: &Line, (from, to): (usize, usize)) -> Line {
-    Line { words: line.words[from..to].to_vec(), y: line.y, size: line.size, guessed: line.guessed }
+    let y = line.words.get(from).map_or(line.y, |w| w.y);
+    Line { words: line.words[from..to].to_vec(), y, size: line.size, guessed: line.guessed }
 }
 
 /// Lines in order → blocks: tables without standing rules first, the rest around them.

@@ -16,6 +16,8 @@ pub(super) struct Word {
     pub x0: f32,
     /// See `x0`.
     pub x1: f32,
+    /// Its own base line: words of cells side by side may stand a little higher or lower than their line.
+    pub y: f32,
     /// Free space before it, in ems; infinite at the line's beginning.
     pub gap: f32,
     /// That part of `gap` which no drawn space covers, in ems; where the page draws no spaces it is `gap` itself.
@@ -176,6 +178,7 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
                     },
                     x0: g.x0,
                     x1: g.x1,
+                    y: if raised { y } else { g.y },
                     // Pieces of one word in two encodings touch.
                     gap: if apart { gap.max(0.05) } else { 0.0 },
                     open: if apart { (gap - covered).max(0.0) } else { 0.0 },

@@ -219,42 +219,33 @@ fn region(page: &Page<'_>, (from, to): (usize, usize), seed: usize) -> Option<(u
     let full: Vec<f32> = rules.iter().filter(wide).map(|r| r.at).collect();
     let ruled = |a: f32, b: f32| full.iter().any(|y| *y > a && *y < b);
     let size = all[seed].size;
+    // Levels of a head are no farther apart than rows are.
+    let mut gaps: Vec<f32> = (first + 1..last).map(|i| all[i].y - all[i - 1].y).filter(|d| *d > 0.85 * size).collect();
+    gaps.sort_by(f32::total_cmp);
+    let usual = gaps.first().copied().unwrap_or(f32::INFINITY);
+    let far = gaps.get(gaps.len() / 2).map_or(0.0, |d| 1.08 * d).clamp(2.2 * size, FAR * size);
+    let roofed = |i: usize| ruled(all[i].y - 2.4 * size, all[i].y);
+    // A name by itself over or beside those below: not a caption, which is set apart or set otherwise.
+    let joins = |i: usize| {
+        let ([p], below) = (cut[i].as_slice(), &all[i + 1]) else { return true };
+        let near = below.y - all[i].y;
+        let middle = (p.middle() - f32::midpoint(spread.start, spread.end)).abs() < 2.0 * size;
+        let narrow = p.x1 - p.x0 < 0.4 * width && p.x0 > spread.start - size && p.x1 < spread.end + size;
+        narrow && near < far && (near < 0.85 * size || !middle || near < 1.05 * usual.min(1.5 * size)) && is_alike(p, below)
+    };
     let mut bridging = 0;
     while first > from && bridging < 12 {
         let (above, below) = (&all[first - 1], &all[first]);
-        let roofed = ruled(above.y - 2.4 * size, above.y);
-        let [piece] = cut[first - 1].as_slice() else {
-            if below.y - above.y > 2.2 * size || above.size > 1.2 * size {
-                break;
-            }
-            let outside = cut[first - 1].iter().any(|p| p.x0 < spread.start - 4.0 * size || p.x1 > spread.end + 4.0 * size);
-            if outside && !roofed {
-                break;
-            }
-            bridging += 1;
-            first -= 1;
-            continue;
-        };
-        // A name by itself, beside or over those below: not a caption, which is set apart or set otherwise.
-        let narrow = piece.x1 - piece.x0 < 0.4 * width && piece.x0 > spread.start - size && piece.x1 < spread.end + size;
-        let bold = |l: &Line| l.words.iter().all(|w| w.bold);
-        let alike = (above.size - below.size).abs() < 0.05 * size && bold(above) == bold(below);
-        let near = below.y - above.y < 1.95 * size;
-        if !roofed && !(narrow && alike && near) || below.y - above.y > 2.2 * size || above.size > 1.2 * size {
+        let outside = cut[first - 1].iter().any(|p| p.x0 < spread.start - 4.0 * size || p.x1 > spread.end + 4.0 * size);
+        let fits = roofed(first - 1) || !outside && joins(first - 1);
+        if !fits || below.y - above.y > far || above.size > 1.2 * size {
             break;
         }
         bridging += 1;
         first -= 1;
     }
     // What stands alone and apart at either end is a caption or a remark.
-    let usual = (first + 1..last).map(|i| all[i].y - all[i - 1].y).filter(|d| *d > 0.8 * size).fold(f32::INFINITY, f32::min);
-    let lone = |i: usize| {
-        let close = all[i + 1].y - all[i].y < 1.3 * usual.min(1.6 * size);
-        let over = |p: &Piece| cut[i + 1].iter().any(|q| q.x0 < p.x1 && q.x1 > p.x0);
-        let beside = all[i + 1].y - all[i].y < 0.85 * size;
-        cut[i].len() == 1 && !beside && !(close && cut[i].iter().all(over)) && !ruled(all[i].y - 2.4 * size, all[i].y)
-    };
-    while first + 1 < last && lone(first) {
+    while first + 1 < last && cut[first].len() == 1 && !roofed(first) && !joins(first) {
         first += 1;
     }
     let apart = |i: usize| {
@@ -276,6 +267,12 @@ fn region(page: &Page<'_>, (from, to): (usize, usize), seed: usize) -> Option<(u
     }
     let table = build(page, lines, columns, &cover, &full)?;
     Some((first, last, table))
+}
+
+/// Whether a piece is set as the line below it is, and does not lead in ("Đơn vị tính: …").
+fn is_alike(p: &Piece, below: &Line) -> bool {
+    let bold = |l: &Line| l.words.iter().all(|w| w.bold);
+    (p.line.size - below.size).abs() < 0.05 * below.size && bold(&p.line) == bold(below) && !p.line.words.iter().any(|w| w.text.ends_with(':'))
 }
 
 /// How many lines stand before the first that has figures or the number of a row.
@@ -543,9 +540,10 @@ fn is_clear(
         return false;
     }
     let width = columns.last().map_or(0.0, |c| c.1) - columns[0].0;
-    let piece = |i: usize| cut[i].len() > 1 || cut[i].iter().all(|p| p.x1 - p.x0 < 0.25 * width);
-    let below = lines.end < all.len() && all[lines.end].y - all[lines.end - 1].y < 1.6 * size && piece(lines.end);
-    let above = lines.start > 0 && all[lines.start].y - all[lines.start - 1].y < 1.6 * size && piece(lines.start - 1);
+    let far = found.row.clamp(1.6 * size, FAR * size);
+    let lone = |i: usize, next: &Line| cut[i].len() > 1 || cut[i].iter().all(|p| p.x1 - p.x0 < 0.4 * width && is_alike(p, next));
+    let below = lines.end < all.len() && all[lines.end].y - all[lines.end - 1].y < far && lone(lines.end, &all[lines.end - 1]);
+    let above = lines.start > 0 && all[lines.start].y - all[lines.start - 1].y < far && lone(lines.start - 1, &all[lines.start]);
     if std::env::var_os("DBG").is_some() { eprintln!("  below {below} above {above}"); }
     !below && !above
 }
@@ -568,7 +566,7 @@ mod tests {
             let x1 = x0 + 5.0 * text.chars().count() as f32;
             let gap = (x0 - end) / 10.0;
             end = x1;
-            Word { text: text.to_owned(), x0, x1, gap, open: gap, scheme: None, bold: false, italic: false }
+            Word { text: text.to_owned(), x0, x1, y, gap, open: gap, scheme: None, bold: false, italic: false }
         });
         Line { words: words.collect(), y, size: 10.0, guessed: false }
     }
