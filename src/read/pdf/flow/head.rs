@@ -31,14 +31,16 @@ struct Draft {
     pieces: Vec<Piece>,
     x0: f32,
     x1: f32,
+    /// First and last base line.
+    ys: (f32, f32),
 }
 
 impl Draft {
     fn top(&self) -> f32 {
-        self.pieces.first().map_or(0.0, Piece::y)
+        self.ys.0
     }
     fn bottom(&self) -> f32 {
-        self.pieces.last().map_or(0.0, Piece::y)
+        self.ys.1
     }
     fn level(&self) -> f32 {
         f32::midpoint(self.top(), self.bottom())
@@ -54,19 +56,36 @@ pub(super) fn rows(mut pieces: Vec<Piece>, frame: &Frame<'_>) -> (Vec<Vec<Cell>>
         return (Vec::new(), true);
     }
     pieces.sort_by(|a, b| a.y().total_cmp(&b.y()).then(a.x0.total_cmp(&b.x0)));
-    let drafts = drafts(&pieces, frame);
-    if drafts.len() > MOST {
-        return (leaves_only(drafts, frame), false);
+    if pieces.len() > MOST {
+        return (leaves_only(pieces, frame), false);
     }
-    if std::env::var_os("DBG").is_some() {
-        eprintln!("HEAD xs {:?} line {} plain {}", frame.xs, frame.line, frame.plain);
-        for d in &drafts {
-            eprintln!("   {:?} {:.0}-{:.0} y {:.0}-{:.0} col {:?}", d.pieces.iter().map(|p| p.line.text()).collect::<Vec<_>>(), d.x0, d.x1, d.top(), d.bottom(), frame.column(d));
-        }
+    // Names close below each other are one; or those that stand level with their neighbours' first line are names of their own.
+    let [joined, split] = [false, true].map(|split| read(drafts(&pieces, frame, split), frame));
+    let same = joined.drafts.len() == split.drafts.len();
+    let (best, other) = if split.cost < joined.cost { (split, joined) } else { (joined, split) };
+    let sure = best.sure && (same || other.cost > best.cost + 1.0);
+    if !best.cost.is_finite() {
+        return (leaves_only(pieces, frame), false);
     }
-    let n = frame.columns.len();
-    let mut names: Vec<Option<usize>> = vec![None; n];
-    let mut sure = true;
+    (laid_out(&best, frame), sure)
+}
+
+/// A head as understood.
+struct Head {
+    drafts: Vec<Draft>,
+    /// The draft that names each column.
+    names: Vec<Option<usize>>,
+    /// Level, columns from and to, draft of the cells over several columns.
+    over: Vec<(usize, usize, usize, usize)>,
+    /// Column and draft: more words of its name.
+    extra: Vec<(usize, usize)>,
+    depth: usize,
+    cost: f32,
+    sure: bool,
+}
+
+fn read(drafts: Vec<Draft>, frame: &Frame<'_>) -> Head {
+    let mut names: Vec<Option<usize>> = vec![None; frame.columns.len()];
     for (i, d) in drafts.iter().enumerate() {
         let Some(c) = frame.column(d) else { continue };
         // The lowest names the column.
@@ -77,37 +96,31 @@ pub(super) fn rows(mut pieces: Vec<Piece>, frame: &Frame<'_>) -> (Vec<Vec<Cell>>
     let parents: Vec<usize> = (0..drafts.len()).filter(|i| !names.contains(&Some(*i))).collect();
     let levels = levels(&parents, &drafts, frame.line);
     let depth = levels.iter().map(|l| l + 1).max().unwrap_or(0).min(LEVELS - 1);
-    let mut over: Vec<(usize, usize, usize, usize)> = Vec::new();
-    let mut extra: Vec<(usize, usize)> = Vec::new();
-    for level in 0..depth {
+    let mut head = Head { drafts, names, over: Vec::new(), extra: Vec::new(), depth: depth + 1, cost: 0.0, sure: depth <= 1 };
+    for level in 0..depth.max(1) {
         let mut own: Vec<usize> = parents.iter().zip(&levels).filter(|(_, l)| **l == level).map(|(p, _)| *p).collect();
-        own.sort_by(|a, b| drafts[*a].middle().total_cmp(&drafts[*b].middle()));
-        let found = Spread { frame, drafts: &drafts, names: &names, own: &own, single: depth == 1 }.ranges();
-        sure &= found.sure;
-        if std::env::var_os("DBG").is_some() { eprintln!("  level {level} {:?} {:?} {}", own, found.ranges, found.sure); }
+        own.sort_by(|a, b| head.drafts[*a].middle().total_cmp(&head.drafts[*b].middle()));
+        let single = depth <= 1;
+        let all = EDGES.map(|edge| Spread { frame, drafts: &head.drafts, names: &head.names, own: &own, single, edge }.ranges());
+        let Some(found) = all.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost)) else { continue };
+        head.sure &= found.sure;
+        head.cost += found.cost;
         for (p, (a, b)) in own.iter().zip(found.ranges) {
             if b == a + 1 {
-                extra.push((a, *p));
-            } else if b > a {
-                over.push((level, a, b, *p));
+                head.extra.push((a, *p));
             } else {
-                sure = false;
+                head.over.push((level, a, b, *p));
             }
         }
     }
-    sure &= names.iter().filter(|n| n.is_none()).count() == 0 && depth <= 1;
-    (laid_out(&drafts, &names, &over, &extra, depth + 1, frame), sure)
+    head.sure &= !head.names.contains(&None);
+    head
 }
 
 /// Puts the cells into rows; places that nothing covers are blank cells.
-fn laid_out(
-    drafts: &[Draft],
-    names: &[Option<usize>],
-    over: &[(usize, usize, usize, usize)],
-    extra: &[(usize, usize)],
-    depth: usize,
-    frame: &Frame<'_>,
-) -> Vec<Vec<Cell>> {
+fn laid_out(head: &Head, frame: &Frame<'_>) -> Vec<Vec<Cell>> {
+    let Head { drafts, names, over, extra, depth, .. } = head;
+    let depth = *depth;
     let n = names.len();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     rows.resize_with(depth, Vec::new);
@@ -139,12 +152,12 @@ fn laid_out(
     rows
 }
 
-fn leaves_only(drafts: Vec<Draft>, frame: &Frame<'_>) -> Vec<Vec<Cell>> {
+fn leaves_only(pieces: Vec<Piece>, frame: &Frame<'_>) -> Vec<Vec<Cell>> {
     let blank = |c: usize| Cell { column: c, columns: 1, rows: 1, right: frame.columns[c].1, ..Cell::default() };
     let mut row: Vec<Cell> = (0..frame.columns.len()).map(blank).collect();
-    for draft in drafts {
-        let c = frame.xs.windows(2).position(|x| draft.middle() < x[1]).unwrap_or(row.len() - 1);
-        row[c].lines.extend(draft.pieces.into_iter().map(|p| p.line));
+    for piece in pieces {
+        let c = frame.xs.windows(2).position(|x| piece.middle() < x[1]).unwrap_or(row.len() - 1);
+        row[c].lines.push(piece.line);
     }
     vec![row]
 }
@@ -166,7 +179,7 @@ impl Frame<'_> {
 }
 
 /// Pieces close below each other, one over the other, are one cell.
-fn drafts(pieces: &[Piece], frame: &Frame<'_>) -> Vec<Draft> {
+fn drafts(pieces: &[Piece], frame: &Frame<'_>, split: bool) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
     let high = pieces.first().map_or(0.0, Piece::y);
     let column = |p: &Piece| frame.xs.windows(2).position(|x| p.middle() < x[1]).unwrap_or(frame.columns.len() - 1);
@@ -175,10 +188,9 @@ fn drafts(pieces: &[Piece], frame: &Frame<'_>) -> Vec<Draft> {
     for p in pieces {
         tops[column(p)].get_or_insert(p.y());
     }
-    let level = tops.iter().flatten().filter(|y| **y < high + 0.3 * pieces[0].line.size).count() * 5 >= tops.len() * 2;
     for (i, p) in pieces.iter().enumerate() {
         let size = p.line.size;
-        let own = Draft { pieces: vec![p.clone()], x0: p.x0, x1: p.x1 };
+        let own = Draft { pieces: vec![p.clone()], x0: p.x0, x1: p.x1, ys: (p.y(), p.y()) };
         let beside = |q: &Draft| {
             let near = |o: &Piece| (o.y() - p.y()).abs() < 0.4 * size && o.x0 < q.x1 + 2.0 * size && o.x1 > q.x0 - 2.0 * size;
             pieces.iter().enumerate().any(|(k, o)| k != i && near(o))
@@ -194,7 +206,7 @@ fn drafts(pieces: &[Piece], frame: &Frame<'_>) -> Vec<Draft> {
             }
             // Beside it a column begins: names below a common one.
             let begins = |c: Option<usize>| c.and_then(|c| *tops.get(c)?).is_some_and(|y| (y - p.y()).abs() < 0.3 * size);
-            if level && p.y() > high + 0.6 * size && (begins(Some(column(p) + 1)) || begins(column(p).checked_sub(1))) {
+            if split && p.y() > high + 0.6 * size && (begins(Some(column(p) + 1)) || begins(column(p).checked_sub(1))) {
                 return false;
             }
             let same = (q.middle() - p.middle()).abs() < 0.3 * size || (q.x0 - p.x0).abs() < 0.8;
@@ -208,6 +220,7 @@ fn drafts(pieces: &[Piece], frame: &Frame<'_>) -> Vec<Draft> {
             Some(k) => {
                 out[k].x0 = out[k].x0.min(p.x0);
                 out[k].x1 = out[k].x1.max(p.x1);
+                out[k].ys.1 = p.y();
                 out[k].pieces.push(p.clone());
             }
             None => out.push(own),
@@ -228,18 +241,25 @@ fn levels(parents: &[usize], drafts: &[Draft], line: f32) -> Vec<usize> {
     out
 }
 
+/// Where the names of a head stand in their cells.
+type Edge = fn(&Draft) -> f32;
+const EDGES: [Edge; 3] = [Draft::level, Draft::top, Draft::bottom];
+
 /// The parents of one level and what they may stand over.
+#[derive(Clone, Copy)]
 struct Spread<'a> {
     frame: &'a Frame<'a>,
     drafts: &'a [Draft],
     names: &'a [Option<usize>],
     own: &'a [usize],
     single: bool,
+    edge: Edge,
 }
 
 /// Ranges of columns, one a parent.
 struct Found {
     ranges: Vec<(usize, usize)>,
+    cost: f32,
     sure: bool,
 }
 
@@ -247,11 +267,11 @@ impl Spread<'_> {
     fn ranges(&self) -> Found {
         let tables = [true, false].map(|centred| self.table(centred));
         let Some((ways, centred)) = tables.into_iter().zip([true, false]).min_by(|a, b| a.0.0.total_cmp(&b.0.0)) else {
-            return Found { ranges: Vec::new(), sure: false };
+            return Found { ranges: Vec::new(), cost: f32::INFINITY, sure: false };
         };
         let (total, ranges) = ways;
         if !total.is_finite() {
-            return Found { ranges: vec![(0, 0); self.own.len()], sure: false };
+            return Found { ranges: Vec::new(), cost: f32::INFINITY, sure: false };
         }
         // The next best: one end of one range moved by a column.
         let sum = |ranges: &[(usize, usize)]| {
@@ -280,7 +300,7 @@ impl Spread<'_> {
             }
         }
         let sure = total < 0.7 * ranges.len().max(1) as f32 && rival > total + 0.8;
-        Found { ranges, sure: sure || self.own.is_empty() }
+        Found { ranges, cost: total, sure }
     }
 
     /// What it costs that parent `t` stands over the columns `a..b`.
@@ -314,11 +334,8 @@ impl Spread<'_> {
             }
         }
         if self.single {
-            let spread = |of: &dyn Fn(&Draft) -> f32| {
-                let all = below.iter().map(|d| of(d));
-                (all.clone().fold(f32::MIN, f32::max) - all.fold(f32::MAX, f32::min)).max(0.0)
-            };
-            let uneven = spread(&Draft::top).min(spread(&Draft::bottom)).min(spread(&Draft::level));
+            let all = below.iter().map(|d| (self.edge)(d));
+            let uneven = (all.clone().fold(f32::MIN, f32::max) - all.fold(f32::MAX, f32::min)).max(0.0);
             cost += 3.0 * uneven / line;
         }
         cost
@@ -327,12 +344,15 @@ impl Spread<'_> {
     /// What it costs that a column stands under no parent: its name is set over the whole height of the head.
     fn alone(&self, c: usize) -> f32 {
         let Some(d) = self.names[c].map(|i| &self.drafts[i]) else { return 0.5 };
-        if !self.single || self.own.is_empty() {
+        if !self.single {
             return 0.0;
         }
-        let top = self.drafts.iter().map(Draft::top).fold(f32::MAX, f32::min);
-        let bottom = self.drafts.iter().map(Draft::bottom).fold(f32::MIN, f32::max);
-        let off = (d.top() - top).abs().min((d.bottom() - bottom).abs()).min((d.level() - f32::midpoint(top, bottom)).abs());
+        // The same edge of the whole head.
+        let all = self.drafts.iter();
+        let top = all.clone().map(Draft::top).fold(f32::MAX, f32::min);
+        let bottom = all.map(Draft::bottom).fold(f32::MIN, f32::max);
+        let whole = Draft { pieces: Vec::new(), x0: 0.0, x1: 0.0, ys: (top, bottom) };
+        let off = ((self.edge)(d) - (self.edge)(&whole)).abs();
         2.0 * off / self.frame.line.min(2.0 * d.pieces.first().map_or(10.0, |p| p.line.size))
     }
 
