@@ -102,7 +102,7 @@ pub(crate) fn frames(rules: &[Rule]) -> Vec<Frame> {
 }
 
 /// Rules of one direction, collinear pieces joined, sorted by place.
-fn joined(rules: &[Rule], lies: bool) -> Vec<Rule> {
+pub(crate) fn joined(rules: &[Rule], lies: bool) -> Vec<Rule> {
     let mut all: Vec<Rule> = rules.iter().copied().filter(|r| r.lies == lies && r.at.is_finite() && r.from < r.to).collect();
     all.sort_by(|a, b| a.at.total_cmp(&b.at));
     let mut out = Vec::new();

@@ -137,6 +137,7 @@ pub(super) fn page(number: u32, mut content: Content, fonts: &Fonts<'_>) -> Page
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));
     out.blocks = placed.into_iter().map(|b| b.1).collect();
     let right = notes.iter().map(Line::x1).fold(0.0, f32::max);
+    let notes = notes.into_iter().map(doubted).collect();
     out.notes = paragraphs(notes, right).into_iter().map(|(_, b)| b).collect();
     out
 }
@@ -211,7 +212,12 @@ fn notes(all: &mut Vec<Line>, rules: &[Rule], frames: &[Frame], body: f32, page:
     let alone = |r: &Rule| {
         !rules.iter().any(|o| o.lies && (o.at - r.at).abs() > 1.0 && (o.at > r.at || r.at - o.at < 90.0) && o.from < r.to && o.to > r.from)
     };
-    let short = |r: &&Rule| r.lies && r.to - r.from > 40.0 && r.to - r.from < 240.0 && r.at > middle && !inside(r) && alone(r);
+    // The pieces of a longer rule, drawn cell by cell, are a table's, too.
+    let piece = |r: &Rule| {
+        let level = |o: &Rule| o.lies && (o.at - r.at).abs() <= 1.0 && (o.from - r.from).abs() > 1.0;
+        rules.iter().any(|o| level(o) && o.from < r.to + 12.0 && o.to > r.from - 12.0)
+    };
+    let short = |r: &&Rule| r.lies && r.to - r.from > 40.0 && r.to - r.from < 240.0 && r.at > middle && !inside(r) && alone(r) && !piece(r);
     let small = |l: &Line| l.size < 0.93 * body;
     let ruled = rules.iter().filter(short).map(|r| r.at).filter(|&y| {
         let below: Vec<&Line> = all.iter().filter(|l| l.y > y).collect();
@@ -315,10 +321,14 @@ fn blocks(all: &[Line], sides: (f32, f32), rules: &[Rule]) -> Vec<(f32, Block)> 
     out
 }
 
+/// A line that no table took is doubtful where it looks like one of a table.
+fn doubted(line: Line) -> Line {
+    Line { guessed: line.guessed || align::is_tabular(&line), ..line }
+}
+
 /// Lines in order → blocks, columns told apart.
 fn flow(all: &[Line], sides: (f32, f32)) -> Vec<(f32, Block)> {
-    let doubt = |l: &Line| Line { guessed: l.guessed || align::is_tabular(l), ..l.clone() };
-    let all: &[Line] = &all.iter().map(doubt).collect::<Vec<Line>>();
+    let all: &[Line] = &all.iter().cloned().map(doubted).collect::<Vec<Line>>();
     let right = sides.1;
     let mut out = Vec::new();
     let mut cut: Vec<Vec<(usize, usize)>> = all.iter().map(pieces).collect();

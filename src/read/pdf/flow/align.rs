@@ -7,7 +7,7 @@ mod rows;
 
 use super::head;
 use super::{Cell, Table, part};
-use crate::read::grid::Rule;
+use crate::read::grid::{self, Rule};
 use crate::read::pdf::lines::Line;
 use rows::Rows;
 
@@ -104,7 +104,9 @@ pub(super) fn tables(all: &[Line], rules: &[Rule]) -> Vec<(usize, usize, Table)>
     }
     let tight = tight(all);
     let cut: Vec<Vec<Piece>> = all.iter().map(|l| pieces(l, tight)).collect();
-    let page = Page { all, cut: &cut, rules, tight };
+    // A rule drawn cell by cell is one.
+    let rules = grid::joined(rules, true);
+    let page = Page { all, cut: &cut, rules: &rules, tight };
     let mut out = Vec::new();
     let mut start = 0;
     while start < all.len() {
