@@ -18,7 +18,7 @@ mod trust;
 #[cfg(test)]
 mod tests;
 
-use super::{Error, Limits};
+use super::{Error, Limits, grid};
 use crate::document::{Document, TextOrigin};
 use font::Fonts;
 use hayro_syntax::{LoadPdfError, Pdf};
@@ -51,7 +51,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
         let read = catch_unwind(AssertUnwindSafe(|| {
             let mut content = content::read(page, &mut fonts, &mut budget);
             form::values(page, &mut content);
-            let cut = content.cut;
+            // The tables of a page with too many rules are lost: that is told as well.
+            let cut = content.cut || grid::too_many(&content.rules);
             if let Some(reason) = trust::letters(&content) {
                 return Err(reason);
             }
