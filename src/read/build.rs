@@ -5,9 +5,12 @@
 
 use super::{Error, Limits};
 use crate::document::{Block, Document, Encoding, Grid, GridCell, GridForm, Page, Paragraph, Placed, SourceMap, Span, Style, TextOrigin};
-use crate::document::{Rect, UnreadPage};
+use crate::document::{Rect, Signature, UnreadPage};
 use crate::orthography::legacy::{self, Scheme};
 use crate::orthography::unicode::{self, Role};
+
+/// Signatures of one file that are kept.
+const SIGNATURES: usize = 500;
 
 /// Words with their places, before they have a position in the document.
 #[derive(Debug, Default, Clone)]
@@ -43,6 +46,7 @@ pub(crate) struct Builder {
     places: Vec<Placed>,
     rendered: Vec<Span>,
     unread: Vec<UnreadPage>,
+    signatures: Vec<Signature>,
     pages: u32,
     now: Piece,
     table: Option<TableDraft>,
@@ -65,6 +69,7 @@ impl Builder {
             places: Vec::new(),
             rendered: Vec::new(),
             unread: Vec::new(),
+            signatures: Vec::new(),
             pages: 0,
             now: Piece::default(),
             table: None,
@@ -92,6 +97,13 @@ impl Builder {
     /// A page that cannot be read, and why in Vietnamese words.
     pub fn unread(&mut self, page: u32, reason: String) {
         self.unread.push(UnreadPage { page, reason });
+    }
+
+    /// A digital signature that the file carries.
+    pub fn signed(&mut self, signature: Signature) {
+        if self.signatures.len() < SIGNATURES {
+            self.signatures.push(signature);
+        }
     }
 
     /// Words of the paragraph, in Unicode or, with a scheme, as the legacy font's codes. Letters of a legacy font may be split
@@ -343,6 +355,7 @@ impl Builder {
             origin: self.origin,
             encoding,
             unread: self.unread,
+            signatures: self.signatures,
             map: SourceMap::default(),
             places: self.places,
             rendered: self.rendered,

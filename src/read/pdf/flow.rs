@@ -483,8 +483,12 @@ fn columns(all: &[Line], cut: &[Vec<(usize, usize)>], (left, right): (f32, f32))
         let blocks = bands.into_iter().flat_map(|band| band.into_iter().zip(&edges).enumerate().flat_map(column).collect::<Vec<_>>());
         return blocks.enumerate().map(|(i, (_, b))| (top + i as f32 * 0.001, b)).collect();
     }
-    let mut table =
-        Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), columns: edges.clone(), guessed: true, ..Table::default() };
+    let mut table = Table {
+        xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(),
+        columns: edges.clone(),
+        guessed: true,
+        ..Table::default()
+    };
     let mut last_y = f32::MIN;
     for (i, line) in all.iter().enumerate() {
         let parts: Vec<Line> = all_parts.iter().filter(|p| p.0 == i).map(|p| p.1.clone()).collect();

@@ -4,7 +4,7 @@
 
 use super::flow::{self, Block, Cell, Page, Table, on_page};
 use super::lines::{Line, Word};
-use crate::document::{Document, Style, TextOrigin};
+use crate::document::{Document, Signature, Style, TextOrigin};
 use crate::orthography::syllable;
 use crate::read::build::Builder;
 use crate::read::{Error, Limits};
@@ -43,6 +43,11 @@ impl Joiner {
     /// A page that cannot be read.
     pub fn unread(&mut self, page: u32, reason: String) {
         self.out.unread(page, reason);
+    }
+
+    /// A digital signature that a page shows.
+    pub fn signed(&mut self, signature: Signature) {
+        self.out.signed(signature);
     }
 
     /// # Errors
@@ -191,9 +196,10 @@ fn give_back(before: &mut Table, table: &mut Table) {
         let words = |c: &Cell| c.lines.iter().map(Line::text).collect::<Vec<_>>();
         let same = own.len() == old.len()
             && !row_text(old).is_empty()
-            && own.iter().zip(old).all(|(a, b)| {
-                (a.column, a.columns, a.rows) == (b.column, b.columns, b.rows) && words(a).starts_with(&words(b))
-            });
+            && own
+                .iter()
+                .zip(old)
+                .all(|(a, b)| (a.column, a.columns, a.rows) == (b.column, b.columns, b.rows) && words(a).starts_with(&words(b)));
         if !same {
             break;
         }
@@ -216,7 +222,9 @@ fn fit(before: &Table, table: &mut Table) {
     }
     let head = |t: &Table| t.rows.first().map(|r| row_text(r)).unwrap_or_default();
     // The rest of a row may stand in the cells of the head.
-    let begins = |a: &Cell, b: &Cell| a.columns == b.columns && a.lines.len() >= b.lines.len() && a.lines.iter().zip(&b.lines).all(|(x, y)| x.text() == y.text());
+    let begins = |a: &Cell, b: &Cell| {
+        a.columns == b.columns && a.lines.len() >= b.lines.len() && a.lines.iter().zip(&b.lines).all(|(x, y)| x.text() == y.text())
+    };
     let is_head = |before: &Table, table: &Table| match (before.rows.first(), table.rows.first()) {
         (Some(b), Some(a)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| begins(a, b)),
         _ => false,

@@ -274,7 +274,9 @@ fn region(page: &Page<'_>, (from, to): (usize, usize), seed: usize) -> Option<(u
 /// Whether a piece is set as the line below it is, and does not lead in ("Đơn vị tính: …").
 fn is_alike(p: &Piece, below: &Line) -> bool {
     let bold = |l: &Line| l.words.iter().all(|w| w.bold);
-    (p.line.size - below.size).abs() < 0.05 * below.size && bold(&p.line) == bold(below) && !p.line.words.iter().any(|w| w.text.ends_with(':'))
+    (p.line.size - below.size).abs() < 0.05 * below.size
+        && bold(&p.line) == bold(below)
+        && !p.line.words.iter().any(|w| w.text.ends_with(':'))
 }
 
 /// How many lines stand before the first that has figures or the number of a row.
@@ -461,9 +463,6 @@ fn build(page: &Page<'_>, lines: std::ops::Range<usize>, mut columns: Vec<(f32, 
     let headless = over.is_empty();
     let frame = head::Frame { columns: &columns, xs: &xs, line: found.line, plain: found.plain };
     let (head, named) = head::rows(over, &frame);
-    if std::env::var_os("DBG").is_some() {
-        eprintln!("rows {} ({:?}) head {} {} clear {} line {} plain {}", found.sure, found.cost, named, headless, is_clear(page, &lines, &found, &columns, &of, headless), found.line, found.plain);
-    }
     let sure = found.sure && named && is_clear(page, &lines, &found, &columns, &of, headless);
     let mut table = Table { rows: head, xs: xs.clone(), columns, guessed: !sure, headless };
     for band in &found.rows {
@@ -546,7 +545,6 @@ fn is_clear(
     let lone = |i: usize, next: &Line| cut[i].len() > 1 || cut[i].iter().all(|p| p.x1 - p.x0 < 0.4 * width && is_alike(p, next));
     let below = lines.end < all.len() && all[lines.end].y - all[lines.end - 1].y < far && lone(lines.end, &all[lines.end - 1]);
     let above = lines.start > 0 && all[lines.start].y - all[lines.start - 1].y < far && lone(lines.start - 1, &all[lines.start]);
-    if std::env::var_os("DBG").is_some() { eprintln!("  below {below} above {above}"); }
     !below && !above
 }
 
@@ -596,6 +594,58 @@ mod tests {
         let rows = text(&found[0].2);
         assert_eq!(rows[0], "TT:2x1|Xã:2x1|Hộ nghèo:1x2|Ghi chú:2x1", "{rows:?}");
         assert_eq!(rows[1..], ["Số hộ|Tỷ lệ", "1|An Lộc|12|4,98|", "2|Bình Phú và các thôn|115|7,5|", "|Cộng|127|5,1|đủ"]);
+    }
+
+    #[test]
+    fn figures_stand_level_with_the_middle_of_wrapped_names() {
+        let all = [
+            line(0.0, &[(0.0, "TT"), (60.0, "Xã"), (190.0, "Số hộ"), (240.0, "Tỷ lệ")]),
+            line(20.0, &[(5.0, "1"), (30.0, "An Lộc"), (195.0, "12"), (245.0, "4,98")]),
+            line(40.0, &[(5.0, "2"), (30.0, "Xã Bình"), (195.0, "18"), (245.0, "3,1")]),
+            line(60.0, &[(30.0, "Thị trấn")]),
+            line(66.0, &[(5.0, "3"), (195.0, "115"), (245.0, "7,5")]),
+            line(72.0, &[(30.0, "Bình Phú")]),
+            line(92.0, &[(30.0, "Xã miền")]),
+            line(104.0, &[(5.0, "4"), (30.0, "núi Hòa"), (195.0, "127"), (245.0, "5,1")]),
+            line(116.0, &[(30.0, "Thượng")]),
+        ];
+        let found = tables(&all, &[]);
+        assert_eq!(found.len(), 1);
+        let rows = text(&found[0].2);
+        assert_eq!(rows[1..], ["1|An Lộc|12|4,98", "2|Xã Bình|18|3,1", "3|Thị trấn Bình Phú|115|7,5", "4|Xã miền núi Hòa Thượng|127|5,1"]);
+        assert!(!found[0].2.guessed);
+    }
+
+    #[test]
+    fn a_gap_that_no_drawn_space_fills_parts_columns() {
+        let mut all: Vec<Line> = (0u8..4)
+            .map(|i| line(16.0 * f32::from(i), &[(0.0, "Chi đầu tư"), (52.0, "3.894.000"), (100.0, "4.512.300"), (147.0, "115")]))
+            .collect();
+        let words = |all: &mut [Line], open: f32| all.iter_mut().flat_map(|l| &mut l.words).for_each(|w| w.open = open * w.gap);
+        words(&mut all, 1.0);
+        // A text around it whose spaces are drawn.
+        let mut prose: Vec<Line> =
+            (0u8..8).map(|i| line(200.0 + 16.0 * f32::from(i), &[(0.0, "Trong"), (28.0, "năm"), (46.0, "qua")])).collect();
+        words(&mut prose, 0.0);
+        all.extend(prose);
+        let found = tables(&all, &[]);
+        assert_eq!(text(&found[0].2), ["Chi đầu tư|3.894.000|4.512.300|115"; 4]);
+        // Without a head, what the columns are is not known.
+        assert!(found[0].2.headless);
+    }
+
+    #[test]
+    fn columns_that_nothing_parts_plainly_are_guessed() {
+        // The page draws no spaces: a gap of one em may be a column or a wide space.
+        let all = [
+            line(0.0, &[(0.0, "Xã"), (50.0, "Số hộ"), (90.0, "Tỷ lệ")]),
+            line(16.0, &[(0.0, "An Lộc"), (50.0, "1.112"), (85.0, "4,98")]),
+            line(32.0, &[(0.0, "Bình Phú"), (50.0, "1.115"), (85.0, "7,50")]),
+            line(48.0, &[(0.0, "Cộng"), (50.0, "2.127"), (85.0, "5,10")]),
+        ];
+        let found = tables(&all, &[]);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].2.guessed);
     }
 
     #[test]

@@ -317,7 +317,9 @@ impl Spread<'_> {
         }
         let below: Vec<&Draft> = self.names[a..b].iter().flatten().map(|&i| &self.drafts[i]).collect();
         let mut cost = BLANK * (b - a - below.len()) as f32;
-        let ends = |i: Option<&Draft>, c: usize| i.map_or(self.frame.columns[c], |d| (d.x0.min(self.frame.columns[c].0), d.x1.max(self.frame.columns[c].1)));
+        let ends = |i: Option<&Draft>, c: usize| {
+            i.map_or(self.frame.columns[c], |d| (d.x0.min(self.frame.columns[c].0), d.x1.max(self.frame.columns[c].1)))
+        };
         let name = |c: usize| self.names[c].map(|i| &self.drafts[i]);
         let (left, right) = (ends(name(a), a).0, ends(name(b - 1), b - 1).1);
         cost += if centred {
