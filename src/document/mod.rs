@@ -104,6 +104,8 @@ pub struct Document {
     pub encoding: Encoding,
     /// Pages that could not be read, with the reason.
     pub unread: Vec<UnreadPage>,
+    /// Digital signatures that the file carries, as it states them; nobody has verified them.
+    pub signatures: Vec<Signature>,
     /// Normalised text ↔ original.
     pub map: SourceMap,
     /// Where words stand on their pages, ascending by span; empty where the input has no pages.
@@ -151,6 +153,8 @@ pub struct Placed {
     pub page: u32,
     /// Their box.
     pub rect: Rect,
+    /// Which words stand beside and above it in a table was guessed: nothing is drawn, and the spaces between columns leave a doubt.
+    pub guessed: bool,
 }
 
 impl Document {
@@ -175,6 +179,14 @@ impl Document {
             }
         }
         out
+    }
+}
+
+impl Document {
+    /// Whether it was only guessed where the words of a span belong.
+    pub fn is_guessed(&self, span: Span) -> bool {
+        let from = self.places.partition_point(|p| p.span.end <= span.start);
+        self.places[from..].iter().take_while(|p| p.span.start < span.end).any(|p| p.guessed)
     }
 }
 
@@ -212,6 +224,19 @@ pub struct UnreadPage {
     pub page: u32,
     /// Why not, in words.
     pub reason: String,
+}
+
+/// A digital signature (chữ ký số) as a PDF states it. Whether it is valid is not checked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Signature {
+    /// Who signed, by the file's own words; null: not stated outside the certificate.
+    pub name: Option<String>,
+    /// When, ISO 8601 with the zone where the file states one.
+    pub date: Option<String>,
+    /// Why or in what words, as stated.
+    pub reason: Option<String>,
+    /// The page that its field stands on, from 1.
+    pub page: u32,
 }
 
 /// A piece of the document in reading order.

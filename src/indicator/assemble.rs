@@ -122,6 +122,7 @@ pub fn assemble(
             encoding: document.encoding,
             status: if document.unread.is_empty() { ReadStatus::Done } else { ReadStatus::Partial },
             unread_pages: document.unread.clone(),
+            signatures: document.signatures.clone(),
         },
         made_by: MadeBy {
             program: concat!("bocso ", env!("CARGO_PKG_VERSION")).to_owned(),

@@ -2,7 +2,7 @@
 //!
 //! Offsets count Unicode scalar values in the normalised text that `bocso text` prints, end exclusive.
 
-use crate::document::{Encoding, TextOrigin, UnreadPage};
+use crate::document::{Encoding, Signature, TextOrigin, UnreadPage};
 use crate::value::date::Period;
 use crate::value::number::Number;
 use crate::value::{Status, Value};
@@ -59,6 +59,9 @@ pub struct Source {
     pub status: ReadStatus,
     /// Pages that were not.
     pub unread_pages: Vec<UnreadPage>,
+    /// Digital signatures as the file states them, not verified; absent where it has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signatures: Vec<Signature>,
 }
 
 /// Whether all of a document was read.

@@ -15,7 +15,7 @@ mod sight;
 use crate::document::{Block, Document, Span};
 use crate::grammar::Grammar;
 use crate::grammar::token::{Token, TokenKind};
-use crate::report::{Header, NameKind, Named, Relation, RelationKind, Report};
+use crate::report::{Header, NameKind, Named, Reason, Relation, RelationKind, Report};
 use crate::value::date::Day;
 use figure::{Above, Found};
 use outline::{Outline, Role};
@@ -35,6 +35,9 @@ pub fn parse(document: &Document, grammar: &Grammar) -> Report {
     state.close_division();
     share::wholes(&mut state.report, grammar);
     let mut report = state.report;
+    for figure in report.figures.iter_mut().filter(|f| document.is_guessed(f.span)) {
+        figure.reasons.push(Reason::ColumnsGuessed);
+    }
     report.header = outline.header;
     report.sections = outline.sections;
     report.named.extend(outline.named);

@@ -5,9 +5,12 @@
 
 use super::{Error, Limits};
 use crate::document::{Block, Document, Encoding, Grid, GridCell, GridForm, Page, Paragraph, Placed, SourceMap, Span, Style, TextOrigin};
-use crate::document::{Rect, Second, Seen, UnreadPage};
+use crate::document::{Rect, Second, Seen, Signature, UnreadPage};
 use crate::orthography::legacy::{self, Scheme};
 use crate::orthography::unicode::{self, Role};
+
+/// Signatures of one file that are kept.
+const SIGNATURES: usize = 500;
 
 /// Words with their places, before they have a position in the document.
 #[derive(Debug, Default, Clone)]
@@ -46,12 +49,15 @@ pub(crate) struct Builder {
     rendered: Vec<Span>,
     seen: Vec<Seen>,
     unread: Vec<UnreadPage>,
+    signatures: Vec<Signature>,
     pages: u32,
     now: Piece,
     table: Option<TableDraft>,
     /// A nested table's rows wait until the outer one has ended.
     inner: Vec<TableDraft>,
     schemes: [bool; 4],
+    /// Where the words that come now belong is only guessed.
+    guessed: bool,
     /// Letters of a legacy font that wait to be decoded.
     coded: (Option<Scheme>, String),
 }
@@ -67,11 +73,13 @@ impl Builder {
             rendered: Vec::new(),
             seen: Vec::new(),
             unread: Vec::new(),
+            signatures: Vec::new(),
             pages: 0,
             now: Piece::default(),
             table: None,
             inner: Vec::new(),
             schemes: [false; 4],
+            guessed: false,
             coded: (None, String::new()),
         }
     }
@@ -100,6 +108,13 @@ impl Builder {
         self.unread.push(UnreadPage { page, reason });
     }
 
+    /// A digital signature that the file carries.
+    pub fn signed(&mut self, signature: Signature) {
+        if self.signatures.len() < SIGNATURES {
+            self.signatures.push(signature);
+        }
+    }
+
     /// Words of the paragraph, in Unicode or, with a scheme, as the legacy font's codes. Letters of a legacy font may be split
     /// over runs (a base in one, its mark in the next): runs of one scheme are decoded together.
     pub fn run(&mut self, words: &str, scheme: Option<Scheme>) {
@@ -123,6 +138,11 @@ impl Builder {
         fold(&mut self.now.text, &out);
     }
 
+    /// Where the words that come next belong (to which row and column) is only guessed, or not.
+    pub fn guessed(&mut self, yes: bool) {
+        self.guessed = yes;
+    }
+
     /// Words that stand in `rect` on `page` (from 1).
     pub fn run_at(&mut self, words: &str, scheme: Option<Scheme>, page: u32, rect: Rect) {
         self.decode();
@@ -131,7 +151,7 @@ impl Builder {
         self.decode();
         let to = self.now.text.len();
         if from < to {
-            self.now.places.push(Placed { span: Span::new(from, to), page, rect });
+            self.now.places.push(Placed { span: Span::new(from, to), page, rect, guessed: self.guessed });
         }
     }
 
@@ -354,6 +374,7 @@ impl Builder {
             origin: self.origin,
             encoding,
             unread: self.unread,
+            signatures: self.signatures,
             map: SourceMap::default(),
             places: self.places,
             rendered: self.rendered,

@@ -81,6 +81,11 @@ impl Frame {
     }
 }
 
+/// Whether a page has more rules than are looked at: then [`frames`] gives none of its tables.
+pub(crate) fn too_many(rules: &[Rule]) -> bool {
+    rules.len() > MOST && joined(rules, true).len() + joined(rules, false).len() > MOST
+}
+
 /// The tables that the rules of a page draw, from top to bottom. A single box of one cell is none.
 pub(crate) fn frames(rules: &[Rule]) -> Vec<Frame> {
     let lying = joined(rules, true);
@@ -109,7 +114,7 @@ pub(crate) fn frames(rules: &[Rule]) -> Vec<Frame> {
 }
 
 /// Rules of one direction, collinear pieces joined, sorted by place.
-fn joined(rules: &[Rule], lies: bool) -> Vec<Rule> {
+pub(crate) fn joined(rules: &[Rule], lies: bool) -> Vec<Rule> {
     let mut all: Vec<Rule> = rules.iter().copied().filter(|r| r.lies == lies && r.at.is_finite() && r.from < r.to).collect();
     all.sort_by(|a, b| a.at.total_cmp(&b.at));
     let mut out = Vec::new();
@@ -287,6 +292,19 @@ mod tests {
     fn a_box_and_an_underline_are_no_tables() {
         assert!(frames(&[h(0.0, 0.0, 90.0), h(20.0, 0.0, 90.0), v(0.0, 0.0, 20.0), v(90.0, 0.0, 20.0)]).is_empty());
         assert!(frames(&[h(0.0, 0.0, 90.0)]).is_empty());
+    }
+
+    #[test]
+    fn more_rules_than_are_looked_at_are_told_of() {
+        let comb = |n: usize| -> Vec<Rule> {
+            let standing = (0..n).map(|i| v(i as f32 * 5.0, 0.0, 50.0));
+            standing.chain([h(0.0, 0.0, n as f32 * 5.0), h(50.0, 0.0, n as f32 * 5.0)]).collect()
+        };
+        assert!(!too_many(&comb(2_000)) && frames(&comb(2_000)).len() == 1);
+        assert!(too_many(&comb(6_100)) && frames(&comb(6_100)).is_empty());
+        // One line in many pieces is one rule.
+        let dashes: Vec<Rule> = (0..9_000).map(|i| h(5.0, i as f32 * 4.0, i as f32 * 4.0 + 2.0)).collect();
+        assert!(!too_many(&dashes));
     }
 
     #[test]

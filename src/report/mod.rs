@@ -284,6 +284,8 @@ pub enum Reason {
     SeenSettled,
     /// It stands in a clear table cell.
     CellClear,
+    /// Nothing draws its table's columns and rows, and the white space between them leaves a doubt.
+    ColumnsGuessed,
     /// Its table's rows are ragged.
     CellRagged,
     /// The table's header was inferred through merged cells.

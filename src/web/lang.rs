@@ -109,6 +109,7 @@ impl Lang {
             "glued" => self.pick("số dính liền chữ", "number glued to a word"),
             "year-like" => self.pick("có thể là năm", "could be a year"),
             "cell-ragged" => self.pick("bảng lệch cột", "table rows are ragged"),
+            "columns-guessed" => self.pick("bảng không kẻ cột: vị trí ô là phỏng đoán", "no column rules: the cell's place is a guess"),
             "header-inferred" => self.pick("đầu bảng có ô gộp", "header has merged cells"),
             "check-failed" => self.pick("phép kiểm tra không đạt", "a check failed"),
             _ => return None,

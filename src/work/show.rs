@@ -106,7 +106,8 @@ mod tests {
     #[test]
     fn boxes_are_a_line_each() {
         let mut document = read::read("Tổng\tsố 12".as_bytes(), &Limits::default()).expect("text");
-        document.places = vec![Placed { span: Span::new(0, document.text.trim_end().len()), page: 3, rect: [1.0, 2.25, 30.5, 14.0] }];
+        document.places =
+            vec![Placed { span: Span::new(0, document.text.trim_end().len()), page: 3, rect: [1.0, 2.25, 30.5, 14.0], guessed: false }];
         let mut out = Vec::new();
         boxes(&document, &mut out).expect("written");
         assert_eq!(String::from_utf8_lossy(&out), "3\t1.0 2.2 30.5 14.0\tTổng⇥số 12\n");

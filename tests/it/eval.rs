@@ -128,6 +128,7 @@ fn imitate(gold: &Gold, text: &str, chance: u64, dice: &mut Dice) -> Extraction 
             encoding: Encoding::Unicode,
             status: ReadStatus::Done,
             unread_pages: Vec::new(),
+            signatures: Vec::new(),
         },
         made_by: MadeBy { program: "test".into(), grammars: "none".into() },
         report,

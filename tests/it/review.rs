@@ -3,6 +3,7 @@
 use crate::browser::Browser;
 use crate::common::{documents, skipped};
 use crate::http::{Client, answering, options, service};
+use bocso::read::scan::Scans;
 use bocso::store::Status;
 use bocso::web::review::{Request, Show, page};
 use bocso::web::{Lang, ServeOptions};
@@ -153,7 +154,7 @@ fn every_figure_stands_in_the_list_and_in_the_text() {
 #[test]
 fn every_document_has_a_page_that_shows_all_of_it() {
     for (name, bytes) in documents() {
-        let Answer::Extracted { json, text, layout, .. } = answer(&name, &bytes) else { continue };
+        let Answer::Extracted { json, text, layout, .. } = answer(&name, &bytes, &Scans::default()) else { continue };
         let wanted = Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: &name, status: Status::Done };
         let page = page(&wanted, json.get(), &text, layout.get()).unwrap_or_else(|e| panic!("{name}: {e}"));
         let extraction: Value = serde_json::from_str(json.get()).unwrap();

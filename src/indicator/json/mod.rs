@@ -8,9 +8,8 @@ mod tests;
 
 use super::output::{
     Alternative, CellOut, CheckOut, ColumnOut, Confidence, Evidence, Extraction, FactOut, Flag, Indicator, Ledger, MadeBy, Outcome, Place,
-    ReadStatus, ReasonOut, ReportFields, RowOut, SectionOut, Source, TableOut, Unexplained,
+    ReasonOut, ReportFields, RowOut, SectionOut, Source, TableOut, Unexplained,
 };
-use crate::document::{Encoding, TextOrigin, UnreadPage};
 use crate::value::date::Period;
 use crate::value::number::Number;
 use crate::value::{Change, Kind, Qualifier, Status, Value};
@@ -90,8 +89,6 @@ macro_rules! objects {
 }
 
 objects! {
-    Source { name, sha256, media_type, bytes, pages, text_origin, encoding, status, unread_pages }
-    UnreadPage { page, reason }
     MadeBy { program, grammars }
     ReportFields { number, date, place, kind, issuer, title, period_start, period_end, signer }
     FactOut { value, evidence, confidence }
@@ -126,7 +123,7 @@ macro_rules! by_serde {
     )*};
 }
 
-by_serde! { TextOrigin Encoding ReadStatus Status Place Outcome Change f32 }
+by_serde! { Source Status Place Outcome Change f32 }
 
 impl<T: Json> Json for Option<T> {
     fn json(&self, out: &mut Vec<u8>) {

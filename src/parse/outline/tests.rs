@@ -102,6 +102,7 @@ fn document(source: &str) -> Document {
         origin: TextOrigin::Text,
         encoding: Encoding::Unicode,
         unread: Vec::new(),
+        signatures: Vec::new(),
         map: SourceMap::default(),
         places: Vec::new(),
         rendered: Vec::new(),

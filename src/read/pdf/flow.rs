@@ -33,6 +33,10 @@ pub(super) struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Where the words of each column lie, in a table without standing rules; else empty.
     pub columns: Vec<(f32, f32)>,
+    /// Columns and rows are only guessed.
+    pub guessed: bool,
+    /// Its first row is no head.
+    pub headless: bool,
 }
 
 /// A cell.
@@ -145,6 +149,7 @@ pub(super) fn arranged(
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));
     out.blocks = placed.into_iter().map(|b| b.1).collect();
     let right = notes.iter().map(Line::x1).fold(0.0, f32::max);
+    let notes = notes.into_iter().map(doubted).collect();
     out.notes = paragraphs(notes, right).into_iter().map(|(_, b)| b).collect();
     out
 }
@@ -219,7 +224,12 @@ fn notes(all: &mut Vec<Line>, rules: &[Rule], frames: &[Frame], body: f32, page:
     let alone = |r: &Rule| {
         !rules.iter().any(|o| o.lies && (o.at - r.at).abs() > 1.0 && (o.at > r.at || r.at - o.at < 90.0) && o.from < r.to && o.to > r.from)
     };
-    let short = |r: &&Rule| r.lies && r.to - r.from > 40.0 && r.to - r.from < 240.0 && r.at > middle && !inside(r) && alone(r);
+    // The pieces of a longer rule, drawn cell by cell, are a table's, too.
+    let piece = |r: &Rule| {
+        let level = |o: &Rule| o.lies && (o.at - r.at).abs() <= 1.0 && (o.from - r.from).abs() > 1.0;
+        rules.iter().any(|o| level(o) && o.from < r.to + 12.0 && o.to > r.from - 12.0)
+    };
+    let short = |r: &&Rule| r.lies && r.to - r.from > 40.0 && r.to - r.from < 240.0 && r.at > middle && !inside(r) && alone(r) && !piece(r);
     let small = |l: &Line| l.size < 0.93 * body;
     let ruled = rules.iter().filter(short).map(|r| r.at).filter(|&y| {
         let below: Vec<&Line> = all.iter().filter(|l| l.y > y).collect();
@@ -300,7 +310,8 @@ fn pieces(line: &Line) -> Vec<(usize, usize)> {
 }
 
 fn part(line: &Line, (from, to): (usize, usize)) -> Line {
-    Line { words: line.words[from..to].to_vec(), y: line.y, size: line.size }
+    let y = line.words.get(from).map_or(line.y, |w| w.y);
+    Line { words: line.words[from..to].to_vec(), y, size: line.size, guessed: line.guessed }
 }
 
 /// Lines in order → blocks: tables without standing rules first, the rest around them.
@@ -322,8 +333,14 @@ fn blocks(all: &[Line], sides: (f32, f32), rules: &[Rule]) -> Vec<(f32, Block)> 
     out
 }
 
+/// A line that no table took is doubtful where it looks like one of a table.
+fn doubted(line: Line) -> Line {
+    Line { guessed: line.guessed || align::is_tabular(&line), ..line }
+}
+
 /// Lines in order → blocks, columns told apart.
 fn flow(all: &[Line], sides: (f32, f32)) -> Vec<(f32, Block)> {
+    let all: &[Line] = &all.iter().cloned().map(doubted).collect::<Vec<Line>>();
     let right = sides.1;
     let mut out = Vec::new();
     let mut cut: Vec<Vec<(usize, usize)>> = all.iter().map(pieces).collect();
@@ -478,8 +495,12 @@ fn columns(all: &[Line], cut: &[Vec<(usize, usize)>], (left, right): (f32, f32))
         let blocks = bands.into_iter().flat_map(|band| band.into_iter().zip(&edges).enumerate().flat_map(column).collect::<Vec<_>>());
         return blocks.enumerate().map(|(i, (_, b))| (top + i as f32 * 0.001, b)).collect();
     }
-    let mut table =
-        Table { xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(), columns: edges.clone(), ..Table::default() };
+    let mut table = Table {
+        xs: edges.iter().map(|e| e.0).chain(edges.last().map(|e| e.1)).collect(),
+        columns: edges.clone(),
+        guessed: true,
+        ..Table::default()
+    };
     let mut last_y = f32::MIN;
     for (i, line) in all.iter().enumerate() {
         let parts: Vec<Line> = all_parts.iter().filter(|p| p.0 == i).map(|p| p.1.clone()).collect();

@@ -4,7 +4,7 @@
 
 use super::flow::{self, Block, Cell, Page, Table, on_page};
 use super::lines::{Line, Word};
-use crate::document::{Document, Style, TextOrigin};
+use crate::document::{Document, Signature, Style, TextOrigin};
 use crate::orthography::syllable;
 use crate::read::build::Builder;
 use crate::read::{Error, Limits};
@@ -53,6 +53,11 @@ impl Joiner {
     /// What the words were read from, where that shows only page by page.
     pub fn origin(&mut self, origin: TextOrigin) {
         self.out.origin(origin);
+    }
+
+    /// A digital signature that a page shows.
+    pub fn signed(&mut self, signature: Signature) {
+        self.out.signed(signature);
     }
 
     /// # Errors
@@ -169,6 +174,8 @@ impl Joiner {
             return;
         }
         let Some((before, pages, _)) = &mut self.table else { return };
+        before.guessed |= table.guessed;
+        give_back(before, &mut table);
         let repeated =
             table.rows.iter().zip(&before.rows).take_while(|(a, b)| row_text(a) == row_text(b) && !row_text(a).is_empty()).count();
         // All of it repeated: then it is no head but the same table again.
@@ -189,13 +196,50 @@ impl Joiner {
     }
 }
 
+/// What stands in the cells of a repeated head below its own words is the rest of the row that the page before ends with.
+fn give_back(before: &mut Table, table: &mut Table) {
+    if before.columns.is_empty() || before.rows.len() < 2 {
+        return;
+    }
+    let mut rest: Vec<(usize, Vec<Line>)> = Vec::new();
+    for (own, old) in table.rows.iter_mut().zip(&before.rows[..before.rows.len() - 1]) {
+        let words = |c: &Cell| c.lines.iter().map(Line::text).collect::<Vec<_>>();
+        let same = own.len() == old.len()
+            && !row_text(old).is_empty()
+            && own
+                .iter()
+                .zip(old)
+                .all(|(a, b)| (a.column, a.columns, a.rows) == (b.column, b.columns, b.rows) && words(a).starts_with(&words(b)));
+        if !same {
+            break;
+        }
+        for (cell, old) in own.iter_mut().zip(old).filter(|(a, b)| a.lines.len() > b.lines.len() && a.columns == 1) {
+            rest.push((cell.column, cell.lines.split_off(old.lines.len())));
+        }
+    }
+    let Some(last) = before.rows.last_mut() else { return };
+    for (column, lines) in rest {
+        if let Some(cell) = last.iter_mut().find(|c| c.column == column && c.columns == 1) {
+            cell.lines.extend(lines);
+        }
+    }
+}
+
 /// Gives a table without standing rules the columns of the one before where the head is the same or its columns lie in those.
 fn fit(before: &Table, table: &mut Table) {
     if before.columns.is_empty() || table.columns.is_empty() || before.xs.len() < table.xs.len() {
         return;
     }
     let head = |t: &Table| t.rows.first().map(|r| row_text(r)).unwrap_or_default();
-    if before.xs.len() == table.xs.len() && !head(table).is_empty() && head(table) == head(before) {
+    // The rest of a row may stand in the cells of the head.
+    let begins = |a: &Cell, b: &Cell| {
+        a.columns == b.columns && a.lines.len() >= b.lines.len() && a.lines.iter().zip(&b.lines).all(|(x, y)| x.text() == y.text())
+    };
+    let is_head = |before: &Table, table: &Table| match (before.rows.first(), table.rows.first()) {
+        (Some(b), Some(a)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| begins(a, b)),
+        _ => false,
+    };
+    if before.xs.len() == table.xs.len() && !head(table).is_empty() && is_head(before, table) {
         table.xs.clone_from(&before.xs);
         return;
     }
@@ -272,11 +316,17 @@ fn cut_number(a: &Line, b: &Line) -> bool {
 }
 
 fn line(out: &mut Builder, line: &Line, page: u32, turn: u8) {
+    if line.guessed {
+        out.guessed(true);
+    }
     for (i, word) in line.words.iter().enumerate() {
         if i > 0 && word.gap > 0.0 {
             out.run(" ", None);
         }
         put(out, word, line, page, turn);
+    }
+    if line.guessed {
+        out.guessed(false);
     }
 }
 
@@ -291,6 +341,7 @@ fn put(out: &mut Builder, word: &Word, line: &Line, page: u32, turn: u8) {
 
 fn write_table(out: &mut Builder, table: &Table, pages: &[u32], _turn: u8) {
     out.start_table(true);
+    out.guessed(table.guessed || table.headless);
     for (row, &page) in table.rows.iter().zip(pages) {
         out.start_row();
         for cell in row {
@@ -306,6 +357,7 @@ fn write_table(out: &mut Builder, table: &Table, pages: &[u32], _turn: u8) {
             out.end_cell();
         }
     }
+    out.guessed(false);
     out.end_table();
 }
 

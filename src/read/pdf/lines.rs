@@ -17,8 +17,12 @@ pub(super) struct Word {
     pub x0: f32,
     /// See `x0`.
     pub x1: f32,
+    /// Its own base line: words of cells side by side may stand a little higher or lower than their line.
+    pub y: f32,
     /// Free space before it, in ems; infinite at the line's beginning.
     pub gap: f32,
+    /// That part of `gap` which no drawn space covers, in ems; where the page draws no spaces it is `gap` itself.
+    pub open: f32,
     /// How its letters are stored.
     pub scheme: Option<Scheme>,
     /// Set in bold.
@@ -49,6 +53,8 @@ pub(super) struct Line {
     pub y: f32,
     /// Height of its em.
     pub size: f32,
+    /// Where it belongs is only guessed.
+    pub guessed: bool,
 }
 
 impl Line {
@@ -146,10 +152,15 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
     let mut weight = (0u32, 0u32, 0u32);
     let mut blank = true;
     let mut last: Option<Glyph> = None;
+    // Width of the spaces drawn since the last letter.
+    let mut covered = 0.0;
     for g in glyphs.iter() {
         if g.ch.is_whitespace() || g.ch == '\0' {
             // A space over a letter that is there already is a leftover of justification.
-            blank |= last.is_none_or(|l| f32::midpoint(g.x0, g.x1) > l.x1 - 0.1 * size);
+            if last.is_none_or(|l| f32::midpoint(g.x0, g.x1) > l.x1 - 0.1 * size) {
+                blank = true;
+                covered += (g.x1 - g.x0).max(0.0) / size;
+            }
             continue;
         }
         if last.is_some_and(|l| l.ch == g.ch && (l.x0 - g.x0).abs() < 0.08 * size && (l.y - g.y).abs() < 0.12 * size) {
@@ -181,8 +192,10 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
                     },
                     x0: g.x0,
                     x1: g.x1,
+                    y: if raised { y } else { g.y },
                     // Pieces of one word in two encodings touch.
                     gap: if apart { gap.max(0.05) } else { 0.0 },
+                    open: if apart { (gap - covered).max(0.0) } else { 0.0 },
                     scheme,
                     bold: face.bold,
                     italic: face.italic,
@@ -190,10 +203,10 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
                 });
             }
         }
-        blank = false;
+        (blank, covered) = (false, 0.0);
         last = Some(*g);
     }
-    (!words.is_empty()).then_some(Line { words, y, size })
+    (!words.is_empty()).then_some(Line { words, y, size, guessed: false })
 }
 
 /// Appends a letter; a ligature's letters one by one.

@@ -66,6 +66,7 @@ pub(crate) fn finish(writer: Writer<'_>, origin: TextOrigin, grammar: &Grammar) 
         origin,
         encoding: Encoding::Unicode,
         unread: Vec::new(),
+        signatures: Vec::new(),
         map: built.map,
         places: Vec::new(),
         rendered: Vec::new(),

@@ -16,6 +16,7 @@ fn document(text: String) -> Document {
         origin: TextOrigin::Text,
         encoding: Encoding::Unicode,
         unread: Vec::new(),
+        signatures: Vec::new(),
         map: SourceMap::default(),
         places: Vec::new(),
         rendered: Vec::new(),

@@ -3,13 +3,18 @@
 //! A line falls into pieces at wide gaps. From the line with most pieces a region grows up and down as long as no piece bridges
 //! two columns; what lies above the first figure is the head. Lying rules and the distances of lines part the rows.
 
+mod rows;
+
 use super::head;
 use super::{Cell, Table, part};
-use crate::read::grid::Rule;
+use crate::read::grid::{self, Rule};
 use crate::read::pdf::lines::Line;
+use rows::Rows;
 
 /// Gaps wider than this many ems part pieces.
 const GAP: f32 = 0.7;
+/// A gap of which no drawn space covers this many ems parts pieces, too, where spaces are not stretched.
+const OPEN: f32 = 0.1;
 /// Lines farther apart than this many ems belong to different regions.
 const FAR: f32 = 3.4;
 /// Lines of one page that are looked at; more are no text.
@@ -61,12 +66,12 @@ impl Piece {
     }
 }
 
-/// The pieces of a line.
-fn pieces(line: &Line) -> Vec<Piece> {
+/// The pieces of a line. `tight`: the page draws its spaces, and does not stretch them.
+fn pieces(line: &Line, tight: bool) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut from = 0;
     for to in 1..=line.words.len() {
-        if to == line.words.len() || line.words[to].gap > GAP {
+        if to == line.words.len() || line.words[to].gap > GAP || tight && line.words[to].open > OPEN {
             let line = part(line, (from, to));
             out.push(Piece { x0: line.x0(), x1: line.x1(), line });
             from = to;
@@ -75,12 +80,33 @@ fn pieces(line: &Line) -> Vec<Piece> {
     out
 }
 
+/// Whether the page draws its spaces as wide as they are: then a gap that none fills parts what belongs apart.
+fn tight(all: &[Line]) -> bool {
+    let gaps = || all.iter().flat_map(|l| &l.words).filter(|w| w.gap > 0.0 && w.gap <= GAP);
+    gaps().filter(|w| w.open <= OPEN).count() * 4 > gaps().count() * 3
+}
+
+/// The lines of a page.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    all: &'a [Line],
+    /// The pieces of each.
+    cut: &'a [Vec<Piece>],
+    rules: &'a [Rule],
+    /// See [`tight`].
+    tight: bool,
+}
+
 /// The tables among lines in order: first line, one past the last, the table.
 pub(super) fn tables(all: &[Line], rules: &[Rule]) -> Vec<(usize, usize, Table)> {
     if all.len() > LINES {
         return Vec::new();
     }
-    let cut: Vec<Vec<Piece>> = all.iter().map(pieces).collect();
+    let tight = tight(all);
+    let cut: Vec<Vec<Piece>> = all.iter().map(|l| pieces(l, tight)).collect();
+    // A rule drawn cell by cell is one.
+    let rules = grid::joined(rules, true);
+    let page = Page { all, cut: &cut, rules: &rules, tight };
     let mut out = Vec::new();
     let mut start = 0;
     while start < all.len() {
@@ -88,18 +114,26 @@ pub(super) fn tables(all: &[Line], rules: &[Rule]) -> Vec<(usize, usize, Table)>
         while end < all.len() && all[end].y - all[end - 1].y < FAR * all[end].size.max(all[end - 1].size) {
             end += 1;
         }
-        within(all, &cut, rules, (start, end), &mut out, 0);
+        within(&page, (start, end), &mut out, 0);
         start = end;
     }
     out.sort_by_key(|t| t.0);
     out
 }
 
+/// Whether a line that no table took looks like the line of a table: figures side by side, or figures and words apart.
+pub(super) fn is_tabular(line: &Line) -> bool {
+    let cut = pieces(line, true);
+    let figures = cut.iter().filter(|p| p.is_figure()).count();
+    figures > 0 && (cut.len() > 1 || figures == cut.len() && !cut[0].is_ordinal())
+}
+
 /// The tables of a stretch of lines.
-fn within(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, usize), out: &mut Vec<(usize, usize, Table)>, depth: u32) {
+fn within(page: &Page<'_>, (from, to): (usize, usize), out: &mut Vec<(usize, usize, Table)>, depth: u32) {
     if to < from + 2 || depth > 60 {
         return;
     }
+    let cut = page.cut;
     let mut tried = 0;
     let mut seeds: Vec<usize> = (from..to).filter(|&i| cut[i].len() >= 3 || cut[i].len() == 2 && cut[i][1].is_figure()).collect();
     seeds.sort_by_key(|&i| std::cmp::Reverse(cut[i].len()));
@@ -108,10 +142,10 @@ fn within(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, 
         if tried > 12 {
             return;
         }
-        if let Some((first, last, table)) = region(all, cut, rules, (from, to), seed) {
+        if let Some((first, last, table)) = region(page, (from, to), seed) {
             out.push((first, last, table));
-            within(all, cut, rules, (from, first), out, depth + 1);
-            within(all, cut, rules, (last, to), out, depth + 1);
+            within(page, (from, first), out, depth + 1);
+            within(page, (last, to), out, depth + 1);
             return;
         }
     }
@@ -167,7 +201,8 @@ impl Cover {
 }
 
 /// The table that grows from line `seed`. `None`: there is none.
-fn region(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, usize), seed: usize) -> Option<(usize, usize, Table)> {
+fn region(page: &Page<'_>, (from, to): (usize, usize), seed: usize) -> Option<(usize, usize, Table)> {
+    let Page { all, cut, rules, .. } = *page;
     let mut cover = Cover::default();
     cover.add(&cut[seed], seed);
     let (mut first, mut last) = (seed, seed + 1);
@@ -181,27 +216,38 @@ fn region(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, 
     }
     // Lines of a head: their cells may cover several columns.
     let spread = cover.0.first()?.x0..cover.0.last()?.x1;
-    let wide = |r: &&Rule| r.lies && r.to.min(spread.end) - r.from.max(spread.start) > 0.8 * (spread.end - spread.start);
+    let width = spread.end - spread.start;
+    let wide = |r: &&Rule| r.lies && r.to.min(spread.end) - r.from.max(spread.start) > 0.8 * width;
     let full: Vec<f32> = rules.iter().filter(wide).map(|r| r.at).collect();
     let ruled = |a: f32, b: f32| full.iter().any(|y| *y > a && *y < b);
     let size = all[seed].size;
+    // Levels of a head are no farther apart than rows are.
+    let mut gaps: Vec<f32> = (first + 1..last).map(|i| all[i].y - all[i - 1].y).filter(|d| *d > 0.85 * size).collect();
+    gaps.sort_by(f32::total_cmp);
+    let usual = gaps.first().copied().unwrap_or(f32::INFINITY);
+    let far = gaps.get(gaps.len() / 2).map_or(0.0, |d| 1.08 * d).clamp(2.2 * size, FAR * size);
+    let roofed = |i: usize| ruled(all[i].y - 2.4 * size, all[i].y);
+    // A name by itself over or beside those below: not a caption, which is set apart or set otherwise.
+    let joins = |i: usize| {
+        let ([p], below) = (cut[i].as_slice(), &all[i + 1]) else { return true };
+        let near = below.y - all[i].y;
+        let middle = (p.middle() - f32::midpoint(spread.start, spread.end)).abs() < 2.0 * size;
+        let narrow = p.x1 - p.x0 < 0.4 * width && p.x0 > spread.start - size && p.x1 < spread.end + size;
+        narrow && near < far && (near < 0.85 * size || !middle || near < 1.05 * usual.min(1.5 * size)) && is_alike(p, below)
+    };
     let mut bridging = 0;
-    while first > from && bridging < 6 {
+    while first > from && bridging < 12 {
         let (above, below) = (&all[first - 1], &all[first]);
-        let roofed = ruled(above.y - 2.4 * size, above.y);
-        if below.y - above.y > 2.2 * size || cut[first - 1].len() < 2 && !roofed || above.size > 1.2 * size {
-            break;
-        }
         let outside = cut[first - 1].iter().any(|p| p.x0 < spread.start - 4.0 * size || p.x1 > spread.end + 4.0 * size);
-        if outside && !roofed {
+        let fits = roofed(first - 1) || !outside && joins(first - 1);
+        if !fits || below.y - above.y > far || above.size > 1.2 * size {
             break;
         }
         bridging += 1;
         first -= 1;
     }
     // What stands alone and apart at either end is a caption or a remark.
-    let usual = (first + 1..last).map(|i| all[i].y - all[i - 1].y).filter(|d| *d > 0.8 * size).fold(f32::INFINITY, f32::min);
-    while first + 1 < last && cut[first].len() == 1 && !ruled(all[first].y - 2.4 * size, all[first].y) {
+    while first + 1 < last && cut[first].len() == 1 && !roofed(first) && !joins(first) {
         first += 1;
     }
     let apart = |i: usize| {
@@ -209,28 +255,43 @@ fn region(all: &[Line], cut: &[Vec<Piece>], rules: &[Rule], (from, to): (usize, 
     };
     while last > first + 2
         && cut[last - 1].len() == 1
+        && all[last - 1].y - all[last - 2].y > 0.85 * size
         && (apart(last - 1) || last < to && cut[last].len() == 1 && all[last].y - all[last - 1].y < 1.3 * usual)
     {
         last -= 1;
     }
     let lines = first..last;
-    let columns = columns(&cover, &cut[lines.clone()], size)?;
+    let head = head_of(&cut[lines.clone()]);
+    let every: Vec<usize> = (0..lines.len()).collect();
+    let columns = columns(&cover, &cut[lines.clone()], size, &every, head)?;
     if !is_table(&columns, &cut[lines.clone()], !full.is_empty()) {
         return None;
     }
-    let table = build(all, cut, lines, &columns, &full)?;
+    let table = build(page, lines, columns, &cover, &full)?;
     Some((first, last, table))
 }
 
-/// The columns: stretches that never stand on one line are one, as where a head and its figures are aligned differently.
-fn columns(cover: &Cover, lines: &[Vec<Piece>], size: f32) -> Option<Vec<(f32, f32)>> {
+/// Whether a piece is set as the line below it is, and does not lead in ("Đơn vị tính: …").
+fn is_alike(p: &Piece, below: &Line) -> bool {
+    let bold = |l: &Line| l.words.iter().all(|w| w.bold);
+    (p.line.size - below.size).abs() < 0.05 * below.size
+        && bold(&p.line) == bold(below)
+        && !p.line.words.iter().any(|w| w.text.ends_with(':'))
+}
+
+/// How many lines stand before the first that has figures or the number of a row.
+fn head_of(lines: &[Vec<Piece>]) -> usize {
+    lines.iter().position(|l| l.iter().any(Piece::is_figure) || l.len() > 1 && l[0].is_ordinal()).unwrap_or(0)
+}
+
+/// The columns: stretches that never stand in one row are one, as where a head and its figures are aligned differently. `rows`: the
+/// row of each line, as far as it is known; the first `head` lines are the head.
+fn columns(cover: &Cover, lines: &[Vec<Piece>], size: f32, rows: &[usize], head: usize) -> Option<Vec<(f32, f32)>> {
     let mut columns: Vec<(f32, f32)> = cover.0.iter().map(|c| (c.x0, c.x1)).collect();
     if columns.len() > COLUMNS {
         return None;
     }
     let inside = |p: &Piece, c: (f32, f32)| p.middle() >= c.0 - 0.5 && p.middle() <= c.1 + 0.5;
-    // The lines of the head count as one: names side by side are of different columns, however deep they stand.
-    let head = lines.iter().position(|l| l.iter().any(Piece::is_figure) || l.len() > 1 && l[0].is_ordinal()).unwrap_or(0);
     let holds = |l: usize, c: (f32, f32)| lines[l].iter().any(|p| inside(p, c));
     // A name that fills the gutter between two columns with names further down stands over both.
     let deepest = |c: (f32, f32)| (0..head).rev().find(|&l| holds(l, c));
@@ -244,10 +305,13 @@ fn columns(cover: &Cover, lines: &[Vec<Piece>], size: f32) -> Option<Vec<(f32, f
     let parents: Vec<bool> = (0..columns.len()).map(over).collect();
     let mut parents = parents.into_iter();
     columns.retain(|_| !parents.next().unwrap_or(false));
+    // The lines of the head count as one: names side by side are of different columns, however deep they stand.
     let held: Vec<Vec<usize>> = columns
         .iter()
         .map(|&c| {
-            let mut own: Vec<usize> = (0..lines.len()).filter(|&l| holds(l, c)).map(|l| l.max(head.saturating_sub(1))).collect();
+            let row = |l: usize| rows[l.max(head.saturating_sub(1))];
+            let mut own: Vec<usize> = (0..lines.len()).filter(|&l| holds(l, c)).map(row).collect();
+            own.sort_unstable();
             own.dedup();
             own
         })
@@ -341,26 +405,70 @@ fn bounds(columns: &[(f32, f32)]) -> Vec<f32> {
     std::iter::once(first).chain(inner).chain([last]).collect()
 }
 
-fn build(all: &[Line], cut: &[Vec<Piece>], lines: std::ops::Range<usize>, columns: &[(f32, f32)], rules: &[f32]) -> Option<Table> {
+/// The column that a piece lies in most.
+fn column_of(p: &Piece, xs: &[f32]) -> usize {
+    let overlap = |c: usize| p.x1.min(xs[c + 1]) - p.x0.max(xs[c]);
+    (0..xs.len() - 1).max_by(|a, b| overlap(*a).total_cmp(&overlap(*b))).unwrap_or(0)
+}
+
+/// The rows of lines whose columns are known.
+fn banded(page: &Page<'_>, lines: &std::ops::Range<usize>, columns: &[(f32, f32)], rules: &[f32]) -> Rows {
+    let Page { all, cut, .. } = *page;
     let xs = bounds(columns);
-    let of = |p: &Piece| {
-        let overlap = |c: usize| p.x1.min(xs[c + 1]) - p.x0.max(xs[c]);
-        (0..columns.len()).max_by(|a, b| overlap(*a).total_cmp(&overlap(*b))).unwrap_or(0)
-    };
+    let of = |p: &Piece| column_of(p, &xs);
     let label = label(&cut[lines.clone()], columns.len(), &of);
-    let bands = bands(all, cut, lines.clone(), columns, rules, &of, label);
-    let starts = |i: usize| {
-        let figure = cut[i].iter().any(|p| p.is_figure() && of(p) > label);
-        figure || i > lines.start && cut[i].first().is_some_and(|p| of(p) == 0 && columns.len() > 2 && p.is_ordinal())
+    let ordinal = |i: usize| columns.len() > 2 && cut[i].len() > 1 && cut[i].first().is_some_and(|p| of(p) == 0 && p.is_ordinal());
+    let ordinals = lines.clone().filter(|&i| ordinal(i)).count() > 1;
+    let anchor = |i: usize| {
+        let figures = cut[i].iter().filter(|p| p.is_figure() && of(p) > label).count();
+        let named = cut[i].iter().any(|p| of(p) == label);
+        ordinal(i) || figures > 1 || figures == 1 && (named || !ordinals)
     };
-    let body = bands.iter().position(|b| b.clone().any(starts)).unwrap_or(0);
-    // A head is at least two names side by side.
-    let over: Vec<Piece> = bands[..body].iter().cloned().flatten().flat_map(|i| cut[i].iter().cloned()).collect();
-    let mut table = Table { rows: head::rows(over, columns, &xs), xs: xs.clone(), columns: columns.to_vec() };
-    for band in &bands[body..] {
+    let mut widths = vec![0.0f32; columns.len()];
+    for p in lines.clone().flat_map(|i| &cut[i]) {
+        let c = of(p);
+        if p.x0 > columns[c].0 - 1.0 && p.x1 < columns[c].1 + 1.0 {
+            widths[c] = widths[c].max(p.x1 - p.x0);
+        }
+    }
+    let row = |i: usize| rows::Row {
+        y: all[i].y,
+        size: all[i].size,
+        pieces: cut[i].iter().map(|p| (of(p), p)).collect(),
+        anchor: anchor(i),
+        ruled: i > lines.start && rules.iter().any(|y| *y > all[i - 1].y && *y < all[i].y),
+    };
+    let own: Vec<rows::Row<'_>> = lines.clone().map(row).collect();
+    rows::rows(&own, &widths)
+}
+
+fn build(page: &Page<'_>, lines: std::ops::Range<usize>, mut columns: Vec<(f32, f32)>, cover: &Cover, rules: &[f32]) -> Option<Table> {
+    let Page { all, cut, .. } = *page;
+    let own = &cut[lines.clone()];
+    let size = all[lines.start].size;
+    let mut found = banded(page, &lines, &columns, rules);
+    // Once the rows are known, the columns show better: what stands in one row is of different columns.
+    let mut row_of = vec![0; own.len()];
+    for (n, row) in found.rows.iter().enumerate() {
+        row_of[row.clone()].fill(n + 1);
+    }
+    if let Some(better) = self::columns(cover, own, size, &row_of, found.head).filter(|c| *c != columns) {
+        columns = better;
+        found = banded(page, &lines, &columns, rules);
+    }
+    let xs = bounds(&columns);
+    let of = |p: &Piece| column_of(p, &xs);
+    let body = found.head;
+    let over: Vec<Piece> = own[..body].iter().flatten().cloned().collect();
+    let headless = over.is_empty();
+    let frame = head::Frame { columns: &columns, xs: &xs, line: found.line, plain: found.plain };
+    let (head, named) = head::rows(over, &frame);
+    let sure = found.sure && named && is_clear(page, &lines, &found, &columns, &of, headless);
+    let mut table = Table { rows: head, xs: xs.clone(), columns, guessed: !sure, headless };
+    for band in &found.rows {
         let blank = |c: usize| Cell { column: c, columns: 1, rows: 1, right: table.columns[c].1, ..Cell::default() };
         let mut row: Vec<Cell> = (0..table.columns.len()).map(blank).collect();
-        for piece in band.clone().flat_map(|i| &cut[i]) {
+        for piece in band.clone().flat_map(|i| &own[i]) {
             row[of(piece)].lines.push(piece.line.clone());
         }
         table.rows.push(row);
@@ -368,72 +476,82 @@ fn build(all: &[Line], cut: &[Vec<Piece>], lines: std::ops::Range<usize>, column
     (!table.rows.is_empty()).then_some(table)
 }
 
+/// Whether every piece of the rows lies in one column, the white between columns is wide or drawn, and nothing near is left over.
+fn is_clear(
+    page: &Page<'_>,
+    lines: &std::ops::Range<usize>,
+    found: &Rows,
+    columns: &[(f32, f32)],
+    of: &impl Fn(&Piece) -> usize,
+    headless: bool,
+) -> bool {
+    let Page { all, cut, tight, .. } = *page;
+    let size = all[lines.start].size;
+    let own = &cut[lines.clone()];
+    let mut held: Vec<Vec<(f32, f32, usize)>> = vec![Vec::new(); columns.len()];
+    for (r, row) in found.rows.iter().enumerate() {
+        for i in row.clone() {
+            let mut last = None;
+            for p in &own[i] {
+                let c = of(p);
+                if last == Some(c) || p.x0 < columns[c].0 - 1.0 || p.x1 > columns[c].1 + 1.0 {
+                    return false;
+                }
+                last = Some(c);
+                held[c].push((p.x0, p.x1, r));
+            }
+        }
+    }
+    // Words and figures of one column may stand side by side; then those of its neighbours must stand in the same rows.
+    let full = held.iter().all(|h| !h.is_empty());
+    let together = |part: &[(f32, f32, usize)], c: Option<usize>| {
+        c.and_then(|c| held.get(c)).is_none_or(|other| part.iter().any(|p| other.iter().any(|o| o.2 == p.2)))
+    };
+    for c in 0..columns.len() {
+        let mut own = held[c].clone();
+        own.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut end = f32::MAX;
+        let mut starts = Vec::new();
+        for (k, p) in own.iter().enumerate() {
+            if p.0 > end + 0.5 {
+                starts.push(k);
+            }
+            end = if k == 0 { p.1 } else { end.max(p.1) };
+        }
+        let (Some(&first), Some(&last)) = (starts.first(), starts.last()) else { continue };
+        if headless || !full || !together(&own[..first], c.checked_sub(1)) || !together(&own[last..], Some(c + 1)) {
+            return false;
+        }
+    }
+    // A name that does not stand over its figures: only where each column has both is it plain which is whose.
+    let names = own[..found.head].iter().flatten();
+    let beside = |p: &Piece| {
+        let of = &held[of(p)];
+        !of.is_empty() && !of.iter().any(|h| h.0 < p.x1 && h.1 > p.x0)
+    };
+    if !full && names.clone().any(beside) {
+        return false;
+    }
+    let ends: Vec<(f32, f32)> = held
+        .iter()
+        .filter(|own| !own.is_empty())
+        .map(|own| (own.iter().map(|p| p.0).fold(f32::MAX, f32::min), own.iter().map(|p| p.1).fold(f32::MIN, f32::max)))
+        .collect();
+    if ends.windows(2).any(|e| e[1].0 - e[0].1 < if tight { 0.0 } else { 1.2 * size }) {
+        return false;
+    }
+    let width = columns.last().map_or(0.0, |c| c.1) - columns[0].0;
+    let far = found.row.clamp(1.6 * size, FAR * size);
+    let lone = |i: usize, next: &Line| cut[i].len() > 1 || cut[i].iter().all(|p| p.x1 - p.x0 < 0.4 * width && is_alike(p, next));
+    let below = lines.end < all.len() && all[lines.end].y - all[lines.end - 1].y < far && lone(lines.end, &all[lines.end - 1]);
+    let above = lines.start > 0 && all[lines.start].y - all[lines.start - 1].y < far && lone(lines.start - 1, &all[lines.start]);
+    !below && !above
+}
+
 /// The column that names the rows: the first of the first two that holds words.
 fn label(lines: &[Vec<Piece>], columns: usize, of: &impl Fn(&Piece) -> usize) -> usize {
     let words = |c: usize| lines.iter().flatten().filter(|p| of(p) == c && !p.is_ordinal() && !p.is_figure()).count();
     usize::from(columns > 2 && words(1) > 2 * words(0))
-}
-
-/// The lines of each row.
-fn bands(
-    all: &[Line],
-    cut: &[Vec<Piece>],
-    lines: std::ops::Range<usize>,
-    columns: &[(f32, f32)],
-    rules: &[f32],
-    of: &impl Fn(&Piece) -> usize,
-    label: usize,
-) -> Vec<std::ops::Range<usize>> {
-    let ordinal = |i: usize| columns.len() > 2 && cut[i].first().is_some_and(|p| of(p) == 0 && p.is_ordinal());
-    let figures = |i: usize| cut[i].iter().filter(|p| p.is_figure() && of(p) > label).count();
-    let ruled = |i: usize| rules.iter().any(|y| *y > all[i - 1].y && *y < all[i].y);
-    let size = all[lines.start].size;
-    let apart = |i: usize| all[i].y - all[i - 1].y;
-    let inner = lines.start + 1..lines.end;
-    let drawn = inner.clone().filter(|&i| ruled(i)).count();
-    let open = inner.clone().filter(|&i| !ruled(i)).count();
-    let begin = |i: usize| ordinal(i) || figures(i) > 0;
-    // A rule between all rows: then nothing else parts them.
-    let every = drawn >= 3 && inner.clone().filter(|&i| begin(i) && begin(i - 1) && !ruled(i)).count() * 5 <= drawn && drawn * 4 > open;
-    let mut distances: Vec<f32> = inner.clone().map(apart).filter(|d| *d > 0.9 * size && *d < 3.0 * size).collect();
-    distances.sort_by(f32::total_cmp);
-    // Lines within cells are nearer than rows are, where rows have a margin.
-    let step = distances.windows(2).filter(|d| d[1] > 1.1 * d[0] && d[1] - d[0] > 1.0).map(|d| f32::midpoint(d[0], d[1])).find(|&step| {
-        let near: Vec<usize> = inner.clone().filter(|&i| apart(i) < step && apart(i) > 0.9 * size).collect();
-        near.iter().filter(|&&i| begin(i)).count() * 5 <= near.len()
-    });
-    let breaks = |i: usize| {
-        if ruled(i) {
-            return true;
-        }
-        if every || apart(i) < 0.9 * size {
-            return false;
-        }
-        step.map_or_else(|| begin(i) || !continues(&cut[i - 1], &cut[i], columns, of), |step| apart(i) > step)
-    };
-    let mut out = Vec::new();
-    let mut start = lines.start;
-    for i in inner.clone() {
-        // Figures below figures are of another row, however near: two numbers must never become one.
-        let placed = |k: usize| cut[k].iter().filter(|p| p.is_figure() && of(p) > label).map(of);
-        let again = || placed(i).filter(|c| (start..i).any(|k| placed(k).any(|d| d == *c))).count();
-        if breaks(i) || !every && (again() > 1 || ordinal(i) && again() > 0) {
-            out.push(start..i);
-            start = i;
-        }
-    }
-    out.push(start..lines.end);
-    out
-}
-
-/// Whether a line without figures goes on with the cells of the one above: each piece begins small or had no room above.
-fn continues(above: &[Piece], below: &[Piece], columns: &[(f32, f32)], of: &impl Fn(&Piece) -> usize) -> bool {
-    below.iter().all(|p| {
-        let small = p.text().starts_with(|c: char| c.is_lowercase() || matches!(c, '(' | ')'));
-        let over = above.iter().find(|a| of(a) == of(p));
-        let word = p.line.words.first().map_or(0.0, |w| w.x1 - w.x0);
-        over.is_some_and(|a| small || a.x1 + 0.25 * a.line.size + word > columns[of(p)].1 + 0.5)
-    })
 }
 
 #[cfg(test)]
@@ -448,9 +566,9 @@ mod tests {
             let x1 = x0 + 5.0 * text.chars().count() as f32;
             let gap = (x0 - end) / 10.0;
             end = x1;
-            Word { text: text.to_owned(), x0, x1, gap, scheme: None, bold: false, italic: false, seen: None }
+            Word { text: text.to_owned(), x0, x1, y, gap, open: gap, scheme: None, bold: false, italic: false, seen: None }
         });
-        Line { words: words.collect(), y, size: 10.0 }
+        Line { words: words.collect(), y, size: 10.0, guessed: false }
     }
 
     fn text(table: &Table) -> Vec<String> {
@@ -476,6 +594,58 @@ mod tests {
         let rows = text(&found[0].2);
         assert_eq!(rows[0], "TT:2x1|Xã:2x1|Hộ nghèo:1x2|Ghi chú:2x1", "{rows:?}");
         assert_eq!(rows[1..], ["Số hộ|Tỷ lệ", "1|An Lộc|12|4,98|", "2|Bình Phú và các thôn|115|7,5|", "|Cộng|127|5,1|đủ"]);
+    }
+
+    #[test]
+    fn figures_stand_level_with_the_middle_of_wrapped_names() {
+        let all = [
+            line(0.0, &[(0.0, "TT"), (60.0, "Xã"), (190.0, "Số hộ"), (240.0, "Tỷ lệ")]),
+            line(20.0, &[(5.0, "1"), (30.0, "An Lộc"), (195.0, "12"), (245.0, "4,98")]),
+            line(40.0, &[(5.0, "2"), (30.0, "Xã Bình"), (195.0, "18"), (245.0, "3,1")]),
+            line(60.0, &[(30.0, "Thị trấn")]),
+            line(66.0, &[(5.0, "3"), (195.0, "115"), (245.0, "7,5")]),
+            line(72.0, &[(30.0, "Bình Phú")]),
+            line(92.0, &[(30.0, "Xã miền")]),
+            line(104.0, &[(5.0, "4"), (30.0, "núi Hòa"), (195.0, "127"), (245.0, "5,1")]),
+            line(116.0, &[(30.0, "Thượng")]),
+        ];
+        let found = tables(&all, &[]);
+        assert_eq!(found.len(), 1);
+        let rows = text(&found[0].2);
+        assert_eq!(rows[1..], ["1|An Lộc|12|4,98", "2|Xã Bình|18|3,1", "3|Thị trấn Bình Phú|115|7,5", "4|Xã miền núi Hòa Thượng|127|5,1"]);
+        assert!(!found[0].2.guessed);
+    }
+
+    #[test]
+    fn a_gap_that_no_drawn_space_fills_parts_columns() {
+        let mut all: Vec<Line> = (0u8..4)
+            .map(|i| line(16.0 * f32::from(i), &[(0.0, "Chi đầu tư"), (52.0, "3.894.000"), (100.0, "4.512.300"), (147.0, "115")]))
+            .collect();
+        let words = |all: &mut [Line], open: f32| all.iter_mut().flat_map(|l| &mut l.words).for_each(|w| w.open = open * w.gap);
+        words(&mut all, 1.0);
+        // A text around it whose spaces are drawn.
+        let mut prose: Vec<Line> =
+            (0u8..8).map(|i| line(200.0 + 16.0 * f32::from(i), &[(0.0, "Trong"), (28.0, "năm"), (46.0, "qua")])).collect();
+        words(&mut prose, 0.0);
+        all.extend(prose);
+        let found = tables(&all, &[]);
+        assert_eq!(text(&found[0].2), ["Chi đầu tư|3.894.000|4.512.300|115"; 4]);
+        // Without a head, what the columns are is not known.
+        assert!(found[0].2.headless);
+    }
+
+    #[test]
+    fn columns_that_nothing_parts_plainly_are_guessed() {
+        // The page draws no spaces: a gap of one em may be a column or a wide space.
+        let all = [
+            line(0.0, &[(0.0, "Xã"), (50.0, "Số hộ"), (90.0, "Tỷ lệ")]),
+            line(16.0, &[(0.0, "An Lộc"), (50.0, "1.112"), (85.0, "4,98")]),
+            line(32.0, &[(0.0, "Bình Phú"), (50.0, "1.115"), (85.0, "7,50")]),
+            line(48.0, &[(0.0, "Cộng"), (50.0, "2.127"), (85.0, "5,10")]),
+        ];
+        let found = tables(&all, &[]);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].2.guessed);
     }
 
     #[test]
