@@ -37,6 +37,8 @@ impl Kind {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Table {
     pub caption: String,
+    /// What each column holds: `ordinal`, `label`, `unit`, `value` or `note`.
+    pub roles: Vec<String>,
     pub header: Vec<Vec<String>>,
     pub rows: Vec<Vec<String>>,
 }

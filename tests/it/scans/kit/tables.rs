@@ -78,7 +78,8 @@ fn by_unit(chance: &mut Chance, number: usize, year: u64) -> Sheet {
     let header = with_first(header, &["STT", first]);
     let wide = columns.len() >= 8;
     let caption = format!("Biểu {number:02}. {} năm {year}", chance.pick(&["Tổng hợp kết quả thực hiện", "Kết quả theo đơn vị", "Số liệu chi tiết"]));
-    Sheet { table: Table { caption, header, rows }, wide }
+    let roles = roles(&["ordinal", "label"], columns.len());
+    Sheet { table: Table { caption, roles, header, rows }, wide }
 }
 
 /// Value columns with their header, one level or two. Never repeats a name within a group.
@@ -173,7 +174,9 @@ fn by_metric(chance: &mut Chance, number: usize, year: u64) -> Sheet {
     }
     let header = vec![header.into_iter().map(str::to_owned).collect()];
     let caption = format!("Biểu {number:02}. Tình hình thực hiện các chỉ tiêu năm {year}");
-    Sheet { table: Table { caption, header, rows }, wide: false }
+    let mut roles = roles(&["ordinal", "label", "unit"], 3);
+    roles.extend(noted.then(|| "note".to_owned()));
+    Sheet { table: Table { caption, roles, header, rows }, wide: false }
 }
 
 /// Rows are metrics, columns are months with their sum, on a page on its side.
@@ -194,5 +197,10 @@ fn by_month(chance: &mut Chance, number: usize, year: u64) -> Sheet {
     header.extend((1..=months).map(|m| format!("Tháng {m}")));
     header.push("Cộng".to_owned());
     let caption = format!("Biểu {number:02}. Số liệu theo tháng năm {year}");
-    Sheet { table: Table { caption, header: vec![header], rows }, wide: true }
+    let roles = roles(&["ordinal", "label"], months + 1);
+    Sheet { table: Table { caption, roles, header: vec![header], rows }, wide: true }
+}
+
+fn roles(first: &[&str], values: usize) -> Vec<String> {
+    first.iter().copied().chain(std::iter::repeat_n("value", values)).map(str::to_owned).collect()
 }
