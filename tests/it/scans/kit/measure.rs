@@ -100,7 +100,7 @@ pub fn presets(list: &str) -> Result<Vec<String>, String> {
 
 /// A page printed by a browser: the order that `print` obeys is an address, a header and a footer.
 pub fn print(folder: &Path, name: &str, html: &str, mut print: impl FnMut(&str) -> String) -> Print {
-    let path = folder.join(format!("{name}.html"));
+    let path = std::path::absolute(folder).unwrap().join(format!("{name}.html"));
     fs::write(&path, html).unwrap();
     let pdf = super::make::from_base64(&print(&format!("file://{}", path.display())));
     fs::remove_file(path).unwrap();

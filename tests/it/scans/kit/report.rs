@@ -49,6 +49,20 @@ pub fn report(seed: u64, tables: usize) -> Printable {
     Printable { html: page.html, header: header.to_owned(), footer: footer.to_owned(), truth: page.truth }
 }
 
+/// A slip of a report that fills one small page: a heading, a paragraph, a table.
+pub fn slip(seed: u64) -> Printable {
+    let mut chance = Chance::new(seed, "slip");
+    let small = "@page { size: 180mm 120mm !important; margin: 8mm 10mm !important; }</style><body>";
+    let mut page = Page { html: style(&mut chance).replace("</style><body>", small), truth: Truth { name: format!("slip{seed:04}"), ..Truth::default() } };
+    let year = chance.whole(2015, 2025);
+    let title = chance.pick(&HEADINGS);
+    page.paragraph(Kind::Heading, "heading", &format!("{}. {title}", chance.whole(1, 9)));
+    page.paragraph(Kind::Text, "text", &prose::paragraph(&mut chance, year));
+    let sheet = tables::small(&mut chance, year);
+    page.table(sheet, &mut chance);
+    Printable { html: page.html, header: String::new(), footer: String::new(), truth: page.truth }
+}
+
 struct Page {
     html: String,
     truth: Truth,

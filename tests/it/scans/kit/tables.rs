@@ -14,10 +14,19 @@ pub struct Sheet {
 /// A table, of one of three shapes.
 pub fn table(chance: &mut Chance, number: usize, year: u64) -> Sheet {
     match chance.below(5) {
-        0..=2 => by_unit(chance, number, year),
+        0..=2 => {
+            let columns = chance.whole(2, 12) as usize;
+            by_unit(chance, number, year, (8, 40), columns)
+        }
         3 => by_metric(chance, number, year),
         _ => by_month(chance, number, year),
     }
+}
+
+/// A table of six to eight rows, for a small page.
+pub fn small(chance: &mut Chance, year: u64) -> Sheet {
+    let columns = chance.whole(4, 6) as usize;
+    Sheet { wide: false, ..by_unit(chance, 1, year, (6, 8), columns) }
 }
 
 /// What a column of a table by units holds.
@@ -33,14 +42,14 @@ enum Column {
 }
 
 /// Rows are bodies or places; the last one adds them up.
-fn by_unit(chance: &mut Chance, number: usize, year: u64) -> Sheet {
+fn by_unit(chance: &mut Chance, number: usize, year: u64, rows: (u64, u64), columns: usize) -> Sheet {
     let bodies = chance.odds(0.4);
-    let rows = chance.whole(8, if bodies { 18 } else { 40 }) as usize;
+    let rows = chance.whole(rows.0, if bodies { rows.1.min(18) } else { rows.1 }) as usize;
     let names = if bodies { chance.some(&BODIES, rows) } else { chance.some(&PLACES, rows) };
     let mut labels: Vec<String> = names.iter().map(|n| (*n).to_owned()).collect();
     labels.extend(names.iter().map(|n| format!("Bản {n}")).take(rows - names.len()));
     let merged = chance.odds(0.7);
-    let (columns, header) = head(chance, merged);
+    let (columns, header) = head(chance, merged, columns);
     let mut body: Vec<Vec<Vec<u64>>> = Vec::new();
     for _ in &labels {
         body.push(columns.iter().map(|_| Vec::new()).collect());
@@ -83,9 +92,8 @@ fn by_unit(chance: &mut Chance, number: usize, year: u64) -> Sheet {
 }
 
 /// Value columns with their header, one level or two. Never repeats a name within a group.
-fn head(chance: &mut Chance, merged: bool) -> (Vec<Column>, Vec<Vec<String>>) {
+fn head(chance: &mut Chance, merged: bool, wanted: usize) -> (Vec<Column>, Vec<Vec<String>>) {
     let (mut columns, mut upper, mut lower) = (Vec::new(), Vec::new(), Vec::new());
-    let wanted = chance.whole(2, 12) as usize;
     let groups = chance.some(&GROUPS, GROUPS.len());
     let mut at = chance.below(groups.len());
     while columns.len() < wanted {
