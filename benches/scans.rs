@@ -2,8 +2,8 @@
 //!
 //! `cargo bench --bench scans -- --reports 20 --presets spike,fax200` prints a table by preset. `BOCSO_BIN` names another program than
 //! the one built here. Options: `--reports N` synthetic reports (6), `--seed S` of the first one (5000), `--tables N` tables each (3), `--corpus`
-//! the corpus besides, `--presets a,b` (all; `born` is the print itself), `--plain` plain tesseract on the same pictures, `--unread` makes scans
-//! and reads nothing, `--out DIR` where scans and truths go (with `--keep` they stay), `--misses FILE` every miss as JSON, `--list` the presets.
+//! the corpus besides, `--presets a,b` (all; `born` is the print itself), `--slips` small pages instead of reports, `--plain` plain tesseract on the
+//! same pictures, `--pictures` pages as pictures besides, `--unread` makes scans and reads nothing, `--out DIR` where scans and truths go (with `--keep` they stay), `--misses FILE` every miss as JSON, `--list` the presets.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs, reason = "a benchmark")]
 
@@ -35,6 +35,8 @@ struct Options {
     corpus: bool,
     presets: Vec<String>,
     plain: bool,
+    pictures: bool,
+    slips: bool,
     unread: bool,
     out: Option<PathBuf>,
     keep: bool,
@@ -49,6 +51,8 @@ fn options() -> Result<Options, String> {
         corpus: false,
         presets: measure::presets("")?,
         plain: false,
+        pictures: false,
+        slips: false,
         unread: false,
         out: None,
         keep: false,
@@ -67,6 +71,8 @@ fn options() -> Result<Options, String> {
             "--misses" => o.misses = Some(value()?.into()),
             "--corpus" => o.corpus = true,
             "--plain" => o.plain = true,
+            "--pictures" => o.pictures = true,
+            "--slips" => o.slips = true,
             "--unread" => o.unread = true,
             "--keep" => o.keep = true,
             "--list" => {
@@ -91,11 +97,16 @@ fn main() {
     let folder = options.out.as_ref().filter(|_| options.keep).map_or(held.path(), PathBuf::as_path);
     fs::create_dir_all(folder).unwrap();
     let program = std::env::var_os("BOCSO_BIN").map_or_else(|| env!("CARGO_BIN_EXE_bocso").into(), PathBuf::from);
-    let measure = Measure { program: (!options.unread).then_some(program), plain: options.plain, folder: folder.to_owned() };
+    let measure = Measure {
+        program: (!options.unread).then_some(program),
+        plain: options.plain,
+        pictures: options.pictures,
+        folder: folder.to_owned(),
+    };
     let mut scores: Vec<(String, Score)> = options.presets.iter().map(|p| (p.clone(), Score::default())).collect();
     let mut misses = Vec::new();
     for seed in options.seed..options.seed + options.reports {
-        let report = kit::report::report(seed, options.tables);
+        let report = if options.slips { kit::report::slip(seed) } else { kit::report::report(seed, options.tables) };
         let print = measure::print(folder, &report.truth.name, &report.html, |address| {
             browser.open(address);
             browser.print(&report.header, &report.footer)

@@ -20,7 +20,7 @@ use std::process::{Command, Stdio};
 fn scored(browser: &mut Browser, reports: Vec<Printable>, presets: &[&str], misses: &mut Vec<Miss>) -> Vec<(String, Score)> {
     let folder = tempfile::tempdir().unwrap();
     let program = Some(PathBuf::from(env!("CARGO_BIN_EXE_bocso")));
-    let measure = Measure { program, plain: false, folder: folder.path().to_owned() };
+    let measure = Measure { program, plain: false, pictures: false, folder: folder.path().to_owned() };
     let mut scores: Vec<(String, Score)> = presets.iter().map(|p| ((*p).to_owned(), Score::default())).collect();
     for (seed, report) in reports.into_iter().enumerate() {
         let mut print = measure::print(folder.path(), &report.truth.name, &report.html, |address| {
@@ -85,7 +85,8 @@ fn kept_scans_are_read() {
         return;
     }
     let program = PathBuf::from(env!("CARGO_BIN_EXE_bocso"));
-    let scans: Vec<PathBuf> = entries(&root().join("tests/it/scans/fixtures")).into_iter().filter(|p| p.extension().is_some_and(|e| e != "json")).collect();
+    let scans: Vec<PathBuf> =
+        entries(&root().join("tests/it/scans/fixtures")).into_iter().filter(|p| p.extension().is_some_and(|e| e != "json")).collect();
     assert!(scans.len() >= 3, "{} scans are kept", scans.len());
     for scan in scans {
         let name = scan.file_name().unwrap().to_string_lossy().into_owned();

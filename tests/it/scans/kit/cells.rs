@@ -18,9 +18,11 @@ pub fn compare(file: &str, truth: &Truth, said: &Said, misses: &mut Vec<Miss>) -
     let shape = |g: &Vec<Vec<SaidCell<'_>>>| (g.len(), g.first().map_or(0, Vec::len));
     // Tables of the same shape are laid cell on cell.
     let same = pairs(truth.tables.len(), grids.len(), |i, j| {
-        i32::from((truth.tables[i].rows.len(), truth.tables[i].columns()) == shape(&grids[j])) * 1000 + agreement(&truth.tables[i], &grids[j])
+        i32::from((truth.tables[i].rows.len(), truth.tables[i].columns()) == shape(&grids[j])) * 1000
+            + agreement(&truth.tables[i], &grids[j])
     });
-    let same: Vec<_> = same.into_iter().filter(|&(i, j)| (truth.tables[i].rows.len(), truth.tables[i].columns()) == shape(&grids[j])).collect();
+    let same: Vec<_> =
+        same.into_iter().filter(|&(i, j)| (truth.tables[i].rows.len(), truth.tables[i].columns()) == shape(&grids[j])).collect();
     let mut laid: Vec<(TrueRow<'_>, Option<&[SaidCell<'_>]>)> = Vec::new();
     let row = |i: usize, r: usize| TrueRow { table: &truth.tables[i], at: (i, r), cells: &truth.tables[i].rows[r] };
     for &(i, j) in &same {
@@ -76,13 +78,7 @@ fn compare_row(file: &str, row: &TrueRow<'_>, read: &[SaidCell<'_>], figures: &m
 }
 
 /// A figure of the program where none stands. Words and blanks are no figures.
-fn invented(
-    file: &str,
-    figure: Option<&Indicator>,
-    at: Option<(usize, usize, usize)>,
-    figures: &mut Figures,
-    misses: &mut Vec<Miss>,
-) {
+fn invented(file: &str, figure: Option<&Indicator>, at: Option<(usize, usize, usize)>, figures: &mut Figures, misses: &mut Vec<Miss>) {
     let Some(figure) = figure.filter(|f| is_figure(&f.value.raw)) else { return };
     if figure.review {
         figures.invented_caught += 1;

@@ -24,7 +24,8 @@ pub fn truth(name: &str, document: &Document, extraction: &Extraction) -> Truth 
 }
 
 fn table(document: &Document, grid: &Grid, said: &TableOut) -> Table {
-    let rows: Vec<Vec<String>> = grid.rows.iter().map(|r| r.iter().map(|c| c.span.of(&document.text).trim().to_owned()).collect()).collect();
+    let rows: Vec<Vec<String>> =
+        grid.rows.iter().map(|r| r.iter().map(|c| c.span.of(&document.text).trim().to_owned()).collect()).collect();
     let depth = said.columns.iter().map(|c| c.path.len()).max().unwrap_or(1).min(rows.len());
     let coded = |r: &Vec<String>| r.iter().any(|c| !c.is_empty()) && r.iter().all(|c| c.is_empty() || c.starts_with('('));
     let head = depth + usize::from(rows.get(depth).is_some_and(coded));

@@ -39,9 +39,15 @@ pub fn signature(picture: &mut Picture, at: (f32, f32), chance: &mut Chance) {
         x += (dx * 0.10 + 0.035) * mm;
         y += dy * 0.12 * mm;
         let thick = (0.22 + 0.14 * (step as f32 * 0.02).cos()) * mm;
-        dab(picture, (x - thick, y - thick), (x + thick, y + thick), blue, |px, py| {
-            if (px - x).hypot(py - y) < thick { 0.35 } else { 0.0 }
-        });
+        dab(
+            picture,
+            (x - thick, y - thick),
+            (x + thick, y + thick),
+            blue,
+            |px, py| {
+                if (px - x).hypot(py - y) < thick { 0.35 } else { 0.0 }
+            },
+        );
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Measure {
     pub program: Option<PathBuf>,
     /// Plain tesseract reads the same pictures.
     pub plain: bool,
+    /// Each page as a picture besides: JPEG, or PNG and TIFF.
+    pub pictures: bool,
     /// Where scans and truths are put.
     pub folder: PathBuf,
 }
@@ -37,6 +39,11 @@ impl Measure {
             let sheets = print.scan(preset, seed);
             score.pages = sheets.len() as u32;
             fs::write(&file, store::pdf(&sheets)).unwrap();
+            for (i, sheet) in sheets.iter().enumerate().filter(|_| self.pictures) {
+                for (ending, bytes) in store::picture(sheet) {
+                    fs::write(self.folder.join(format!("{name}.p{}.{ending}", i + 1)), bytes).unwrap();
+                }
+            }
             if self.plain {
                 for (i, sheet) in sheets.iter().enumerate() {
                     let path = self.folder.join(format!("{name}.{}.png", i + 1));
@@ -91,10 +98,12 @@ pub fn presets(list: &str) -> Result<Vec<String>, String> {
     if list.is_empty() {
         return Ok(presets::PRESETS.iter().map(|p| p.0.to_owned()).collect());
     }
-    let name = |n: &str| known().find(|k| *k == n).map(str::to_owned).ok_or_else(|| {
-        let all: Vec<&str> = known().collect();
-        format!("no preset is named {n}; there are {}", all.join(", "))
-    });
+    let name = |n: &str| {
+        known().find(|k| *k == n).map(str::to_owned).ok_or_else(|| {
+            let all: Vec<&str> = known().collect();
+            format!("no preset is named {n}; there are {}", all.join(", "))
+        })
+    };
     list.split(',').map(name).collect()
 }
 

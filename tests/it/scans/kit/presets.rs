@@ -113,7 +113,9 @@ pub fn recipe(preset: &str, chance: &mut Chance) -> Option<Recipe> {
     let (dpi, colour, steps, store) = match preset {
         "spike" => (200.0, false, spike(0.5 * sign), Store::Jpeg(60)),
         "clean300" => (300.0, false, vec![Wear::Skew(little), Wear::Blur(0.5), Wear::Fade(10.0, 250.0), Wear::Noise(3.0)], Store::Jpeg(80)),
-        "clean200" => (200.0, false, vec![Wear::Skew(little), Wear::Blur(0.45), Wear::Fade(10.0, 250.0), Wear::Noise(3.0)], Store::Jpeg(75)),
+        "clean200" => {
+            (200.0, false, vec![Wear::Skew(little), Wear::Blur(0.45), Wear::Fade(10.0, 250.0), Wear::Noise(3.0)], Store::Jpeg(75))
+        }
         "office200" => {
             let (strong, paper) = (chance.odds(0.6), chance.between(236.0, 250.0));
             let mut steps = vec![Wear::Stamp(place.0, place.1)];
@@ -138,7 +140,13 @@ pub fn recipe(preset: &str, chance: &mut Chance) -> Option<Recipe> {
             (150.0, false, steps, Store::Jpeg(chance.whole(35, 55) as u8))
         }
         "bleed" => {
-            let steps = vec![Wear::Bleed(chance.between(0.12, 0.25)), Wear::Skew(little), Wear::Blur(0.6), Wear::Fade(20.0, 248.0), Wear::Noise(5.0)];
+            let steps = vec![
+                Wear::Bleed(chance.between(0.12, 0.25)),
+                Wear::Skew(little),
+                Wear::Blur(0.6),
+                Wear::Fade(20.0, 248.0),
+                Wear::Noise(5.0),
+            ];
             (200.0, false, steps, Store::Jpeg(65))
         }
         "photo" => {

@@ -97,7 +97,11 @@ fn reference(chance: &mut Chance, year: u64) -> String {
     let (number, day, month) = (chance.whole(11, 3999), chance.whole(1, 28), chance.whole(1, 12));
     let body = chance.pick(&["Quyết định", "Kế hoạch", "Công văn", "Chỉ thị"]);
     let tail = chance.pick(&["QĐ-UBND", "KH-UBND", "UBND-TH", "CT-UBND"]);
-    format!("Thực hiện {body} số {number}/{tail} ngày {day:02}/{month:02}/{year} của UBND tỉnh, huyện {} {}", chance.pick(&PLACES), self::tail(chance))
+    format!(
+        "Thực hiện {body} số {number}/{tail} ngày {day:02}/{month:02}/{year} của UBND tỉnh, huyện {} {}",
+        chance.pick(&PLACES),
+        self::tail(chance)
+    )
 }
 
 fn tail(chance: &mut Chance) -> String {

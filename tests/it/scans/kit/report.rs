@@ -16,8 +16,15 @@ pub struct Printable {
 }
 
 const FONTS: [&str; 9] = [
-    "Liberation Serif", "Liberation Serif", "Liberation Serif", "Liberation Sans", "Liberation Sans Narrow", "DejaVu Serif", "DejaVu Sans",
-    "DejaVu Sans Condensed", "DejaVu Serif Condensed",
+    "Liberation Serif",
+    "Liberation Serif",
+    "Liberation Serif",
+    "Liberation Sans",
+    "Liberation Sans Narrow",
+    "DejaVu Serif",
+    "DejaVu Sans",
+    "DejaVu Sans Condensed",
+    "DejaVu Serif Condensed",
 ];
 
 /// The report of a seed, with so many tables.
@@ -44,7 +51,8 @@ pub fn report(seed: u64, tables: usize) -> Printable {
         let sheet = tables::table(&mut chance, number, year);
         page.table(sheet, &mut chance);
     }
-    let numbered = if chance.odds(0.7) { "<div style='font:9pt serif;width:100%;text-align:center'><span class=pageNumber></span></div>" } else { "" };
+    let numbered =
+        if chance.odds(0.7) { "<div style='font:9pt serif;width:100%;text-align:center'><span class=pageNumber></span></div>" } else { "" };
     let (header, footer) = if chance.odds(0.5) { (numbered, "") } else { ("", numbered) };
     Printable { html: page.html, header: header.to_owned(), footer: footer.to_owned(), truth: page.truth }
 }
@@ -53,7 +61,10 @@ pub fn report(seed: u64, tables: usize) -> Printable {
 pub fn slip(seed: u64) -> Printable {
     let mut chance = Chance::new(seed, "slip");
     let small = "@page { size: 180mm 120mm !important; margin: 8mm 10mm !important; }</style><body>";
-    let mut page = Page { html: style(&mut chance).replace("</style><body>", small), truth: Truth { name: format!("slip{seed:04}"), ..Truth::default() } };
+    let mut page = Page {
+        html: style(&mut chance).replace("</style><body>", small),
+        truth: Truth { name: format!("slip{seed:04}"), ..Truth::default() },
+    };
     let year = chance.whole(2015, 2025);
     let title = chance.pick(&HEADINGS);
     page.paragraph(Kind::Heading, "heading", &format!("{}. {title}", chance.whole(1, 9)));
@@ -154,7 +165,13 @@ fn letterhead(page: &mut Page, chance: &mut Chance, year: u64) {
 
 fn signature(page: &mut Page, chance: &mut Chance) {
     let left = ["Nơi nhận:", "- UBND tỉnh;", "- Thường trực Huyện ủy;", "- Lưu: VT, TH."].map(str::to_owned);
-    let right = ["TM. ỦY BAN NHÂN DÂN".to_owned(), "CHỦ TỊCH".to_owned(), "\u{a0}".to_owned(), "\u{a0}".to_owned(), chance.pick(&SIGNERS).to_owned()];
+    let right = [
+        "TM. ỦY BAN NHÂN DÂN".to_owned(),
+        "CHỦ TỊCH".to_owned(),
+        "\u{a0}".to_owned(),
+        "\u{a0}".to_owned(),
+        chance.pick(&SIGNERS).to_owned(),
+    ];
     page.columns(Kind::Signature, &left, &right);
     page.truth.paragraphs.retain(|p| !p.text.trim().is_empty());
 }

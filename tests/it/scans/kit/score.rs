@@ -26,7 +26,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    fn exact(&self) -> f64 {
+    fn exact(&self) -> Option<f64> {
         share(self.right + self.doubted, self.all)
     }
     /// Figures that nobody would look at.
@@ -36,7 +36,7 @@ impl Figures {
     fn wrong(&self) -> u32 {
         self.silent + self.invented_silent
     }
-    fn flagged(&self) -> f64 {
+    fn flagged(&self) -> Option<f64> {
         let flagged = self.doubted + self.caught + self.invented_caught;
         share(flagged, flagged + self.accepted())
     }
@@ -113,9 +113,14 @@ pub struct Miss {
     pub boxes: Vec<[f32; 4]>,
 }
 
-/// Part of a whole in hundredths; of nothing, all.
-fn share(part: u32, whole: u32) -> f64 {
-    if whole == 0 { 100.0 } else { f64::from(part) * 100.0 / f64::from(whole) }
+/// Part of a whole in hundredths. `None`: there is no whole.
+fn share(part: u32, whole: u32) -> Option<f64> {
+    (whole > 0).then(|| f64::from(part) * 100.0 / f64::from(whole))
+}
+
+/// A share as it is printed, with so many places.
+fn percent(share: Option<f64>, places: usize) -> String {
+    share.map_or_else(|| "–".to_owned(), |s| format!("{s:.places$} %"))
 }
 
 /// The upper bound, at 95 of 100 and one-sided, of the share that `wrong` of `all` was drawn from (Clopper, Pearson 1934).
@@ -147,24 +152,24 @@ pub fn table(scores: &[(String, Score)]) -> String {
     for (name, s) in scores {
         let (c, t) = (&s.cells, &s.sentences);
         let pages = f64::from(s.pages.max(1));
-        let rate = share(c.wrong(), c.accepted().max(1)) * 10.0;
         let bound = upper_bound(c.wrong(), c.accepted()) * 1000.0;
+        let rate = share(c.wrong(), c.accepted()).map_or_else(String::new, |s| format!(" ({:.2}; {bound:.2})", s * 10.0));
         let letters = s.body_letters.max(1) as f64;
         let cer = |changes: usize| format!("{:.2} %", changes as f64 * 100.0 / letters);
-        let numbers = |right: u32| format!("{:.2} %", share(right, s.numbers));
+        let numbers = |right: u32| percent(share(right, s.numbers), 2);
         let plain = |say: &dyn Fn((usize, u32, f64)) -> String| s.plain.map_or_else(String::new, |p| format!(" ({})", say(p)));
         let failed = if s.failed > 0 { format!(" ({} scans failed)", s.failed) } else { String::new() };
         let _ = writeln!(
             out,
-            "| {name} | {}{failed} | {} | {:.2} % | {:.2} % | {} | {} ({rate:.2}; {bound:.2}) | {} | {:.1} % | {}{} | {}{} | {} / {} | {:.2}{} |",
+            "| {name} | {}{failed} | {} | {} | {} | {} | {}{rate} | {} | {} | {}{} | {}{} | {} / {} | {:.2}{} |",
             s.pages,
             c.all,
-            share(c.all - c.missing, c.all),
-            c.exact(),
+            percent(share(c.all - c.missing, c.all), 2),
+            percent(c.exact(), 2),
             c.caught + c.invented_caught,
             c.wrong(),
             c.doubted,
-            c.flagged(),
+            percent(c.flagged(), 1),
             cer(s.body_changes),
             plain(&|p| cer(p.0)),
             numbers(s.numbers_right),
@@ -184,8 +189,18 @@ pub fn line(s: &Score) -> String {
     let cer = s.body_changes as f64 * 100.0 / s.body_letters.max(1) as f64;
     format!(
         "cells {} right {} doubted {} caught {} silent {} missing {} invented {}+{}; CER {cer:.2} %; numbers {}/{}; sentences silent {}; {:.1} s",
-        c.all, c.right, c.doubted, c.caught, c.silent, c.missing, c.invented_caught, c.invented_silent, s.numbers_right, s.numbers,
-        s.sentences.wrong(), s.seconds
+        c.all,
+        c.right,
+        c.doubted,
+        c.caught,
+        c.silent,
+        c.missing,
+        c.invented_caught,
+        c.invented_silent,
+        s.numbers_right,
+        s.numbers,
+        s.sentences.wrong(),
+        s.seconds
     )
 }
 

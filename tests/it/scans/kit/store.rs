@@ -1,8 +1,8 @@
 //! Pictures as files: PDF without any text, PNG, JPEG, TIFF.
 
 use super::picture::Picture;
-use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use flate2::{Compression, Crc};
 use image::codecs::jpeg::{JpegEncoder, PixelDensity, PixelDensityUnit};
 use image::{ExtendedColorType, ImageEncoder, ImageFormat};
 use std::io::{Cursor, Write};
@@ -90,10 +90,27 @@ pub fn jpeg(picture: &Picture, quality: u8) -> Vec<u8> {
     out
 }
 
+/// A PNG that tells its dots an inch (its specification, 11.3.4.3: dots a metre, behind the first chunk of 33 bytes).
 pub fn png(picture: &Picture) -> Vec<u8> {
-    lossless(picture, ImageFormat::Png)
+    let mut out = lossless(picture, ImageFormat::Png);
+    let metre = |dpi: f32| ((dpi / 0.0254).round() as u32).to_be_bytes();
+    let named = [&b"pHYs"[..], &metre(picture.dpi.0), &metre(picture.dpi.1), &[1]].concat();
+    let mut sum = Crc::new();
+    sum.update(&named);
+    let chunk = [&9_u32.to_be_bytes()[..], &named, &sum.sum().to_be_bytes()].concat();
+    out.splice(33..33, chunk);
+    out
 }
 
+/// A page as a file by itself: its ending and its bytes.
+pub fn picture(sheet: &Sheet) -> Vec<(&'static str, Vec<u8>)> {
+    match sheet.store {
+        Store::Jpeg(quality) => vec![("jpg", jpeg(&sheet.picture, quality))],
+        Store::Bilevel => vec![("png", png(&sheet.picture)), ("tiff", tiff(&sheet.picture))],
+    }
+}
+
+/// A TIFF that does not tell its resolution, as many do not.
 pub fn tiff(picture: &Picture) -> Vec<u8> {
     lossless(picture, ImageFormat::Tiff)
 }

@@ -86,7 +86,8 @@ fn by_unit(chance: &mut Chance, number: usize, year: u64, rows: (u64, u64), colu
     let first = if bodies { "Cơ quan, đơn vị" } else { "Xã, phường, thị trấn" };
     let header = with_first(header, &["STT", first]);
     let wide = columns.len() >= 8;
-    let caption = format!("Biểu {number:02}. {} năm {year}", chance.pick(&["Tổng hợp kết quả thực hiện", "Kết quả theo đơn vị", "Số liệu chi tiết"]));
+    let caption =
+        format!("Biểu {number:02}. {} năm {year}", chance.pick(&["Tổng hợp kết quả thực hiện", "Kết quả theo đơn vị", "Số liệu chi tiết"]));
     let roles = roles(&["ordinal", "label"], columns.len());
     Sheet { table: Table { caption, roles, header, rows }, wide }
 }
