@@ -5,14 +5,13 @@
 //! the corpus besides, `--presets a,b` (all; `born` is the print itself), `--slips` small pages instead of reports, `--plain` plain tesseract on the
 //! same pictures, `--pictures` pages as pictures besides, `--unread` makes scans and reads nothing, `--out DIR` where scans and truths go (with `--keep` they stay), `--misses FILE` every miss as JSON, `--list` the presets.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs, reason = "a benchmark")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a benchmark")]
 
 #[path = "../tests/it/browser.rs"]
 #[expect(dead_code, reason = "tests of pages use more of it")]
 mod browser;
 
 #[path = "../tests/it/scans/kit/mod.rs"]
-#[expect(dead_code, reason = "tests use more of it")]
 mod kit;
 
 #[path = "../tests/it/printed/page.rs"]

@@ -179,3 +179,10 @@ fn words_are_found_and_their_changes_counted() {
     assert_eq!(found.places.iter().flatten().count(), 14);
     assert_eq!(kit::align::find(&letters("abc"), &[]).changes, 3);
 }
+
+#[test]
+fn bound_is_that_of_the_tables() {
+    // The rule of three: none of 3,000 leaves 1 in 1,000.
+    assert!((score::upper_bound(0, 3000) - 0.000_998).abs() < 1e-5);
+    assert!((score::upper_bound(2, 100) - 0.0616).abs() < 1e-3);
+}

@@ -5,6 +5,8 @@
 //!                      └──────────────── cells, sentences ◀── said ◀── the program ◀───────────────────────┘
 //! ```
 
+#![expect(clippy::cast_sign_loss, clippy::cast_possible_wrap, reason = "places of pixels, clamped to their picture")]
+
 pub mod chance;
 
 pub mod spelling;
@@ -30,6 +32,8 @@ pub mod light;
 pub mod marks;
 
 pub mod fax;
+
+pub mod group4;
 
 pub mod store;
 

@@ -93,7 +93,7 @@ pub const PRESETS: [(&str, &str); 14] = [
     ("clean200", "200 dpi gray, nearly straight, JPEG 75"),
     ("office200", "200 dpi colour, stamp and signature over the print, JPEG 50-75"),
     ("fax200", "200 dpi black and white, salt and pepper, lost lines"),
-    ("faxfine", "204 x 196 dpi black and white"),
+    ("faxfine", "204 x 196 dpi black and white, packed as by a fax machine"),
     ("poor150", "150 dpi gray, worn ink, noise, JPEG 35-55"),
     ("bleed", "200 dpi gray, the reverse side shines through"),
     ("photo", "200 dpi colour, perspective, curl, uneven light"),
@@ -133,7 +133,7 @@ pub fn recipe(preset: &str, chance: &mut Chance) -> Option<Recipe> {
         "faxfine" => {
             let cut = Wear::Bilevel(chance.between(125.0, 165.0));
             let steps = vec![Wear::Skew(little), Wear::Squeeze(196.0), Wear::Blur(0.6), Wear::Noise(5.0), cut, Wear::SaltAndPepper(0.0003)];
-            (204.0, false, steps, Store::Bilevel)
+            (204.0, false, steps, Store::Group4)
         }
         "poor150" => {
             let steps = vec![Wear::WornInk(0.65), Wear::Skew(0.8 * sign), Wear::Blur(0.6), Wear::Fade(40.0, 238.0), Wear::Noise(9.0)];

@@ -203,15 +203,3 @@ pub fn line(s: &Score) -> String {
         s.seconds
     )
 }
-
-#[cfg(test)]
-mod tests {
-    use super::upper_bound;
-
-    #[test]
-    fn bound_is_that_of_the_tables() {
-        // The rule of three: none of 3000 leaves 1 in 1,000.
-        assert!((upper_bound(0, 3000) - 0.000_998).abs() < 1e-5);
-        assert!((upper_bound(2, 100) - 0.0616).abs() < 1e-3);
-    }
-}

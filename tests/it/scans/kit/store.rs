@@ -1,5 +1,6 @@
 //! Pictures as files: PDF without any text, PNG, JPEG, TIFF.
 
+use super::group4;
 use super::picture::Picture;
 use flate2::write::ZlibEncoder;
 use flate2::{Compression, Crc};
@@ -12,8 +13,10 @@ use std::io::{Cursor, Write};
 pub enum Store {
     /// With this quality.
     Jpeg(u8),
-    /// One bit a pixel, without loss.
+    /// One bit a pixel, deflated.
     Bilevel,
+    /// One bit a pixel, as a fax machine packs it.
+    Group4,
 }
 
 /// A page as it comes out of the scanner.
@@ -25,7 +28,7 @@ pub struct Sheet {
 /// A PDF whose pages are pictures and nothing else.
 pub fn pdf(sheets: &[Sheet]) -> Vec<u8> {
     let mut objects = vec![b"<</Type/Catalog/Pages 2 0 R>>".to_vec()];
-    let kids: String = (0..sheets.len()).map(|i| format!("{} 0 R ", 3 + 3 * i)).collect();
+    let kids = (0..sheets.len()).map(|i| format!("{} 0 R", 3 + 3 * i)).collect::<Vec<_>>().join(" ");
     objects.push(format!("<</Type/Pages/Kids[{kids}]/Count {}>>", sheets.len()).into_bytes());
     for (i, sheet) in sheets.iter().enumerate() {
         let picture = &sheet.picture;
@@ -48,6 +51,13 @@ fn packed(sheet: &Sheet) -> (String, Vec<u8>) {
         Store::Jpeg(quality) => {
             let space = if sheet.picture.planes.len() == 3 { "RGB" } else { "Gray" };
             (format!("/ColorSpace/Device{space}/BitsPerComponent 8/Filter/DCTDecode"), jpeg(&sheet.picture, quality))
+        }
+        Store::Group4 => {
+            let parameters = format!("<</K -1/Columns {}/Rows {}>>", sheet.picture.width, sheet.picture.height);
+            let rows: Vec<Vec<bool>> =
+                sheet.picture.planes[0].chunks(sheet.picture.width).map(|row| row.iter().map(|v| *v < 128.0).collect()).collect();
+            let kind = format!("/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode/DecodeParms{parameters}");
+            (kind, group4::packed(&rows))
         }
         Store::Bilevel => {
             let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
@@ -76,7 +86,9 @@ fn assembled(objects: &[Vec<u8>]) -> Vec<u8> {
     }
     let start = out.len();
     out.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
-    offsets.iter().for_each(|o| out.extend_from_slice(format!("{o:010} 00000 n \n").as_bytes()));
+    for offset in offsets {
+        out.extend_from_slice(format!("{offset:010} 00000 n \n").as_bytes());
+    }
     out.extend_from_slice(format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).as_bytes());
     out
 }
@@ -106,7 +118,7 @@ pub fn png(picture: &Picture) -> Vec<u8> {
 pub fn picture(sheet: &Sheet) -> Vec<(&'static str, Vec<u8>)> {
     match sheet.store {
         Store::Jpeg(quality) => vec![("jpg", jpeg(&sheet.picture, quality))],
-        Store::Bilevel => vec![("png", png(&sheet.picture)), ("tiff", tiff(&sheet.picture))],
+        Store::Bilevel | Store::Group4 => vec![("png", png(&sheet.picture)), ("tiff", tiff(&sheet.picture))],
     }
 }
 
