@@ -174,10 +174,12 @@ fn faults_are_counted_each_in_its_place() {
 #[test]
 fn words_are_found_and_their_changes_counted() {
     let letters = |s: &str| s.chars().collect::<Vec<_>>();
-    let found = kit::align::find(&letters("có 1.284 hồ sơ"), &letters("Trang 3 Huyện cò 1.284 hồ sơ, đạt"));
+    let found = kit::align::find(&letters("có 1.284 hồ sơ"), &letters("Trang 3 Huyện cò 1.284 hồ sơ, đạt"), 0);
     assert_eq!(found.changes, 1);
     assert_eq!(found.places.iter().flatten().count(), 14);
-    assert_eq!(kit::align::find(&letters("abc"), &[]).changes, 3);
+    let second = kit::align::find(&letters("1. Y tế"), &letters("1. Y tế 1. Y tế"), 7);
+    assert_eq!(second.places.first(), Some(&Some(8)));
+    assert_eq!(kit::align::find(&letters("abc"), &[], 0).changes, 3);
 }
 
 #[test]

@@ -36,8 +36,8 @@ pub struct Found {
     pub places: Vec<Option<usize>>,
 }
 
-/// Where `words` stand in `text` with the fewest changes (Sellers 1980).
-pub fn find(words: &[char], text: &[char]) -> Found {
+/// Where `words` stand in `text` with the fewest changes (Sellers 1980); of places alike, the first behind `after`, else the first of all.
+pub fn find(words: &[char], text: &[char], after: usize) -> Found {
     let n = words.len();
     // Down the words, letter by letter of the text: only the last column is kept.
     let mut column: Vec<usize> = (0..=n).collect();
@@ -50,7 +50,7 @@ pub fn find(words: &[char], text: &[char]) -> Found {
             column[i] = changed.min(above + 1).min(column[i - 1] + 1);
             diagonal = above;
         }
-        if column[n] < least {
+        if column[n] < least || column[n] == least && end <= after && j + 1 > after + n / 2 {
             (least, end) = (column[n], j + 1);
         }
     }

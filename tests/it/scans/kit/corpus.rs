@@ -30,10 +30,13 @@ fn table(document: &Document, grid: &Grid, said: &TableOut) -> Table {
     let coded = |r: &Vec<String>| r.iter().any(|c| !c.is_empty()) && r.iter().all(|c| c.is_empty() || c.starts_with('('));
     let head = depth + usize::from(rows.get(depth).is_some_and(coded));
     let (header, body) = rows.split_at(head);
+    let body: Vec<Vec<String>> = body.iter().filter(|r| !header.contains(r)).cloned().collect();
+    // Rows that number the columns in other ways than "(1) (2)" stand before the rows that were made of the table.
+    let numbering = body.len().saturating_sub(said.rows.len());
     Table {
         caption: said.caption.clone().unwrap_or_default(),
         roles: said.columns.iter().map(|c| c.role.clone()).collect(),
         header: header.to_vec(),
-        rows: body.iter().filter(|r| !header.contains(r)).cloned().collect(),
+        rows: body[numbering..].to_vec(),
     }
 }

@@ -61,9 +61,11 @@ pub fn compare(file: &str, truth: &Truth, text: &str, said: &Said, score: &mut S
     let tokens = read.numbers();
     let told: Vec<_> = said.indicators.iter().filter(|i| i.source == "narrative").collect();
     let mut known = vec![false; told.len()];
+    let mut after = 0;
     for paragraph in &truth.paragraphs {
         let words = Text::new(&paragraph.text);
-        let found = find(&words.letters, &read.letters);
+        let found = find(&words.letters, &read.letters, after);
+        after = found.places.iter().flatten().last().map_or(after, |p| p + 1);
         if paragraph.kind.is_body() {
             score.body_letters += words.letters.len();
             score.body_changes += found.changes;
