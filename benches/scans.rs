@@ -111,6 +111,9 @@ fn main() {
             browser.print(&report.header, &report.footer)
         });
         one(&measure, print, &report.truth, seed, &mut scores, &mut misses);
+        if folder == held.path() {
+            clear(folder);
+        }
     }
     if options.corpus {
         for (name, html, truth) in corpus() {
@@ -119,6 +122,9 @@ fn main() {
                 browser.print("", "")
             });
             one(&measure, print, &truth, options.seed, &mut scores, &mut misses);
+            if folder == held.path() {
+                clear(folder);
+            }
         }
     }
     println!("\n{}", score::table(&scores));
@@ -133,9 +139,6 @@ fn one(measure: &Measure, mut print: Print, truth: &Truth, seed: u64, scores: &m
         let score = measure.score(&mut print, truth, preset, seed, misses);
         println!("{:40} {}", format!("{}.{preset}", truth.name), score::line(&score));
         all.add(&score);
-        if measure.folder.starts_with(std::env::temp_dir()) {
-            clear(&measure.folder);
-        }
     }
 }
 
