@@ -38,3 +38,5 @@ mod web;
 mod review;
 
 mod printed;
+
+mod scans;
