@@ -9,4 +9,6 @@ mod colour;
 mod paper;
 pub(crate) mod parts;
 pub(crate) mod prepare;
+mod ridge;
+pub(crate) mod ruling;
 mod skew;
