@@ -88,6 +88,20 @@ pub(crate) fn too_many(rules: &[Rule]) -> bool {
 
 /// The tables that the rules of a page draw, from top to bottom. A single box of one cell is none.
 pub(crate) fn frames(rules: &[Rule]) -> Vec<Frame> {
+    frames_by(rules, |side| side.ruled)
+}
+
+/// A side of a cell, between two neighbouring places.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Side {
+    /// Where a wall would be.
+    pub rule: Rule,
+    /// A rule covers its middle.
+    pub ruled: bool,
+}
+
+/// The tables that the rules of a page draw; `wall` decides whether a side is one.
+pub(crate) fn frames_by(rules: &[Rule], wall: impl Fn(&Side) -> bool) -> Vec<Frame> {
     let lying = joined(rules, true);
     let standing = joined(rules, false);
     if lying.is_empty() || standing.is_empty() || lying.len() + standing.len() > MOST {
@@ -108,7 +122,7 @@ pub(crate) fn frames(rules: &[Rule]) -> Vec<Frame> {
         let member = members.entry(groups.root(i)).or_default();
         if rule.lies { member.0.push(*rule) } else { member.1.push(*rule) }
     }
-    let mut out: Vec<Frame> = members.into_values().filter_map(|(h, v)| frame(h, v)).collect();
+    let mut out: Vec<Frame> = members.into_values().filter_map(|(h, v)| frame(h, v, &wall)).collect();
     out.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
     out
 }
@@ -152,7 +166,7 @@ fn places(rules: &[Rule]) -> Vec<f32> {
     at
 }
 
-fn frame(mut h: Vec<Rule>, mut v: Vec<Rule>) -> Option<Frame> {
+fn frame(mut h: Vec<Rule>, mut v: Vec<Rule>, is_wall: &impl Fn(&Side) -> bool) -> Option<Frame> {
     if h.len() < 2 || v.is_empty() {
         return None;
     }
@@ -180,7 +194,7 @@ fn frame(mut h: Vec<Rule>, mut v: Vec<Rule>) -> Option<Frame> {
         return None;
     }
     // Walls by boundary: whether a rule covers the middle of each cell's side.
-    let covered = |rules: &[Rule], edges: &[f32], along: &[f32]| {
+    let covered = |lies: bool, rules: &[Rule], edges: &[f32], along: &[f32]| {
         let n = along.len() - 1;
         let mut wall = vec![false; edges.len() * n];
         for r in rules {
@@ -191,10 +205,14 @@ fn frame(mut h: Vec<Rule>, mut v: Vec<Rule>) -> Option<Frame> {
                 wall[e * n + k] |= r.from <= middle && middle <= r.to;
             }
         }
+        for (i, ruled) in wall.iter_mut().enumerate() {
+            let (at, from, to) = (edges[i / n], along[i % n], along[i % n + 1]);
+            *ruled = is_wall(&Side { rule: Rule { lies, at, from, to }, ruled: *ruled });
+        }
         wall
     };
-    let standing = covered(&v, &xs, &ys);
-    let lying = covered(&h, &ys, &xs);
+    let standing = covered(false, &v, &xs, &ys);
+    let lying = covered(true, &h, &ys, &xs);
     let mut owner = vec![usize::MAX; rows * columns];
     let mut cells = Vec::new();
     for r in 0..rows {

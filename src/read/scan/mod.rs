@@ -8,7 +8,7 @@
 //! Pages are read by as many threads as are allowed, each by an engine of its own; the caller takes them in order. Nothing here
 //! knows what a page says.
 
-pub(crate) mod bits;
+mod bits;
 
 mod border;
 
@@ -28,13 +28,15 @@ mod page;
 
 mod paper;
 
-pub(crate) mod parts;
+mod parts;
 
 mod picture;
 
-pub(crate) mod prepare;
+mod prepare;
 
 mod reading;
+
+mod ridge;
 
 mod ruling;
 

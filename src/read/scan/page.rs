@@ -102,14 +102,14 @@ enum Place {
 
 impl Sheet<'_> {
     fn read(&self, engine: &Engine, most: Duration) -> Result<Reading, Fault> {
-        let rules = ruling::rules(self.prepared, self.dpi);
-        let frames = ruling::frames(self.prepared, self.dpi);
-        let clean = cells::erase(self.prepared, &rules);
+        let ruling = ruling::ruling(self.prepared, self.dpi);
+        let frames = ruling.frames();
+        let clean = cells::erase(self.prepared, &ruling);
         let lines = self.text(&clean, &frames, engine, most)?;
-        let (cuts, owners) = self.cuts(&frames);
+        let (cuts, owners) = self.cuts(&clean, &frames);
         let blocks = self.blocks(&cuts, engine, most)?;
         let mut out = Reading { size: self.points_of(self.prepared.gray.dimensions()), ..Reading::default() };
-        out.rules = rules.iter().map(|r| self.rule(r)).collect();
+        out.rules = ruling.rules.iter().map(|r| self.rule(r)).collect();
         out.lines = lines;
         out.tables = frames.iter().map(|f| self.table(f)).collect();
         for (&(table, cell), lines) in owners.iter().zip(blocks) {
@@ -138,7 +138,7 @@ impl Sheet<'_> {
     }
 
     /// The cells with ink in them, and whose they are.
-    fn cuts(&self, frames: &[Frame]) -> (Vec<Cut>, Vec<(usize, usize)>) {
+    fn cuts(&self, clean: &GrayImage, frames: &[Frame]) -> (Vec<Cut>, Vec<(usize, usize)>) {
         let mut cuts = Vec::new();
         let mut owners = Vec::new();
         for (t, frame) in frames.iter().enumerate() {
@@ -150,7 +150,7 @@ impl Sheet<'_> {
                     edge(&frame.xs, cell.column + cell.columns),
                     edge(&frame.ys, cell.row + cell.rows),
                 ];
-                if let Some((picture, at)) = cells::crop(self.prepared, rect, self.dpi) {
+                if let Some((picture, at)) = cells::crop(clean, rect, self.dpi) {
                     cuts.push(self.enlarged(&picture, at));
                     owners.push((t, c));
                 }
