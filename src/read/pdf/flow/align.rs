@@ -214,6 +214,7 @@ fn region(page: &Page<'_>, (from, to): (usize, usize), seed: usize) -> Option<(u
         cover.add(&cut[first - 1], first - 1);
         first -= 1;
     }
+    let grown = (first, last);
     // Lines of a head: their cells may cover several columns.
     let spread = cover.0.first()?.x0..cover.0.last()?.x1;
     let width = spread.end - spread.start;
@@ -259,6 +260,14 @@ fn region(page: &Page<'_>, (from, to): (usize, usize), seed: usize) -> Option<(u
         && (apart(last - 1) || last < to && cut[last].len() == 1 && all[last].y - all[last - 1].y < 1.3 * usual)
     {
         last -= 1;
+    }
+    // What was taken off again is no part of the columns.
+    if last < grown.1 || first > grown.0 {
+        cover = Cover::default();
+        let kept = first.max(grown.0)..last;
+        for i in (seed..kept.end).chain((kept.start..seed).rev()).filter(|i| kept.contains(i)) {
+            cover.add(&cut[i], i);
+        }
     }
     let lines = first..last;
     let head = head_of(&cut[lines.clone()]);
