@@ -385,8 +385,7 @@ impl Spread<'_> {
                 let skip = best[t][b - 1].0 + self.alone(b - 1);
                 let mut least = (skip, None);
                 if t > 0 {
-                    for a in 0..b {
-                        let before = best[t - 1][a].0;
+                    for (a, &(before, _)) in best[t - 1].iter().enumerate().take(b) {
                         if before < least.0 {
                             let sum = before + self.over(t - 1, a, b, centred);
                             if sum < least.0 {
