@@ -641,7 +641,7 @@ mod tests {
         words(&mut all, 1.0);
         // A text around it whose spaces are drawn.
         let mut prose: Vec<Line> =
-            (0u8..8).map(|i| line(200.0 + 16.0 * f32::from(i), &[(0.0, "Trong"), (28.0, "năm"), (46.0, "qua")])).collect();
+            (0u8..24).map(|i| line(200.0 + 16.0 * f32::from(i), &[(0.0, "Trong"), (28.0, "năm"), (46.0, "qua")])).collect();
         words(&mut prose, 0.0);
         all.extend(prose);
         let found = tables(&all, &[]);
