@@ -90,3 +90,32 @@ fn one(figure: &Figure, passed: bool, failed: bool) -> Score {
     let probability = (odds / (1.0 + odds)).clamp(0.01, 0.999);
     Score { probability, reasons, review: failed || (!blank && (guessed || probability < REVIEW_BELOW)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Span;
+    use crate::report::CellRef;
+    use crate::value::{Status, Value};
+
+    #[test]
+    fn no_passed_check_lifts_the_doubt_about_guessed_columns() {
+        let cell = |reasons: Vec<Reason>| Figure {
+            span: Span::new(0, 2),
+            value: Value::new(Kind::Count, "12"),
+            label: "Số hộ".to_owned(),
+            subject: None,
+            status: Status::Actual,
+            period: None,
+            section: None,
+            cell: Some(CellRef { table: 0, row: 0, column: 1 }),
+            rule: None,
+            alternatives: Vec::new(),
+            reasons,
+        };
+        let drawn = one(&cell(vec![Reason::CellClear]), true, false);
+        let guessed = one(&cell(vec![Reason::CellClear, Reason::ColumnsGuessed]), true, false);
+        assert!(!drawn.review && guessed.review);
+        assert!(guessed.reasons.iter().any(|r| r.0 == "columns-guessed"));
+    }
+}

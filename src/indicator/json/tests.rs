@@ -1,6 +1,7 @@
 //! Every byte against `serde_json`.
 
 use super::*;
+use crate::document::UnreadPage;
 use crate::extract::extract;
 use crate::grammar::Grammar;
 use rust_decimal::Decimal;

@@ -69,7 +69,7 @@ fn moment(stated: &str) -> Option<String> {
     let mut out = format!("{year}-{month:02}-{day:02}");
     let (Some(h), Some(m)) = (number(8, 10).filter(|h| *h < 24), number(10, 12).filter(|m| *m < 60)) else { return Some(out) };
     let s = number(12, 14).filter(|s| *s < 60).unwrap_or(0);
-    out += &format!("T{h:02}:{m:02}:{s:02}");
+    out.extend(["T", &format!("{h:02}:{m:02}:{s:02}")]);
     let zone: String = body[digits..].chars().filter(|c| matches!(c, '+' | '-' | 'Z') || c.is_ascii_digit()).collect();
     match zone.as_bytes() {
         [b'Z', ..] => out.push('Z'),

@@ -56,7 +56,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, scans: &Scans) -> Result<Docum
     for (page, number) in pages.iter().zip(1u32..) {
         // The libraries' code is not ours: should a page make it panic, that page is lost, and told of.
         let signatures = catch_unwind(AssertUnwindSafe(|| form::signatures(page, number))).unwrap_or_default();
-        signatures.into_iter().for_each(|s| queue.joiner.signed(s));
+        for signature in signatures {
+            queue.joiner.signed(signature);
+        }
         let read = catch_unwind(AssertUnwindSafe(|| {
             let mut content = content::read(page, &mut fonts, &mut budget);
             form::values(page, &mut content);

@@ -36,9 +36,25 @@ fn line(read: scan::Line) -> Option<Line> {
     for w in read.words {
         let gap = words.last().map_or(f32::INFINITY, |last| ((w.x0 - last.x1) / size).max(0.05));
         let seen = Some(Box::new(Sight { rect: w.rect, confidence: w.confidence, second: w.second }));
-        words.push(Word { text: w.text, x0: w.x0, x1: w.x1, y: read.y, gap, open: gap, scheme: None, bold: false, italic: false, seen });
+        words.push(Word {
+            text: w.text,
+            x0: w.x0,
+            x1: w.x1,
+            y: read.y,
+            gap,
+            open: open(gap),
+            scheme: None,
+            bold: false,
+            italic: false,
+            seen,
+        });
     }
     (!words.is_empty()).then_some(Line { words, y: read.y, size, guessed: false })
+}
+
+/// Free space that parts columns. Boxes of recognised words are not exact, and lines are justified: less than that says nothing.
+fn open(gap: f32) -> f32 {
+    if gap > 1.6 { gap } else { 0.0 }
 }
 
 /// Lines of different columns on one base line are one line with a gap, as letters drawn there would be.
@@ -54,7 +70,7 @@ fn side_by_side(lines: Vec<Line>) -> Vec<Line> {
                 let mut end: Option<f32> = None;
                 for word in &mut last.words {
                     word.gap = end.map_or(f32::INFINITY, |x1| ((word.x0 - x1) / size).max(0.05));
-                    word.open = word.gap;
+                    word.open = open(word.gap);
                     end = Some(word.x1);
                 }
             }

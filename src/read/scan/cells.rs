@@ -33,7 +33,11 @@ fn crossed(page: &Prepared, bits: &Bits, x: usize, y: usize, lies: bool) -> bool
     let beyond = |step: isize| {
         let (mut x, mut y) = (x as isize, y as isize);
         for _ in 0..16 {
-            if lies { y += step } else { x += step }
+            if lies {
+                y += step
+            } else {
+                x += step
+            }
             if x < 0 || y < 0 || x as usize >= bits.width() || y as usize >= bits.height() {
                 return false;
             }

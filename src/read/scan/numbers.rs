@@ -53,28 +53,79 @@ pub(super) fn is_number(core: &str) -> bool {
     core == "-" || core.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// Joins the reading `first` of a word with the one that reads nothing but digits: the word's text and what the second said.
-/// `expected`: a number is to be expected there, since its column holds numbers.
-pub(super) fn settle(first: (&str, u8), digits: (&str, u8), expected: bool) -> (String, u8, Second) {
+/// A reading: its letters, and how sure the engine is of them.
+pub(super) type Read<'a> = (&'a str, u8);
+
+/// Whether two readings say the same number: the same digits, and separators that cannot be told apart by what they part. Where
+/// no three digits follow it, a point is a comma; a percent sign is the first reading's affair, which knows letters.
+pub(super) fn same(first: &str, digits: &str) -> bool {
+    let plain = |core: &str| -> String {
+        let bytes = core.as_bytes();
+        let group = |i: usize| {
+            let run = bytes[i + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+            run == 3
+        };
+        bytes
+            .iter()
+            .enumerate()
+            .filter(|(_, b)| **b != b'%')
+            .map(|(i, b)| if matches!(b, b'.' | b',') && !group(i) { ',' } else { char::from(*b) })
+            .collect()
+    };
+    is_number(first) && plain(first) == plain(digits) && (first.contains('%') || !digits.contains('%'))
+}
+
+/// Whether the reading of a number is to be checked by a third one.
+pub(super) fn wants_third(first: Read<'_>, digits: Read<'_>) -> bool {
     let (a, b) = (core(first.0), core(digits.0));
-    if a == b && is_number(&a) {
+    is_number(&b) && !same(&a, &b)
+}
+
+/// Joins the reading `first` of a word with those that read nothing but digits: the word's text and what the second said.
+/// `third`: the same model at another size, asked where the first two differ. `expected`: a number is to be expected there, since
+/// its column holds numbers.
+pub(super) fn settle(first: Read<'_>, digits: Read<'_>, third: Option<Read<'_>>, expected: bool) -> (String, u8, Second) {
+    let (a, b) = (core(first.0), core(digits.0));
+    if same(&a, &b) {
         return (first.0.to_owned(), first.1.max(digits.1), Second::Same);
     }
+    let c = third.map(|t| core(t.0)).unwrap_or_default();
     if !is_number(&b) {
         return (first.0.to_owned(), first.1, Second::Nothing);
     }
+    // Two of three: the third sides with the first.
+    if is_number(&a) && same(&a, &c) {
+        return (first.0.to_owned(), first.1.min(digits.1), Second::Other(b.into()));
+    }
     let replace = if is_number(&a) {
         // The reading that knows nothing but digits errs less, unless it is less sure by far.
-        u32::from(digits.1) + 15 >= u32::from(first.1)
+        same(&b, &c) || u32::from(digits.1) + 15 >= u32::from(first.1)
     } else {
         // Letters stay letters ("TT" over a column of ordinals) unless a digit is to be expected or nobody was sure of them.
         expected || first.0.is_empty() || digits.1 >= 60 && first.1 < 60
     };
-    if replace {
-        (replaced(first.0, &b), digits.1.min(first.1), Second::Other(first.0.into()))
-    } else {
-        (first.0.to_owned(), first.1, Second::Other(b.into()))
+    if !replace {
+        return (first.0.to_owned(), first.1, Second::Other(b.into()));
     }
+    // The first model's own kind of slip (a digit taken for a letter or sign, the rest alike) leaves the others' word as good as two.
+    let sure = third.is_some_and(|t| t.1 >= SURE) && digits.1 >= SURE;
+    if sure && same(&b, &c) && slip(first.0, &b) {
+        return (replaced(first.0, &b), digits.1, Second::Same);
+    }
+    (replaced(first.0, &b), digits.1.min(first.1), Second::Other(first.0.into()))
+}
+
+/// From here on the engine's confidence in digits counts.
+const SURE: u8 = 80;
+
+/// Whether a reading is `number` but for letters or signs in the place of digits (`§2` for 82, `l6` for 16): no digit of it speaks
+/// against the number.
+fn slip(first: &str, number: &str) -> bool {
+    let bare: Vec<char> = trimmed(first).chars().collect();
+    let number: Vec<char> = number.chars().collect();
+    let mark = |c: char| matches!(c, '.' | ',' | '%' | '/' | '-' | '+');
+    bare.len() == number.len()
+        && bare.iter().zip(&number).all(|(&a, &b)| a == b || mark(a) && mark(b) || !a.is_ascii_digit() && b.is_ascii_digit())
 }
 
 /// The word with its number replaced, the dressing at its ends kept.
@@ -108,14 +159,26 @@ mod tests {
 
     #[test]
     fn two_readings_are_joined() {
-        let settle = |a: (&str, u8), b: (&str, u8)| settle(a, b, false);
-        assert_eq!(settle(("1.204;", 90), ("1.204", 80)), ("1.204;".into(), 90, Second::Same));
-        assert_eq!(settle(("–", 50), ("-", 60)), ("–".into(), 60, Second::Same));
-        assert_eq!(settle(("s", 50), ("1", 90)), ("1".into(), 50, Second::Other("s".into())));
-        assert_eq!(settle(("73,8", 95), ("73.8", 40)), ("73,8".into(), 95, Second::Other("73.8".into())));
-        assert_eq!(settle(("(15%)", 80), ("16%", 90)), ("(16%)".into(), 80, Second::Other("(15%)".into())));
-        assert_eq!(settle(("12", 80), ("", 0)), ("12".into(), 80, Second::Nothing));
-        assert_eq!(settle(("TT", 88), ("11", 80)), ("TT".into(), 88, Second::Other("11".into())));
-        assert_eq!(super::settle(("s", 88), ("1", 80), true), ("1".into(), 80, Second::Other("s".into())));
+        let two = |a: Read<'_>, b: Read<'_>| settle(a, b, None, false);
+        assert_eq!(two(("1.204;", 90), ("1.204", 80)), ("1.204;".into(), 90, Second::Same));
+        assert_eq!(two(("–", 50), ("-", 60)), ("–".into(), 60, Second::Same));
+        assert_eq!(two(("s", 50), ("1", 90)), ("1".into(), 50, Second::Other("s".into())));
+        assert_eq!(two(("73,8", 95), ("73.8", 40)), ("73,8".into(), 95, Second::Same));
+        assert_eq!(two(("73,812", 95), ("73.812", 40)), ("73,812".into(), 95, Second::Other("73.812".into())));
+        assert_eq!(two(("13,83%", 95), ("13.83", 40)), ("13,83%".into(), 95, Second::Same));
+        assert_eq!(two(("13,83", 95), ("13,83%", 40)).2, Second::Other("13,83%".into()));
+        assert_eq!(two(("(15%)", 80), ("16%", 90)), ("(16%)".into(), 80, Second::Other("(15%)".into())));
+        assert_eq!(two(("12", 80), ("", 0)), ("12".into(), 80, Second::Nothing));
+        assert_eq!(two(("TT", 88), ("11", 80)), ("TT".into(), 88, Second::Other("11".into())));
+        assert_eq!(settle(("s", 88), ("1", 70), None, true), ("1".into(), 70, Second::Other("s".into())));
+    }
+
+    #[test]
+    fn a_third_reading_decides() {
+        // A slip of the first: a sign in a digit's place.
+        assert_eq!(settle(("§2", 60), ("82", 95), Some(("82", 93)), true), ("82".into(), 95, Second::Same));
+        // A digit that speaks against the others stays a doubt.
+        assert_eq!(settle(("3.325", 60), ("5.325", 95), Some(("5.325", 93)), true), ("5.325".into(), 60, Second::Other("3.325".into())));
+        assert_eq!(settle(("14", 90), ("1", 95), Some(("14", 93)), true), ("14".into(), 90, Second::Other("1".into())));
     }
 }

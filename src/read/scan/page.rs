@@ -16,8 +16,10 @@ use std::time::Duration;
 
 /// The resolution that cut-outs are brought to.
 const CUT_DPI: f32 = 400.0;
-/// White pixels around a cut-out.
-const MARGIN: u32 = 14;
+/// Size of a third reading's cut-outs to that.
+const SMALLER: f32 = 0.75;
+/// White pixels around a cut-out: without room the engine loses the first digit.
+const MARGIN: u32 = 24;
 /// The em of a font of whose letters the engine gives the height from the foot of `p` to the head of `d`.
 const EM: f32 = 1.0 / 0.9;
 /// Share of words that are Vietnamese syllables or figures on a page that stands upright.
@@ -222,17 +224,22 @@ impl Sheet<'_> {
             pictures.push(picture);
             places.push(place);
         }
-        let read = engine.read(&pictures, CUT_DPI, Mode::Digits, most)?;
-        for (place, lines) in places.iter().zip(read) {
-            let words = || lines.iter().flat_map(|l| &l.words);
-            let text: String = words().map(|w| w.text.as_str()).collect();
-            let confidence = words().map(|w| w.confidence).min().unwrap_or(0);
+        let read = said(engine.read(&pictures, CUT_DPI, Mode::Digits, most)?);
+        // What differs is read once more at another size.
+        let first: Vec<(String, u8)> = places.iter().map(|p| p.read(out)).collect();
+        let differ: Vec<usize> = (0..places.len()).filter(|&i| numbers::wants_third(as_read(&first[i]), as_read(&read[i]))).collect();
+        let smaller: Vec<GrayImage> = differ.iter().map(|&i| smaller(&pictures[i])).collect();
+        let third = said(engine.read(&smaller, CUT_DPI * SMALLER, Mode::Digits, most)?);
+        for (i, place) in places.iter().enumerate() {
+            let third = differ.binary_search(&i).ok().and_then(|k| third.get(k)).map(as_read);
+            let expected = matches!(place, Place::Cell(_, _, true));
+            let settled = numbers::settle(as_read(&first[i]), as_read(&read[i]), third, expected);
             match *place {
-                Place::Text(l, w) => second(&mut out.lines[l].words[w], &text, confidence),
-                Place::Word(t, c, l, w) => second(&mut out.tables[t].cells[c].lines[l].words[w], &text, confidence),
-                Place::Cell(t, c, expected) => {
+                Place::Text(l, w) => put(&mut out.lines[l].words[w], settled),
+                Place::Word(t, c, l, w) => put(&mut out.tables[t].cells[c].lines[l].words[w], settled),
+                Place::Cell(t, c, _) => {
                     if let Some(k) = owners.iter().position(|o| *o == (t, c)) {
-                        self.settle_cell(&mut out.tables[t].cells[c], &cuts[k], (&text, confidence), expected);
+                        self.put_cell(&mut out.tables[t].cells[c], &cuts[k], &first[i].0, settled);
                     }
                 }
             }
@@ -256,20 +263,15 @@ impl Sheet<'_> {
         Some(self.enlarged(&picture, (0.0, 0.0)).picture)
     }
 
-    /// A cell that was read as a whole by both models.
-    fn settle_cell(&self, cell: &mut Cell, cut: &Cut, digits: (&str, u8), expected: bool) {
-        let words = || cell.lines.iter().flat_map(|l| &l.words);
-        let first: Vec<&str> = words().map(|w| w.text.as_str()).collect();
-        let first = first.join(if first.iter().all(|w| numbers::is_number(&numbers::core(w))) { "" } else { " " });
-        let sure = words().map(|w| w.confidence).min().unwrap_or(0);
-        let (text, confidence, second) = numbers::settle((&first, sure), digits, expected);
+    /// A cell that was read as a whole by both models; `first` is what was read there before.
+    fn put_cell(&self, cell: &mut Cell, cut: &Cut, first: &str, (text, confidence, second): (String, u8, Second)) {
         if let [line] = &mut cell.lines[..]
             && let [word] = &mut line.words[..]
         {
-            (word.text, word.confidence, word.second) = (text, confidence, second);
+            put(word, (text, confidence, second));
             return;
         }
-        if text == first && second != Second::Same {
+        if text.is_empty() || text == first && second != Second::Same {
             return;
         }
         // Nothing was found there before, or in pieces.
@@ -345,8 +347,48 @@ impl Sheet<'_> {
     }
 }
 
-fn second(word: &mut Word, text: &str, confidence: u8) {
-    (word.text, word.confidence, word.second) = numbers::settle((&word.text, word.confidence), (text, confidence), false);
+impl Place {
+    /// What stands there so far.
+    fn read(&self, out: &Reading) -> (String, u8) {
+        match *self {
+            Self::Text(l, w) => out.lines[l].words[w].read(),
+            Self::Word(t, c, l, w) => out.tables[t].cells[c].lines[l].words[w].read(),
+            Self::Cell(t, c, _) => {
+                let words: Vec<&Word> = out.tables[t].cells[c].lines.iter().flat_map(|l| &l.words).collect();
+                let numbers = words.iter().all(|w| numbers::is_number(&numbers::core(&w.text)));
+                let text: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+                (text.join(if numbers { "" } else { " " }), words.iter().map(|w| w.confidence).min().unwrap_or(0))
+            }
+        }
+    }
+}
+
+impl Word {
+    fn read(&self) -> (String, u8) {
+        (self.text.clone(), self.confidence)
+    }
+}
+
+fn as_read(read: &(String, u8)) -> numbers::Read<'_> {
+    (&read.0, read.1)
+}
+
+/// The words of each picture as one.
+fn said(read: Vec<Vec<hocr::Line>>) -> Vec<(String, u8)> {
+    let one = |lines: &Vec<hocr::Line>| {
+        let words = || lines.iter().flat_map(|l| &l.words);
+        (words().map(|w| w.text.as_str()).collect(), words().map(|w| w.confidence).min().unwrap_or(0))
+    };
+    read.iter().map(one).collect()
+}
+
+fn smaller(picture: &GrayImage) -> GrayImage {
+    let size = |n: u32| ((n as f32 * SMALLER) as u32).max(1);
+    imageops::resize(picture, size(picture.width()), size(picture.height()), imageops::FilterType::Triangle)
+}
+
+fn put(word: &mut Word, (text, confidence, second): (String, u8, Second)) {
+    (word.text, word.confidence, word.second) = (text, confidence, second);
 }
 
 /// Whether most cells below the head in a cell's column hold a number.

@@ -63,7 +63,14 @@ pub(crate) fn ruling(page: &Prepared, dpi: f32) -> Ruling {
     let (width, height) = (page.gray.width() as usize, page.gray.height() as usize);
     let mut rules = Vec::new();
     let lies = strokes(&ridge::lying(page.gray.as_raw(), width, unit, page.noise), &page.ink, 40.0 * unit, true, unit, &mut rules);
-    let stands = strokes(&ridge::lying(&ridge::turned(&page.gray), height, unit, page.noise), &page.ink.turned(), 30.0 * unit, false, unit, &mut rules);
+    let stands = strokes(
+        &ridge::lying(&ridge::turned(&page.gray), height, unit, page.noise),
+        &page.ink.turned(),
+        30.0 * unit,
+        false,
+        unit,
+        &mut rules,
+    );
     let rules = supported(&rules, unit);
     Ruling { rules, strokes: [lies, stands], points: 72.0 / (200.0 * unit) }
 }
@@ -79,9 +86,8 @@ fn supported(rules: &[Rule], unit: f32) -> Vec<Rule> {
         }
         let near = 5.0 * unit;
         let held = |r: &Rule, o: &[Rule]| {
-            let meets = |end: f32| {
-                o.iter().any(|q| q.lies != r.lies && (q.at - end).abs() < near && q.from - near < r.at && r.at < q.to + near)
-            };
+            let meets =
+                |end: f32| o.iter().any(|q| q.lies != r.lies && (q.at - end).abs() < near && q.from - near < r.at && r.at < q.to + near);
             let goes_on = o.iter().any(|q| {
                 q.lies == r.lies && (q.at - r.at).abs() < 3.0 * unit && r.from < q.to + 40.0 * unit && q.from < r.to + 40.0 * unit
             });

@@ -19,6 +19,8 @@ const OPEN: f32 = 0.1;
 const FAR: f32 = 3.4;
 /// Lines of one page that are looked at; more are no text.
 const LINES: usize = 3_000;
+/// Lines of a head; more are none.
+const HEAD: usize = 60;
 /// Columns of one table.
 const COLUMNS: usize = 60;
 
@@ -214,6 +216,7 @@ fn region(page: &Page<'_>, (from, to): (usize, usize), seed: usize) -> Option<(u
         cover.add(&cut[first - 1], first - 1);
         first -= 1;
     }
+    let grown = (first, last);
     // Lines of a head: their cells may cover several columns.
     let spread = cover.0.first()?.x0..cover.0.last()?.x1;
     let width = spread.end - spread.start;
@@ -259,6 +262,14 @@ fn region(page: &Page<'_>, (from, to): (usize, usize), seed: usize) -> Option<(u
         && (apart(last - 1) || last < to && cut[last].len() == 1 && all[last].y - all[last - 1].y < 1.3 * usual)
     {
         last -= 1;
+    }
+    // What was taken off again is no part of the columns.
+    if last < grown.1 || first > grown.0 {
+        cover = Cover::default();
+        let kept = first.max(grown.0)..last;
+        for i in (seed..kept.end).chain((kept.start..seed).rev()).filter(|i| kept.contains(i)) {
+            cover.add(&cut[i], i);
+        }
     }
     let lines = first..last;
     let head = head_of(&cut[lines.clone()]);
@@ -421,7 +432,9 @@ fn banded(page: &Page<'_>, lines: &std::ops::Range<usize>, columns: &[(f32, f32)
     let ordinals = lines.clone().filter(|&i| ordinal(i)).count() > 1;
     let anchor = |i: usize| {
         let figures = cut[i].iter().filter(|p| p.is_figure() && of(p) > label).count();
-        let named = cut[i].iter().any(|p| of(p) == label);
+        // A name that begins small, or in brackets, goes on from the line above.
+        let goes_on = |p: &Piece| p.text().starts_with(|c: char| c.is_lowercase() || c == '(');
+        let named = cut[i].iter().any(|p| of(p) == label && !goes_on(p));
         ordinal(i) || figures > 1 || figures == 1 && (named || !ordinals)
     };
     let mut widths = vec![0.0f32; columns.len()];
@@ -449,7 +462,7 @@ fn build(page: &Page<'_>, lines: std::ops::Range<usize>, mut columns: Vec<(f32, 
     let mut found = banded(page, &lines, &columns, rules);
     // Once the rows are known, the columns show better: what stands in one row is of different columns.
     let mut row_of = vec![0; own.len()];
-    for (n, row) in found.rows.iter().enumerate() {
+    for (n, row) in found.bands.iter().enumerate() {
         row_of[row.clone()].fill(n + 1);
     }
     if let Some(better) = self::columns(cover, own, size, &row_of, found.head).filter(|c| *c != columns) {
@@ -465,7 +478,7 @@ fn build(page: &Page<'_>, lines: std::ops::Range<usize>, mut columns: Vec<(f32, 
     let (head, named) = head::rows(over, &frame);
     let sure = found.sure && named && is_clear(page, &lines, &found, &columns, &of, headless);
     let mut table = Table { rows: head, xs: xs.clone(), columns, guessed: !sure, headless };
-    for band in &found.rows {
+    for band in &found.bands {
         let blank = |c: usize| Cell { column: c, columns: 1, rows: 1, right: table.columns[c].1, ..Cell::default() };
         let mut row: Vec<Cell> = (0..table.columns.len()).map(blank).collect();
         for piece in band.clone().flat_map(|i| &own[i]) {
@@ -488,8 +501,11 @@ fn is_clear(
     let Page { all, cut, tight, .. } = *page;
     let size = all[lines.start].size;
     let own = &cut[lines.clone()];
+    if found.head > HEAD {
+        return false;
+    }
     let mut held: Vec<Vec<(f32, f32, usize)>> = vec![Vec::new(); columns.len()];
-    for (r, row) in found.rows.iter().enumerate() {
+    for (r, row) in found.bands.iter().enumerate() {
         for i in row.clone() {
             let mut last = None;
             for p in &own[i] {
@@ -505,10 +521,10 @@ fn is_clear(
     // Words and figures of one column may stand side by side; then those of its neighbours must stand in the same rows.
     let full = held.iter().all(|h| !h.is_empty());
     let together = |part: &[(f32, f32, usize)], c: Option<usize>| {
-        c.and_then(|c| held.get(c)).is_none_or(|other| part.iter().any(|p| other.iter().any(|o| o.2 == p.2)))
+        c.and_then(|c| held.get(c)).is_none_or(|other| part.iter().any(|p| other.binary_search_by_key(&p.2, |o| o.2).is_ok()))
     };
-    for c in 0..columns.len() {
-        let mut own = held[c].clone();
+    for (c, own) in held.iter().enumerate() {
+        let mut own = own.clone();
         own.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut end = f32::MAX;
         let mut starts = Vec::new();
@@ -625,7 +641,7 @@ mod tests {
         words(&mut all, 1.0);
         // A text around it whose spaces are drawn.
         let mut prose: Vec<Line> =
-            (0u8..8).map(|i| line(200.0 + 16.0 * f32::from(i), &[(0.0, "Trong"), (28.0, "năm"), (46.0, "qua")])).collect();
+            (0u8..24).map(|i| line(200.0 + 16.0 * f32::from(i), &[(0.0, "Trong"), (28.0, "năm"), (46.0, "qua")])).collect();
         words(&mut prose, 0.0);
         all.extend(prose);
         let found = tables(&all, &[]);

@@ -87,8 +87,18 @@ struct Head {
 fn read(drafts: Vec<Draft>, frame: &Frame<'_>) -> Head {
     let mut names: Vec<Option<usize>> = vec![None; frame.columns.len()];
     for (i, d) in drafts.iter().enumerate() {
-        let Some(c) = frame.column(d) else { continue };
+        let Some(c) = frame.column(d).filter(|_| frame.beside(d).is_none()) else { continue };
         // The lowest names the column.
+        if names[c].is_none_or(|k| drafts[k].bottom() < d.bottom()) {
+            names[c] = Some(i);
+        }
+    }
+    // What stands between the words of two columns names the one that has no name yet.
+    for (i, d) in drafts.iter().enumerate() {
+        let Some((left, right)) = frame.beside(d) else { continue };
+        let Some(near) = frame.column(d) else { continue };
+        let far = if near == left { right } else { left };
+        let c = if names[near].is_some() && names[far].is_none() { far } else { near };
         if names[c].is_none_or(|k| drafts[k].bottom() < d.bottom()) {
             names[c] = Some(i);
         }
@@ -169,6 +179,12 @@ impl Frame<'_> {
         let before = c.checked_sub(1).map_or(f32::MIN, |b| self.columns[b].1);
         let after = self.columns.get(c + 1).map_or(f32::MAX, |a| a.0);
         (d.x0 > before - 0.6 && d.x1 < after + 0.6).then_some(c)
+    }
+    /// The columns to the left and right of a cell that stands over the words of neither.
+    fn beside(&self, d: &Draft) -> Option<(usize, usize)> {
+        let right = self.columns.partition_point(|c| c.1 <= d.x0);
+        let free = right > 0 && self.columns.get(right).is_some_and(|c| c.0 >= d.x1);
+        free.then(|| (right - 1, right))
     }
     /// The columns whose words a stretch stands over.
     fn touched(&self, d: &Draft) -> (usize, usize) {
@@ -369,8 +385,7 @@ impl Spread<'_> {
                 let skip = best[t][b - 1].0 + self.alone(b - 1);
                 let mut least = (skip, None);
                 if t > 0 {
-                    for a in 0..b {
-                        let before = best[t - 1][a].0;
+                    for (a, &(before, _)) in best[t - 1].iter().enumerate().take(b) {
                         if before < least.0 {
                             let sum = before + self.over(t - 1, a, b, centred);
                             if sum < least.0 {

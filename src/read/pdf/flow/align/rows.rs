@@ -35,7 +35,7 @@ pub(super) struct Rows {
     /// Lines of the head: those before this one.
     pub head: usize,
     /// The lines of each row.
-    pub rows: Vec<Range<usize>>,
+    pub bands: Vec<Range<usize>>,
     /// Nothing speaks against them.
     pub sure: bool,
     /// Lines of a cell are at most this far apart.
@@ -98,15 +98,15 @@ fn ruled(lines: &[Row<'_>], anchors: &[Range<usize>]) -> Rows {
     let head = (0..=first).rev().find(|&i| lines[i].ruled).unwrap_or(first);
     let mut rows = Vec::new();
     let mut start = head;
-    for i in head + 1..lines.len() {
-        if lines[i].ruled {
+    for (i, line) in lines.iter().enumerate().skip(head + 1) {
+        if line.ruled {
             rows.push(start..i);
             start = i;
         }
     }
     rows.push(start..lines.len());
     let once = rows.iter().all(|r| anchors.iter().filter(|a| r.contains(&a.start)).count() <= 1);
-    Rows { head, rows, sure: once, ..Rows::default() }
+    Rows { head, bands: rows, sure: once, ..Rows::default() }
 }
 
 fn scale(lines: &[Row<'_>], anchors: &[Range<usize>], from: usize) -> Scale {
@@ -280,5 +280,5 @@ fn best(lines: &[Row<'_>], edges: &[f32], anchors: &[Range<usize>], scale: &Scal
         (state, end, head) = (before, ended, begin);
     }
     rows.reverse();
-    (total, Rows { head, rows, ..Rows::default() })
+    (total, Rows { head, bands: rows, ..Rows::default() })
 }
