@@ -84,7 +84,15 @@ mod tests {
 
     #[test]
     fn faint_lines_are_strokes_and_edges_of_fills_are_not() {
-        let gray = GrayImage::from_fn(200, 100, |x, y| image::Luma([if y == 20 || y == 23 { 200 } else if y > 60 || (x == 90 && y < 50) { 60 } else { 250 }]));
+        let gray = GrayImage::from_fn(200, 100, |x, y| {
+            image::Luma([if y == 20 || y == 23 {
+                200
+            } else if y > 60 || (x == 90 && y < 50) {
+                60
+            } else {
+                250
+            }])
+        });
         let bits = lying(gray.as_raw(), 200, 1.0, 2.0);
         assert!(bits.count_run(20, 0, 200) > 190 && bits.count_run(23, 0, 200) > 190);
         assert_eq!(bits.count_run(61, 0, 200) + bits.count_run(40, 0, 200), 0);

@@ -62,9 +62,47 @@ pub(crate) fn ruling(page: &Prepared, dpi: f32) -> Ruling {
     let unit = dpi.clamp(50.0, 1200.0) / 200.0;
     let (width, height) = (page.gray.width() as usize, page.gray.height() as usize);
     let mut rules = Vec::new();
-    let lies = strokes(ridge::lying(page.gray.as_raw(), width, unit, page.noise), 40.0 * unit, true, unit, &mut rules);
-    let stands = strokes(ridge::lying(&ridge::turned(&page.gray), height, unit, page.noise), 28.0 * unit, false, unit, &mut rules);
+    let lies = strokes(&ridge::lying(page.gray.as_raw(), width, unit, page.noise), &page.ink, 40.0 * unit, true, unit, &mut rules);
+    let stands = strokes(
+        &ridge::lying(&ridge::turned(&page.gray), height, unit, page.noise),
+        &page.ink.turned(),
+        30.0 * unit,
+        false,
+        unit,
+        &mut rules,
+    );
+    let rules = supported(&rules, unit);
     Ruling { rules, strokes: [lies, stands], points: 72.0 / (200.0 * unit) }
+}
+
+/// Long rules; short ones that continue a long one, or that stand between two rules of the other direction.
+fn supported(rules: &[Rule], unit: f32) -> Vec<Rule> {
+    let long = |r: &Rule| r.to - r.from > if r.lies { 120.0 * unit } else { 90.0 * unit };
+    let (mut out, mut short): (Vec<Rule>, Vec<Rule>) = rules.iter().partition(|r| long(r));
+    // Short ones may hold on to short ones that were taken before.
+    for _ in 0..4 {
+        if out.len().saturating_mul(short.len()) > 20_000_000 {
+            break;
+        }
+        let near = 5.0 * unit;
+        let held = |r: &Rule, o: &[Rule]| {
+            let meets =
+                |end: f32| o.iter().any(|q| q.lies != r.lies && (q.at - end).abs() < near && q.from - near < r.at && r.at < q.to + near);
+            let goes_on = o.iter().any(|q| {
+                q.lies == r.lies && (q.at - r.at).abs() < 3.0 * unit && r.from < q.to + 40.0 * unit && q.from < r.to + 40.0 * unit
+            });
+            // Stems of large letters fill a low row: nothing so short makes a place of its own.
+            let tall = r.lies || r.to - r.from > 48.0 * unit;
+            goes_on || (tall && meets(r.from) && meets(r.to))
+        };
+        let (more, rest): (Vec<Rule>, Vec<Rule>) = short.iter().partition(|r| held(r, &out));
+        if more.is_empty() {
+            break;
+        }
+        out.extend(more);
+        short = rest;
+    }
+    out
 }
 
 impl Ruling {
@@ -163,11 +201,14 @@ fn bare(frame: &Frame) -> Option<(bool, f32, f32, f32)> {
 }
 
 /// Long strokes of one direction as rules; the strokes themselves for the question of walls.
-fn strokes(thin: Bits, least: f32, lies: bool, unit: f32, rules: &mut Vec<Rule>) -> Strokes {
+fn strokes(thin: &Bits, ink: &Bits, least: f32, lies: bool, unit: f32, rules: &mut Vec<Rule>) -> Strokes {
     let (width, height) = (thin.width(), thin.height());
     // A pixel wider: a stroke that climbs goes on in the next row.
-    let bits = thin.grown(0, 1).long_runs((4.0 * unit) as usize, (6.0 * unit) as usize);
-    let parts = Parts::of(&bits.long_runs(0, least as usize));
+    // Where a rule crosses another it is no thin stroke, but ink.
+    let crossed = thin.long_runs((8.0 * unit) as usize, 1).and(ink);
+    let wide = thin.clone().or(&crossed).grown(0, 1);
+    let bits = wide.long_runs((2.0 * unit) as usize, (8.0 * unit) as usize);
+    let parts = Parts::of(&wide.long_runs(unit as usize, least as usize));
     let mut bend = Bend { by: [0.0; 3], half: (width.max(2) as f32 / 2.0, height.max(2) as f32 / 2.0) };
     if parts.list.len() > MOST {
         return Strokes { bits: Bits::new(width, height), bend };
