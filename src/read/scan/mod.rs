@@ -5,6 +5,7 @@
 
 pub(crate) mod bits;
 mod border;
+pub(crate) mod cells;
 mod colour;
 mod paper;
 pub(crate) mod parts;
