@@ -3,6 +3,8 @@
 //! `prepare` straightens and cleans, `ruling` finds rules and tables by the pixels, `cells` takes rules away and cuts cells out.
 //! `bits` and `parts` are the bitmap and its connected parts. Nothing here reads a letter.
 
+#![allow(clippy::cast_sign_loss, clippy::cast_possible_wrap, reason = "places in pixels: cut off at 0 by the cast or before it")]
+
 pub(crate) mod bits;
 mod border;
 pub(crate) mod cells;

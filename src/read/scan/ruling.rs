@@ -297,7 +297,7 @@ fn solved(mut m: [[f64; 4]; 3]) -> Option<[f64; 3]> {
         }
         m[i].iter_mut().for_each(|v| *v /= pivot);
         let row = m[i];
-        for (k, other) in m.iter_mut().enumerate().filter(|(k, _)| *k != i) {
+        for (_, other) in m.iter_mut().enumerate().filter(|(k, _)| *k != i) {
             let factor = other[i];
             let _ = k;
             other.iter_mut().zip(row).for_each(|(v, r)| *v -= factor * r);
