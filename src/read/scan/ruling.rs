@@ -299,7 +299,6 @@ fn solved(mut m: [[f64; 4]; 3]) -> Option<[f64; 3]> {
         let row = m[i];
         for (_, other) in m.iter_mut().enumerate().filter(|(k, _)| *k != i) {
             let factor = other[i];
-            let _ = k;
             other.iter_mut().zip(row).for_each(|(v, r)| *v -= factor * r);
         }
     }
