@@ -43,6 +43,7 @@ pub const fn factor(reason: Reason) -> (&'static str, f32) {
         Reason::SeenTwice => ("read-twice-alike", 1.0),
         Reason::SeenOnce => ("read-once", 0.005),
         Reason::SeenApart => ("readings-differ", 0.002),
+        Reason::SeenUnread => ("unreadable", 0.001),
         Reason::SeenFaintly => ("read-faintly", 0.05),
         Reason::SeenSettled => ("reading-chosen-by-arithmetic", 0.1),
         Reason::CellClear => ("cell-clear", 1.2),
@@ -74,6 +75,7 @@ fn one(figure: &Figure, passed: bool, failed: bool) -> Score {
     let prior = if figure.cell.is_some() { CELL } else { SENTENCE };
     // What a guessed table adds up to says little of where each figure stands: no check that passed lifts this doubt.
     let guessed = figure.reasons.contains(&Reason::ColumnsGuessed);
+    let unread = figure.reasons.contains(&Reason::SeenUnread);
     let mut heard: Vec<Reason> = Vec::with_capacity(figure.reasons.len() + 2);
     heard.extend_from_slice(&figure.reasons);
     heard.sort_unstable();
@@ -88,7 +90,7 @@ fn one(figure: &Figure, passed: bool, failed: bool) -> Score {
     let odds = reasons.iter().fold(prior, |odds, (_, factor)| odds * factor);
     let blank = matches!(figure.value.kind, Kind::Empty | Kind::Text);
     let probability = (odds / (1.0 + odds)).clamp(0.01, 0.999);
-    Score { probability, reasons, review: failed || (!blank && (guessed || probability < REVIEW_BELOW)) }
+    Score { probability, reasons, review: failed || unread || (!blank && (guessed || probability < REVIEW_BELOW)) }
 }
 
 #[cfg(test)]

@@ -14,9 +14,19 @@ pub(super) fn doubts(document: &Document, report: &mut Report) {
         return;
     }
     for figure in &mut report.figures {
-        if figure.value.kind != Kind::Text {
+        if figure.value.kind == Kind::Text {
+            unread(document, figure);
+        } else {
             doubt(document, figure);
         }
+    }
+}
+
+/// Words of a cell that were taken for a misread number and are none: nobody knows what stands there.
+fn unread(document: &Document, figure: &mut Figure) {
+    let asked = |s: &Seen| matches!(s.second, Second::Nothing | Second::Other(_));
+    if figure.cell.is_some() && document.seen(figure.span).iter().any(asked) {
+        figure.reasons.push(Reason::SeenUnread);
     }
 }
 
@@ -44,7 +54,7 @@ fn doubt(document: &Document, figure: &mut Figure) {
     figure.reasons.extend(worst);
     // A dash that may have been a digit, or dirt.
     if figure.value.kind == Kind::Empty && worst == Some(Reason::SeenApart) {
-        return;
+        figure.reasons.push(Reason::SeenUnread);
     }
     if faint && worst == Some(Reason::SeenTwice) {
         figure.reasons.push(Reason::SeenFaintly);

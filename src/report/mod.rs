@@ -278,6 +278,8 @@ pub enum Reason {
     SeenOnce,
     /// It was recognised from a picture, and two readings differ.
     SeenApart,
+    /// Something stands in the picture that no reading makes out.
+    SeenUnread,
     /// It was recognised from a picture of which the engine is not sure.
     SeenFaintly,
     /// Arithmetic chose between two readings of a picture.

@@ -102,6 +102,9 @@ impl Lang {
                 self.pick("số nhận dạng từ ảnh, lần đọc thứ hai không xác nhận", "read from the picture, confirmed by no second reading")
             }
             "readings-differ" => self.pick("hai lần nhận dạng cho kết quả khác nhau", "two readings of the picture differ"),
+            "unreadable" => {
+                self.pick("ảnh có chữ ở đây nhưng không đọc được", "something stands here in the picture that could not be read")
+            }
             "read-faintly" => self.pick("ảnh mờ, nhận dạng không chắc", "the picture is unclear there"),
             "reading-chosen-by-arithmetic" => self.pick("phép tính chọn giữa hai cách đọc ảnh", "arithmetic chose between two readings"),
             "number-broken" => self.pick("số có thể bị khoảng trắng cắt rời", "a space may have broken the number"),

@@ -1,91 +1,171 @@
-//! The page without its rules, and the pictures of single cells.
+//! Tables without their rules, and single cells. In: a straight page, its rules, a box; out: grays for the engine.
 
 use super::bits::Bits;
 use super::parts::{Part, Parts};
 use super::prepare::Prepared;
 use super::ruling::Ruling;
-use image::{GrayImage, Luma, imageops};
+use image::{GrayImage, Luma};
 
-/// Darker than this is ink, on a page whose paper is near 255 and whose ink is near 0.
-const INK: u8 = 150;
-
-/// The page's grays with its rules made paper; what crosses a rule stays.
-pub(super) fn erase(page: &Prepared, ruling: &Ruling) -> GrayImage {
-    let mut out = page.gray.clone();
+/// The page without its rules. Letters that touch or cross a rule keep their strokes.
+pub(crate) fn erase(page: &Prepared, ruling: &Ruling, dpi: f32) -> GrayImage {
     let (lying, standing) = ruling.strokes();
-    let (w, h) = (page.gray.width() as usize, page.gray.height() as usize);
-    for (bits, lies) in [(&lying, true), (&standing, false)] {
-        for y in 0..h.min(bits.height()) {
-            for (from, to) in bits.runs(y) {
-                for x in from..to.min(w) {
-                    if !crossed(page, bits, x, y, lies) {
-                        out.put_pixel(x as u32, y as u32, Luma([255]));
-                    }
-                }
+    let unit = dpi.clamp(50.0, 1200.0) / 200.0;
+    // Thicker across than a rule with its blurred edges: a letter goes through there.
+    let thick = (9.0 * unit).round().max(4.0) as usize;
+    let lying_ink = thin(&page.ink.turned(), &lying.turned(), thick).turned();
+    let standing_ink = thin(&page.ink, &standing, thick);
+    let mut out = page.gray.clone();
+    let margin = (unit.round() as usize).max(1);
+    let kept = page.ink.clone().without(&lying_ink).without(&standing_ink);
+    // The blurred edge of a rule goes too, as far as no letter stands there.
+    let gone = lying_ink.or(&standing_ink).grown(margin, margin).without(&kept);
+    let width = out.width() as usize;
+    for (y, row) in out.chunks_exact_mut(width.max(1)).enumerate() {
+        for (from, to) in gone.runs(y) {
+            if let Some(run) = row.get_mut(from..to.min(width)) {
+                run.fill(255);
             }
         }
     }
     out
 }
 
-/// Whether ink goes on at both sides of a rule at this pixel: a letter stands across it.
-fn crossed(page: &Prepared, bits: &Bits, x: usize, y: usize, lies: bool) -> bool {
-    let beyond = |step: isize| {
-        let (mut x, mut y) = (x as isize, y as isize);
-        for _ in 0..16 {
-            if lies {
-                y += step
-            } else {
-                x += step
-            }
-            if x < 0 || y < 0 || x as usize >= bits.width() || y as usize >= bits.height() {
-                return false;
-            }
-            if !bits.get(x as usize, y as usize) {
-                return page.ink.get(x as usize, y as usize);
+/// Runs of ink that hold a stroke and are no longer than `most`; along the rows. Faint strokes without ink are themselves.
+fn thin(ink: &Bits, strokes: &Bits, most: usize) -> Bits {
+    let mut out = strokes.clone().without(ink);
+    for y in 0..ink.height() {
+        for (from, to) in ink.runs(y).filter(|r| r.1 - r.0 <= most) {
+            if strokes.count_run(y, from, to) > 0 {
+                out.set_run(y, from, to);
             }
         }
-        false
-    };
-    beyond(-1) && beyond(1)
+    }
+    out
 }
 
-/// What stands in a cell, trimmed to its ink, and where its first pixel lies. `clean` is the page without its rules, `rect` the
-/// cell's left, top, right, bottom. `None`: nothing but specks stands there.
-pub(super) fn crop(clean: &GrayImage, rect: [f32; 4], dpi: f32) -> Option<(GrayImage, (f32, f32))> {
-    let unit = dpi / 200.0;
-    let (w, h) = clean.dimensions();
-    let inset = 2.0 * unit;
-    let edge = |v: f32, most: u32| (v.max(0.0) as u32).min(most);
-    let (x0, y0) = (edge(rect[0] + inset, w), edge(rect[1] + inset, h));
-    let (x1, y1) = (edge(rect[2] - inset + 1.0, w), edge(rect[3] - inset + 1.0, h));
-    if x1 <= x0 + 3 || y1 <= y0 + 3 {
+/// One cell's picture and the place of its upper left pixel on the page.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Crop {
+    /// Grays, trimmed to the ink with a white margin.
+    pub gray: GrayImage,
+    /// Column of the page's grays; below 0 where the margin lies beyond the page.
+    pub left: i64,
+    /// Row likewise.
+    pub top: i64,
+}
+
+/// The picture of what stands in a box (left, top, right, bottom in pixels of the page). `clean`: the page without its rules,
+/// `ink`: its ink, at a threshold that keeps faint letters. `None`: nothing but specks.
+pub(crate) fn crop(clean: &GrayImage, ink: &Bits, bounds: [f32; 4], dpi: f32) -> Option<Crop> {
+    let unit = dpi.clamp(50.0, 1200.0) / 200.0;
+    let [left, top, right, bottom] = bounds.map(|v| if v.is_finite() { v.max(0.0).round() as usize } else { 0 });
+    let (right, bottom) = (right.min(ink.width()), bottom.min(ink.height()));
+    if left + 3 >= right || top + 3 >= bottom {
         return None;
     }
-    let cell = imageops::crop_imm(clean, x0, y0, x1 - x0, y1 - y0).to_image();
-    let ink = Bits::darker(&cell, INK);
-    let parts = Parts::of(&ink);
-    let (cw, ch) = (cell.width() as usize, cell.height() as usize);
-    // What is left of a wall hugs the edge and is thin.
-    let rest = |p: &Part| {
-        let thin = 3.0 * unit;
-        let edge = (2.0 * unit) as usize;
-        (p.left <= edge || p.right + edge >= cw) && (p.width() as f32) <= thin
-            || (p.top <= edge || p.bottom + edge >= ch) && (p.height() as f32) <= thin
-    };
-    let letter = |p: &&Part| !rest(p) && p.height() as f32 >= 4.0 * unit && p.area as f32 >= 12.0 * unit * unit;
-    let dash = |p: &&Part| !rest(p) && p.width() as f32 >= 5.0 * unit && p.area as f32 >= 10.0 * unit * unit;
-    let mut bounds: Option<[usize; 4]> = None;
-    for p in parts.list.iter().filter(|p| letter(p) || dash(p)) {
-        let b = bounds.get_or_insert([p.left, p.top, p.right, p.bottom]);
-        *b = [b[0].min(p.left), b[1].min(p.top), b[2].max(p.right), b[3].max(p.bottom)];
+    let (width, height) = (right - left, bottom - top);
+    let mut local = Bits::new(width, height);
+    for y in 0..height {
+        for (from, to) in ink.runs(top + y).filter(|r| r.1 > left && r.0 < right) {
+            local.set_run(y, from.saturating_sub(left), to - left);
+        }
     }
-    let [l, t, r, b] = bounds?;
-    // Dots, commas and accents reach beyond the letters.
-    let pad = (4.0 * unit) as usize;
-    let below = (7.0 * unit) as usize;
-    let (l, t) = (l.saturating_sub(pad), t.saturating_sub(below));
-    let (r, b) = ((r + pad).min(cw), (b + below).min(ch));
-    let picture = imageops::crop_imm(&cell, l as u32, t as u32, (r - l).max(1) as u32, (b - t).max(1) as u32).to_image();
-    Some((picture, ((x0 as usize + l) as f32, (y0 as usize + t) as f32)))
+    let parts = Parts::of(&local);
+    let near = (4.0 * unit).round().max(2.0) as usize;
+    // What lies wholly along a side is left over from its wall.
+    let remnant = |p: &Part| p.right <= near || p.bottom <= near || p.left + near >= width || p.top + near >= height;
+    // A digit or a dash; commas and dots hold on to such.
+    let letter = |p: &Part| {
+        !remnant(p) && p.area as f32 >= 12.0 * unit * unit && (p.height() as f32 >= 9.0 * unit || p.width() as f32 >= 5.0 * unit)
+    };
+    let letters: Vec<&Part> = parts.list.iter().filter(|p| letter(p)).collect();
+    let reach = (14.0 * unit) as usize;
+    let close = |p: &Part| {
+        letters
+            .iter()
+            .any(|l| p.left <= l.right + reach && l.left <= p.right + reach && p.top <= l.bottom + reach && l.top <= p.bottom + reach)
+    };
+    let least = (4.0 * unit * unit).max(1.0) as usize;
+    let kept: Vec<bool> = parts.list.iter().map(|p| letter(p) || (p.area >= least && !remnant(p) && close(p))).collect();
+    let all = parts.list.iter().zip(&kept).filter(|(_, k)| **k).map(|(p, _)| *p);
+    let part = all.reduce(|a, b| Part {
+        left: a.left.min(b.left),
+        top: a.top.min(b.top),
+        right: a.right.max(b.right),
+        bottom: a.bottom.max(b.bottom),
+        area: a.area + b.area,
+    })?;
+    // Specks and remnants become paper together with their blurred edges.
+    let mut foreign = Bits::new(width, height);
+    let mut own = Bits::new(width, height);
+    for run in &parts.runs {
+        let to = if kept.get(run.part as usize).copied().unwrap_or(false) { &mut own } else { &mut foreign };
+        to.set_run(run.y as usize, run.from as usize, run.to as usize);
+    }
+    let foreign = foreign.grown(1, 1).without(&own.grown(1, 1));
+    let margin = (10.0 * unit).round() as usize;
+    let blur = 2usize;
+    let size = (part.width() + 2 * margin, part.height() + 2 * margin);
+    let mut gray = GrayImage::from_pixel(size.0 as u32, size.1 as u32, Luma([255]));
+    for y in part.top.saturating_sub(blur)..(part.bottom + blur).min(height) {
+        for x in part.left.saturating_sub(blur)..(part.right + blur).min(width) {
+            let to = (x + margin).checked_sub(part.left).zip((y + margin).checked_sub(part.top));
+            if let (Some((to_x, to_y)), false) = (to, foreign.get(x, y))
+                && let Some(pixel) = gray.get_pixel_mut_checked(to_x as u32, to_y as u32)
+                && let Some(from) = clean.get_pixel_checked((left + x) as u32, (top + y) as u32)
+            {
+                *pixel = *from;
+            }
+        }
+    }
+    let place = |corner: usize, inner: usize| (corner + inner) as i64 - margin as i64;
+    Some(Crop { gray, left: place(left, part.left), top: place(top, part.top) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::prepare::prepare;
+    use super::super::ruling::ruling;
+    use super::*;
+    use image::{Rgb, RgbImage};
+
+    /// Two rows and three columns, the second row's first two cells one; a one, a dash, a number with a comma, a speck.
+    fn table() -> RgbImage {
+        RgbImage::from_fn(800, 400, |x, y| {
+            let within = (100..=700).contains(&x) && (100..=300).contains(&y);
+            let lying = within && [100, 200, 299].iter().any(|at| (*at..at + 2).contains(&y));
+            let standing =
+                within && [100, 500, 699].iter().any(|at| (*at..at + 2).contains(&x)) || within && y < 200 && (300..302).contains(&x);
+            let one = (200..204).contains(&x) && (140..162).contains(&y);
+            let dash = (400..409).contains(&x) && (150..152).contains(&y);
+            let digits = (600..640).contains(&x) && (140..162).contains(&y) && (x / 8) % 2 == 0;
+            let comma = (643..646).contains(&x) && (158..164).contains(&y);
+            let speck = (250..252).contains(&x) && (250..252).contains(&y);
+            let touching = (600..604).contains(&x) && (190..225).contains(&y);
+            Rgb([if lying || standing || one || dash || digits || comma || speck || touching { 20 } else { 250 }; 3])
+        })
+    }
+
+    #[test]
+    fn cells_are_cut_out_without_their_walls() {
+        let page = prepare(&table(), 200.0);
+        let ruling = ruling(&page, 200.0);
+        let frames = ruling.frames();
+        assert_eq!(frames.len(), 1, "{:?}", ruling.rules);
+        let f = &frames[0];
+        assert_eq!((f.xs.len(), f.ys.len(), f.cells.len()), (4, 3, 5));
+        assert_eq!(f.cells[3].columns, 2);
+        let clean = erase(&page, &ruling, 200.0);
+        let ink = Bits::darker(&clean, 128);
+        let of = |i: usize| {
+            let c = &f.cells[i];
+            crop(&clean, &ink, [f.xs[c.column], f.ys[c.row], f.xs[c.column + c.columns], f.ys[c.row + c.rows]], 200.0)
+        };
+        let size = |c: &Option<Crop>| c.as_ref().map(|c| (c.gray.width(), c.gray.height()));
+        assert_eq!(size(&of(0)), Some((24, 42)), "a one");
+        assert_eq!(size(&of(1)), Some((29, 22)), "a dash");
+        assert_eq!(of(2).map(|c| c.left + i64::from(c.gray.width())), Some(646 + 10), "a comma at the end");
+        assert_eq!(size(&of(3)), None, "a speck");
+        assert!(clean.get_pixel(602, 200).0[0] < 100 && clean.get_pixel(550, 200).0[0] > 200, "a letter through a rule");
+    }
 }

@@ -28,6 +28,8 @@ pub(super) enum Mode {
     Block,
     /// Each a single number: the other model, and no letters.
     Digits,
+    /// The same, where that found no line: each a single word.
+    Digit,
 }
 
 /// Why nothing was read.
@@ -103,9 +105,10 @@ impl Engine {
         match mode {
             Mode::Page => command.args(["-l", "vie", "--psm", "3"]),
             Mode::Block => command.args(["-l", "vie", "--psm", "6"]),
-            Mode::Digits => {
+            Mode::Digits | Mode::Digit => {
                 let model = if self.english { "eng" } else { "vie" };
-                command.args(["-l", model, "--psm", "7", "-c", "tessedit_char_whitelist=0123456789.,%/()+-"])
+                let lines = if mode == Mode::Digit { "8" } else { "7" };
+                command.args(["-l", model, "--psm", lines, "-c", "tessedit_char_whitelist=0123456789.,%/()+-"])
             }
         };
         command.args(["-c", "tessedit_do_invert=0", "hocr"]);

@@ -6,7 +6,9 @@
 //! ```
 //!
 //! Pages are read by as many threads as are allowed, each by an engine of its own; the caller takes them in order. Nothing here
-//! knows what a page says.
+//! knows what a page says. Pages whose text stands on its side or head are found by what the engine makes of them.
+
+#![allow(clippy::cast_sign_loss, clippy::cast_possible_wrap, reason = "places in pixels: cut off at 0 by the cast or before it")]
 
 mod bits;
 

@@ -1,6 +1,7 @@
 //! The picture of a page → its [`Reading`]: made straight, tables found on the bitmap, text and cells read by the engine, numbers
 //! read a second time by the other model at another size.
 
+use super::bits::Bits;
 use super::cells;
 use super::engine::{Engine, Fault, Mode};
 use super::hocr;
@@ -22,6 +23,8 @@ const SMALLER: f32 = 0.75;
 const MARGIN: u32 = 24;
 /// The em of a font of whose letters the engine gives the height from the foot of `p` to the head of `d`.
 const EM: f32 = 1.0 / 0.9;
+/// Darker than this is ink in a cell: faint letters, too, on a page whose paper is near 255.
+const INK: u8 = 170;
 /// Share of words that are Vietnamese syllables or figures on a page that stands upright.
 const UPRIGHT: f32 = 0.45;
 
@@ -106,7 +109,7 @@ impl Sheet<'_> {
     fn read(&self, engine: &Engine, most: Duration) -> Result<Reading, Fault> {
         let ruling = ruling::ruling(self.prepared, self.dpi);
         let frames = ruling.frames();
-        let clean = cells::erase(self.prepared, &ruling);
+        let clean = cells::erase(self.prepared, &ruling, self.dpi);
         let lines = self.text(&clean, &frames, engine, most)?;
         let (cuts, owners) = self.cuts(&clean, &frames);
         let blocks = self.blocks(&cuts, engine, most)?;
@@ -143,6 +146,10 @@ impl Sheet<'_> {
     fn cuts(&self, clean: &GrayImage, frames: &[Frame]) -> (Vec<Cut>, Vec<(usize, usize)>) {
         let mut cuts = Vec::new();
         let mut owners = Vec::new();
+        if frames.is_empty() {
+            return (cuts, owners);
+        }
+        let ink = Bits::darker(clean, INK);
         for (t, frame) in frames.iter().enumerate() {
             for (c, cell) in frame.cells.iter().enumerate() {
                 let edge = |v: &[f32], i: usize| v.get(i).copied().unwrap_or(0.0);
@@ -152,8 +159,8 @@ impl Sheet<'_> {
                     edge(&frame.xs, cell.column + cell.columns),
                     edge(&frame.ys, cell.row + cell.rows),
                 ];
-                if let Some((picture, at)) = cells::crop(clean, rect, self.dpi) {
-                    cuts.push(self.enlarged(&picture, at));
+                if let Some(crop) = cells::crop(clean, &ink, rect, self.dpi) {
+                    cuts.push(self.enlarged(&crop.gray, (crop.left as f32, crop.top as f32)));
                     owners.push((t, c));
                 }
             }
@@ -227,6 +234,13 @@ impl Sheet<'_> {
         let read = said(engine.read(&pictures, CUT_DPI, Mode::Digits, most)?);
         // What differs is read once more at another size.
         let first: Vec<(String, u8)> = places.iter().map(|p| p.read(out)).collect();
+        // Where the model found no line of text, it may find a single word: a lone digit is no line to it.
+        let silent: Vec<usize> = (0..places.len()).filter(|&i| !numbers::is_number(&numbers::core(&read[i].0))).collect();
+        let lone: Vec<GrayImage> = silent.iter().map(|&i| pictures[i].clone()).collect();
+        let mut read = read;
+        for (&i, word) in silent.iter().zip(said(engine.read(&lone, CUT_DPI, Mode::Digit, most)?)) {
+            read[i] = word;
+        }
         let differ: Vec<usize> = (0..places.len()).filter(|&i| numbers::wants_third(as_read(&first[i]), as_read(&read[i]))).collect();
         let smaller: Vec<GrayImage> = differ.iter().map(|&i| smaller(&pictures[i])).collect();
         let third = said(engine.read(&smaller, CUT_DPI * SMALLER, Mode::Digits, most)?);
@@ -271,9 +285,11 @@ impl Sheet<'_> {
             put(word, (text, confidence, second));
             return;
         }
-        if text.is_empty() || text == first && second != Second::Same {
+        if !text.is_empty() && text == first && second != Second::Same {
             return;
         }
+        // Ink that nobody could read is told of: the cell is not empty.
+        let text = if text.is_empty() { char::REPLACEMENT_CHARACTER.to_string() } else { text };
         // Nothing was found there before, or in pieces.
         let (w, h) = cut.picture.dimensions();
         let margin = MARGIN as f32;

@@ -123,7 +123,7 @@ impl Tiles {
                     bytes.iter().step_by(2).for_each(|g| tile[usize::from(*g)] += 1);
                 }
             }
-            paper.extend(counts.iter().map(|c| upper(c)));
+            paper.extend(counts.iter().map(upper));
         }
         let mut out = Self { side, columns, rows, paper };
         // A tile full of ink takes its paper from its neighbours.

@@ -20,12 +20,15 @@ pub(crate) struct Prepared {
     /// The lines of text stand: the page lies on its side. `gray` is left so; turn the picture by a quarter and prepare again.
     pub sideways: bool,
     /// The scan knows black and white only.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a finding that tests hold on to"))]
     pub bilevel: bool,
     /// It had colours; stamps and signatures are taken off.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a finding that tests hold on to"))]
     pub coloured: bool,
     /// Standard deviation of the paper's grays (0 to 255).
     pub noise: f32,
     /// Specks of a few pixels that the scan had.
+    #[expect(dead_code, reason = "told when a page is looked at in a debugger")]
     pub specks: usize,
     /// Size of the picture given.
     picture: (f32, f32),

@@ -84,7 +84,7 @@ fn supported(rules: &[Rule], unit: f32) -> Vec<Rule> {
         if out.len().saturating_mul(short.len()) > 20_000_000 {
             break;
         }
-        let near = 5.0 * unit;
+        let near = 3.0 * unit;
         let held = |r: &Rule, o: &[Rule]| {
             let meets =
                 |end: f32| o.iter().any(|q| q.lies != r.lies && (q.at - end).abs() < near && q.from - near < r.at && r.at < q.to + near);
@@ -93,6 +93,11 @@ fn supported(rules: &[Rule], unit: f32) -> Vec<Rule> {
             });
             // Stems of large letters fill a low row: nothing so short makes a place of its own.
             let tall = r.lies || r.to - r.from > 48.0 * unit;
+            // A stem below a table goes on nothing: rules of the other direction lie before and behind.
+            let framed = |inside: &dyn Fn(&Rule) -> bool| {
+                o.iter().any(|q| q.lies != r.lies && inside(q) && q.from - near < r.at && r.at < q.to + near)
+            };
+            let goes_on = goes_on && framed(&|q| q.at <= r.from + near) && framed(&|q| q.at >= r.to - near);
             goes_on || (tall && meets(r.from) && meets(r.to))
         };
         let (more, rest): (Vec<Rule>, Vec<Rule>) = short.iter().partition(|r| held(r, &out));
@@ -129,6 +134,11 @@ impl Ruling {
         let unit = 0.36 / self.points;
         let most = if side.ruled { 0.62 } else { 0.72 };
         self.cover(&rule, unit) >= most
+            && (rule.to - rule.from > 60.0 * unit || {
+                // Tall letters all but fill a low cell: a wall reaches its neighbours.
+                let end = |from: f32| self.cover(&Rule { from, to: from + 11.0 * unit, ..rule }, unit) >= 0.75;
+                end(rule.from - unit) && end(rule.to - 10.0 * unit)
+            })
     }
 
     /// The share of a side that is ink along one bent line near it; the worse of both ends counts too.
@@ -287,9 +297,8 @@ fn solved(mut m: [[f64; 4]; 3]) -> Option<[f64; 3]> {
         }
         m[i].iter_mut().for_each(|v| *v /= pivot);
         let row = m[i];
-        for (k, other) in m.iter_mut().enumerate().filter(|(k, _)| *k != i) {
+        for (_, other) in m.iter_mut().enumerate().filter(|(k, _)| *k != i) {
             let factor = other[i];
-            let _ = k;
             other.iter_mut().zip(row).for_each(|(v, r)| *v -= factor * r);
         }
     }
