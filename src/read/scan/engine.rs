@@ -26,10 +26,10 @@ pub(super) enum Mode {
     Page,
     /// Each a cell or another block of lines.
     Block,
+    /// Each a letter or a few, where no block was found.
+    Lone,
     /// Each a single number: the other model, and no letters.
     Digits,
-    /// The same, where that found no line: each a single word.
-    Digit,
 }
 
 /// Why nothing was read.
@@ -105,10 +105,11 @@ impl Engine {
         match mode {
             Mode::Page => command.args(["-l", "vie", "--psm", "3"]),
             Mode::Block => command.args(["-l", "vie", "--psm", "6"]),
-            Mode::Digits | Mode::Digit => {
+            Mode::Lone => command.args(["-l", "vie", "--psm", "10"]),
+            Mode::Digits => {
                 let model = if self.english { "eng" } else { "vie" };
-                let lines = if mode == Mode::Digit { "8" } else { "7" };
-                command.args(["-l", model, "--psm", lines, "-c", "tessedit_char_whitelist=0123456789.,%/()+-"])
+                // As a single letter: a lone digit is no line of text to the engine, and a longer number is read all the same.
+                command.args(["-l", model, "--psm", "10", "-c", "tessedit_char_whitelist=0123456789.,%/()+-"])
             }
         };
         command.args(["-c", "tessedit_do_invert=0", "hocr"]);

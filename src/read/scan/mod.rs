@@ -24,6 +24,8 @@ mod engine;
 
 mod hocr;
 
+mod marks;
+
 mod numbers;
 
 mod page;

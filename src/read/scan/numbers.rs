@@ -3,6 +3,7 @@
 //! Two readings agree when they hold the same digits, separators and signs in the same order. What only dresses a number (a full
 //! stop behind it, kinds of dashes) does not part them.
 
+use super::marks::Marks;
 use crate::document::Second;
 
 /// Letters that engines read for digits, in words that may be numbers.
@@ -113,6 +114,24 @@ pub(super) fn settle(first: Read<'_>, digits: Read<'_>, third: Option<Read<'_>>,
         return (replaced(first.0, &b), digits.1, Second::Same);
     }
     (replaced(first.0, &b), digits.1.min(first.1), Second::Other(first.0.into()))
+}
+
+/// Puts separators back that the picture shows and the readings lost; a doubt, unless a third reading has them there as well.
+pub(super) fn with_marks(settled: (String, u8, Second), marks: Option<&Marks>, third: Option<Read<'_>>) -> (String, u8, Second) {
+    let number = core(&settled.0);
+    if !is_number(&number) || number == "-" {
+        return settled;
+    }
+    let Some(repaired) = marks.and_then(|m| m.lost(&number)) else { return settled };
+    let (text, confidence, second) = settled;
+    if repaired.is_empty() {
+        // Their places cannot be told: the third reading's may be right.
+        let other = third.map(|t| core(t.0)).filter(|c| *c != number).unwrap_or_else(|| number.clone());
+        return (text, confidence, if second == Second::Same { Second::Other(other.into()) } else { second });
+    }
+    let confirmed = third.is_some_and(|t| same(&repaired, &core(t.0)) || same(&core(t.0), &repaired));
+    let second = if confirmed && second == Second::Same { Second::Same } else { Second::Other(number.into()) };
+    (replaced(&text, &repaired), confidence, second)
 }
 
 /// From here on the engine's confidence in digits counts.

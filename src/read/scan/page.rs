@@ -5,6 +5,7 @@ use super::bits::Bits;
 use super::cells;
 use super::engine::{Engine, Fault, Mode};
 use super::hocr;
+use super::marks::{Marks, marks};
 use super::numbers;
 use super::prepare::{Prepared, prepare};
 use super::reading::{Cell, Line, Reading, Table, Word};
@@ -15,12 +16,12 @@ use crate::read::grid::{Frame, Rule};
 use image::{GrayImage, RgbImage, imageops};
 use std::time::Duration;
 
-/// The resolution that cut-outs are brought to.
-const CUT_DPI: f32 = 400.0;
+/// The resolution that cut-outs are brought to. At 400 the engine takes closed digits (6, 8, 0) for spots.
+const CUT_DPI: f32 = 240.0;
 /// Size of a third reading's cut-outs to that.
-const SMALLER: f32 = 0.75;
+const LARGER: f32 = 1.3;
 /// White pixels around a cut-out: without room the engine loses the first digit.
-const MARGIN: u32 = 24;
+const MARGIN: u32 = 15;
 /// The em of a font of whose letters the engine gives the height from the foot of `p` to the head of `d`.
 const EM: f32 = 1.0 / 0.9;
 /// Darker than this is ink in a cell: faint letters, too, on a page whose paper is near 255.
@@ -170,7 +171,7 @@ impl Sheet<'_> {
 
     /// A cut-out smoothed and brought to the resolution that numbers are read best at.
     fn enlarged(&self, picture: &GrayImage, at: (f32, f32)) -> Cut {
-        let scale = (CUT_DPI / self.dpi).clamp(1.0, 2.0);
+        let scale = (CUT_DPI / self.dpi).clamp(0.5, 2.0);
         let smooth = imageops::fast_blur(picture, 0.8);
         let size = |n: u32| ((n as f32 * scale).round() as u32).max(1);
         let large = imageops::resize(&smooth, size(picture.width()), size(picture.height()), imageops::FilterType::CatmullRom);
@@ -184,7 +185,13 @@ impl Sheet<'_> {
     fn blocks(&self, cuts: &[Cut], engine: &Engine, most: Duration) -> Result<Vec<Vec<Line>>, Fault> {
         let pictures: Vec<GrayImage> = cuts.iter().map(|c| c.picture.clone()).collect();
         let dpi = self.dpi * cuts.first().map_or(1.0, |c| c.scale);
-        let read = engine.read(&pictures, dpi, Mode::Block, most)?;
+        let mut read = engine.read(&pictures, dpi, Mode::Block, most)?;
+        // A lone letter or digit is no block of text to the engine.
+        let silent: Vec<usize> = (0..read.len()).filter(|&i| read[i].is_empty()).collect();
+        let lone: Vec<GrayImage> = silent.iter().map(|&i| pictures[i].clone()).collect();
+        for (i, lines) in silent.into_iter().zip(engine.read(&lone, dpi, Mode::Lone, most)?) {
+            read[i] = lines;
+        }
         Ok(read.iter().zip(cuts).map(|(lines, cut)| lines.iter().map(|l| self.line(l, cut.at, cut.scale)).collect()).collect())
     }
 
@@ -217,8 +224,11 @@ impl Sheet<'_> {
         for (&(t, c), cut) in owners.iter().zip(cuts) {
             let cell = &out.tables[t].cells[c];
             let text = cell.lines.iter().flat_map(|l| &l.words).map(|w| w.text.as_str()).collect::<Vec<_>>().join("");
-            if cell.lines.len() <= 1 && numbers::may_be_number(&text) {
-                whole.push((cut.picture.clone(), Place::Cell(t, c, holds_numbers(&out.tables[t], c))));
+            let expected = holds_numbers(&out.tables[t], c);
+            // A few letters among numbers are numbers that nobody could read.
+            let short = expected && text.chars().count() <= 8 && cell.lines.iter().all(|l| l.words.len() == 1);
+            if cell.lines.len() <= 1 && (short || numbers::may_be_number(&text)) {
+                whole.push((cut.picture.clone(), Place::Cell(t, c, expected)));
                 continue;
             }
             for (l, line) in cell.lines.iter().enumerate() {
@@ -234,20 +244,19 @@ impl Sheet<'_> {
         let read = said(engine.read(&pictures, CUT_DPI, Mode::Digits, most)?);
         // What differs is read once more at another size.
         let first: Vec<(String, u8)> = places.iter().map(|p| p.read(out)).collect();
-        // Where the model found no line of text, it may find a single word: a lone digit is no line to it.
-        let silent: Vec<usize> = (0..places.len()).filter(|&i| !numbers::is_number(&numbers::core(&read[i].0))).collect();
-        let lone: Vec<GrayImage> = silent.iter().map(|&i| pictures[i].clone()).collect();
-        let mut read = read;
-        for (&i, word) in silent.iter().zip(said(engine.read(&lone, CUT_DPI, Mode::Digit, most)?)) {
-            read[i] = word;
-        }
-        let differ: Vec<usize> = (0..places.len()).filter(|&i| numbers::wants_third(as_read(&first[i]), as_read(&read[i]))).collect();
-        let smaller: Vec<GrayImage> = differ.iter().map(|&i| smaller(&pictures[i])).collect();
-        let third = said(engine.read(&smaller, CUT_DPI * SMALLER, Mode::Digits, most)?);
+        let seen: Vec<Option<Marks>> = pictures.iter().map(marks).collect();
+        let doubted = |i: &usize| {
+            let (first, read) = (as_read(&first[*i]), as_read(&read[*i]));
+            numbers::wants_third(first, read) || seen[*i].as_ref().is_some_and(|m| m.lost(&numbers::core(first.0)).is_some())
+        };
+        let differ: Vec<usize> = (0..places.len()).filter(doubted).collect();
+        let larger: Vec<GrayImage> = differ.iter().map(|&i| larger(&pictures[i])).collect();
+        let third = said(engine.read(&larger, CUT_DPI * LARGER, Mode::Digits, most)?);
         for (i, place) in places.iter().enumerate() {
             let third = differ.binary_search(&i).ok().and_then(|k| third.get(k)).map(as_read);
             let expected = matches!(place, Place::Cell(_, _, true));
             let settled = numbers::settle(as_read(&first[i]), as_read(&read[i]), third, expected);
+            let settled = numbers::with_marks(settled, seen[i].as_ref(), third);
             match *place {
                 Place::Text(l, w) => put(&mut out.lines[l].words[w], settled),
                 Place::Word(t, c, l, w) => put(&mut out.tables[t].cells[c].lines[l].words[w], settled),
@@ -398,8 +407,8 @@ fn said(read: Vec<Vec<hocr::Line>>) -> Vec<(String, u8)> {
     read.iter().map(one).collect()
 }
 
-fn smaller(picture: &GrayImage) -> GrayImage {
-    let size = |n: u32| ((n as f32 * SMALLER) as u32).max(1);
+fn larger(picture: &GrayImage) -> GrayImage {
+    let size = |n: u32| ((n as f32 * LARGER) as u32).max(1);
     imageops::resize(picture, size(picture.width()), size(picture.height()), imageops::FilterType::Triangle)
 }
 

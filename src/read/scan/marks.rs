@@ -1,0 +1,161 @@
+//! Separators of a number by its picture: the engine's models lose commas together, so that their agreement says nothing of them.
+//!
+//! Parts of ink stand in order from left to right: those as high as digits, and low ones at their feet. No letter is told from
+//! another here.
+
+use super::bits::Bits;
+use super::parts::Parts;
+use image::GrayImage;
+
+/// Darker than this is ink.
+const INK: u8 = 128;
+
+/// The parts of a number's picture.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Marks {
+    /// How many parts are as high as digits.
+    high: usize,
+    /// For each low mark between them: how many high parts stand before it.
+    low: Vec<usize>,
+}
+
+/// A part, or several above each other.
+struct Piece {
+    left: usize,
+    right: usize,
+    top: usize,
+    bottom: usize,
+    area: usize,
+}
+
+/// Looks at a picture of one number with white around it. `None`: it shows nothing that could be digits.
+pub(super) fn marks(picture: &GrayImage) -> Option<Marks> {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let parts = Parts::of(&Bits::darker(picture, INK));
+    // Neighbours that the cut went through are not the number's.
+    let whole = parts.list.iter().filter(|p| p.left > 0 && p.right < width && p.top > 0 && p.bottom < height);
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut all: Vec<_> = whole.collect();
+    all.sort_by_key(|p| p.left);
+    let tallest = all.iter().map(|p| p.height()).max()?;
+    if tallest < 8 {
+        return None;
+    }
+    for p in all {
+        // Specks.
+        if p.area * 90 < tallest * tallest {
+            continue;
+        }
+        match pieces.last_mut() {
+            // The parts of one sign stand above each other.
+            Some(last) if p.left + 1 < last.right && (last.right - p.left) * 2 > p.width().min(last.right - last.left) => {
+                last.right = last.right.max(p.right);
+                last.top = last.top.min(p.top);
+                last.bottom = last.bottom.max(p.bottom);
+                last.area += p.area;
+            }
+            _ => pieces.push(Piece { left: p.left, right: p.right, top: p.top, bottom: p.bottom, area: p.area }),
+        }
+    }
+    let high = |p: &Piece| (p.bottom - p.top) * 10 >= tallest * 7;
+    let digits: Vec<&Piece> = pieces.iter().filter(|p| high(p)).collect();
+    let (first, last) = (digits.first()?.left, digits.last()?.left);
+    let mut feet: Vec<usize> = digits.iter().map(|p| p.bottom).collect();
+    feet.sort_unstable();
+    let foot = feet[feet.len() / 2];
+    let mut out = Marks::default();
+    for p in &pieces {
+        if high(p) {
+            out.high += 1;
+            continue;
+        }
+        let (tall, wide) = (p.bottom - p.top, p.right - p.left);
+        // Between digits, at their feet, no dash.
+        let low = p.top * 2 + tallest > foot * 2 && p.bottom + tallest / 4 > foot && tall * 2 < tallest && wide < tall * 2 + 2;
+        if low && p.left > first && p.left < last {
+            out.low.push(out.high);
+        }
+    }
+    Some(out)
+}
+
+impl Marks {
+    /// A reading with the separators that it lost. `None`: it lost none that can be seen. The string is empty where their places
+    /// cannot be told.
+    pub fn lost(&self, core: &str) -> Option<String> {
+        let is_mark = |c: char| matches!(c, '.' | ',');
+        let bare = core.trim_end_matches('%');
+        let read = bare.chars().filter(|&c| is_mark(c)).count();
+        if self.low.len() <= read {
+            return None;
+        }
+        let signs: Vec<char> = bare.chars().filter(|&c| !is_mark(c)).collect();
+        // Digits that touch are one part: then the places are unknown. Percent signs are one high part or none.
+        let tail = core.len() - bare.len();
+        if self.high < signs.len() || self.high > signs.len() + tail || read > 0 {
+            return Some(String::new());
+        }
+        let mut out = String::new();
+        for (i, c) in signs.iter().enumerate() {
+            // Which of both it is, nobody knows yet: three digits behind it may be a group.
+            if self.low.contains(&i) {
+                out.push(if signs.len() - i == 3 { '.' } else { ',' });
+            }
+            out.push(*c);
+        }
+        Some(out + &core[bare.len()..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `D`: a digit, `,`: a comma, `-`: a dash, `:`: a neighbour cut through at the right edge.
+    fn picture(signs: &str) -> GrayImage {
+        let mut out = GrayImage::from_pixel(20 + 16 * signs.len() as u32, 40, image::Luma([255]));
+        let mut ink = |x: u32, y: u32, w: u32, h: u32| {
+            for (x, y) in (x..x + w).flat_map(|x| (y..y + h).map(move |y| (x, y))) {
+                if x < out.width() {
+                    out.put_pixel(x, y, image::Luma([0]));
+                }
+            }
+        };
+        for (i, sign) in signs.chars().enumerate() {
+            let x = 10 + 16 * i as u32;
+            match sign {
+                ',' => ink(x + 4, 27, 4, 7),
+                '-' => ink(x + 2, 18, 9, 3),
+                '.' => ink(x + 4, 27, 1, 1),
+                _ => ink(x, 8, 11, 22),
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn separators_are_counted_by_their_places() {
+        for (signs, high, low) in [
+            ("DD,D", 3, vec![2]),
+            ("D,DDD,D", 5, vec![1, 4]),
+            ("DDD", 3, vec![]),
+            ("D,", 1, vec![]),
+            ("-DD", 2, vec![]),
+            ("D.D", 2, vec![]),
+        ] {
+            assert_eq!(marks(&picture(signs)), Some(Marks { high, low }), "{signs}");
+        }
+        assert_eq!(marks(&picture("")), None);
+    }
+
+    #[test]
+    fn lost_separators_are_put_back() {
+        let seen = |signs: &str, read: &str| marks(&picture(signs)).and_then(|m| m.lost(read));
+        assert_eq!(seen("D,D", "44").as_deref(), Some("4,4"));
+        assert_eq!(seen("D,D", "4,4"), None);
+        assert_eq!(seen("DDD", "444"), None);
+        assert_eq!(seen("D,DDD", "1204").as_deref(), Some("1.204"));
+        assert_eq!(seen("DD,DD", "12345").as_deref(), Some(""));
+        assert_eq!(seen("DD,D", "12,3"), None);
+    }
+}
