@@ -7,15 +7,18 @@ use super::bits::Bits;
 use super::parts::Parts;
 use image::GrayImage;
 
-/// Darker than this is ink.
-const INK: u8 = 128;
+/// Darker than this is ink of a digit: letters that nearly touch stay apart.
+const DIGIT: u8 = 128;
+/// Darker than this is ink of a mark: small ones are pale.
+const MARK: u8 = 175;
 
 /// The parts of a number's picture.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Marks {
     /// How many parts are as high as digits.
     high: usize,
-    /// For each low mark between them: how many high parts stand before it.
+    /// For each low mark between them: how many high parts stand before it. Whether it is a point or a comma is a pixel or two at
+    /// 200 dots an inch: that is not told.
     low: Vec<usize>,
 }
 
@@ -30,23 +33,36 @@ struct Piece {
 
 /// Looks at a picture of one number with white around it. `None`: it shows nothing that could be digits.
 pub(super) fn marks(picture: &GrayImage) -> Option<Marks> {
+    let dark = pieces(picture, DIGIT);
+    let tallest = dark.iter().map(Piece::height).max().filter(|t| *t >= 8)?;
+    let digits: Vec<&Piece> = dark.iter().filter(|p| p.height() * 10 >= tallest * 7).collect();
+    let (first, last) = (digits.first()?.left, digits.last()?.left);
+    let mut feet: Vec<usize> = digits.iter().map(|p| p.bottom).collect();
+    feet.sort_unstable();
+    let foot = feet[feet.len() / 2];
+    // Between digits, at their feet, no dash and no speck.
+    let low = |p: &&Piece| {
+        let (tall, wide) = (p.height(), p.right - p.left);
+        let at_foot = p.top * 2 + tallest > foot * 2 && p.bottom + tallest / 4 > foot;
+        let small = tall * 2 < tallest && wide < tall * 2 + 2 && p.area * 60 > tallest * tallest;
+        at_foot && small && p.left > first && p.left < last
+    };
+    let pale = pieces(picture, MARK);
+    let before = |p: &Piece| digits.iter().filter(|d| d.left < p.left).count();
+    Some(Marks { high: digits.len(), low: pale.iter().filter(low).map(before).collect() })
+}
+
+/// The parts of ink from left to right, those of one sign as one.
+fn pieces(picture: &GrayImage, level: u8) -> Vec<Piece> {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let parts = Parts::of(&Bits::darker(picture, INK));
+    let parts = Parts::of(&Bits::darker(picture, level));
     // Neighbours that the cut went through are not the number's.
     let whole = parts.list.iter().filter(|p| p.left > 0 && p.right < width && p.top > 0 && p.bottom < height);
-    let mut pieces: Vec<Piece> = Vec::new();
     let mut all: Vec<_> = whole.collect();
     all.sort_by_key(|p| p.left);
-    let tallest = all.iter().map(|p| p.height()).max()?;
-    if tallest < 8 {
-        return None;
-    }
+    let mut out: Vec<Piece> = Vec::new();
     for p in all {
-        // Specks.
-        if p.area * 90 < tallest * tallest {
-            continue;
-        }
-        match pieces.last_mut() {
+        match out.last_mut() {
             // The parts of one sign stand above each other.
             Some(last) if p.left + 1 < last.right && (last.right - p.left) * 2 > p.width().min(last.right - last.left) => {
                 last.right = last.right.max(p.right);
@@ -54,29 +70,16 @@ pub(super) fn marks(picture: &GrayImage) -> Option<Marks> {
                 last.bottom = last.bottom.max(p.bottom);
                 last.area += p.area;
             }
-            _ => pieces.push(Piece { left: p.left, right: p.right, top: p.top, bottom: p.bottom, area: p.area }),
+            _ => out.push(Piece { left: p.left, right: p.right, top: p.top, bottom: p.bottom, area: p.area }),
         }
     }
-    let high = |p: &Piece| (p.bottom - p.top) * 10 >= tallest * 7;
-    let digits: Vec<&Piece> = pieces.iter().filter(|p| high(p)).collect();
-    let (first, last) = (digits.first()?.left, digits.last()?.left);
-    let mut feet: Vec<usize> = digits.iter().map(|p| p.bottom).collect();
-    feet.sort_unstable();
-    let foot = feet[feet.len() / 2];
-    let mut out = Marks::default();
-    for p in &pieces {
-        if high(p) {
-            out.high += 1;
-            continue;
-        }
-        let (tall, wide) = (p.bottom - p.top, p.right - p.left);
-        // Between digits, at their feet, no dash.
-        let low = p.top * 2 + tallest > foot * 2 && p.bottom + tallest / 4 > foot && tall * 2 < tallest && wide < tall * 2 + 2;
-        if low && p.left > first && p.left < last {
-            out.low.push(out.high);
-        }
+    out
+}
+
+impl Piece {
+    fn height(&self) -> usize {
+        self.bottom - self.top
     }
-    Some(out)
 }
 
 impl Marks {
@@ -97,8 +100,8 @@ impl Marks {
         }
         let mut out = String::new();
         for (i, c) in signs.iter().enumerate() {
-            // Which of both it is, nobody knows yet: three digits behind it may be a group.
             if self.low.contains(&i) {
+                // Three digits behind it are a group rather than decimals; the doubt stays.
                 out.push(if signs.len() - i == 3 { '.' } else { ',' });
             }
             out.push(*c);

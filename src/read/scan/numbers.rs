@@ -76,6 +76,13 @@ pub(super) fn same(first: &str, digits: &str) -> bool {
     is_number(first) && plain(first) == plain(digits) && (first.contains('%') || !digits.contains('%'))
 }
 
+/// A reading with a comma for a point where another reading of the same number has one: engines lose the tail of a comma, and add
+/// none to a point.
+fn with_commas(core: &str, other: &str) -> String {
+    let mut marks = other.chars().filter(|c| matches!(c, '.' | ','));
+    core.chars().map(|c| if matches!(c, '.' | ',') { marks.next().filter(|m| *m == ',').unwrap_or(c) } else { c }).collect()
+}
+
 /// Whether the reading of a number is to be checked by a third one.
 pub(super) fn wants_third(first: Read<'_>, digits: Read<'_>) -> bool {
     let (a, b) = (core(first.0), core(digits.0));
@@ -88,7 +95,9 @@ pub(super) fn wants_third(first: Read<'_>, digits: Read<'_>) -> bool {
 pub(super) fn settle(first: Read<'_>, digits: Read<'_>, third: Option<Read<'_>>, expected: bool) -> (String, u8, Second) {
     let (a, b) = (core(first.0), core(digits.0));
     if same(&a, &b) {
-        return (first.0.to_owned(), first.1.max(digits.1), Second::Same);
+        let number = with_commas(&a, &b);
+        let text = if number == a { first.0.to_owned() } else { replaced(first.0, &number) };
+        return (text, first.1.max(digits.1), Second::Same);
     }
     let c = third.map(|t| core(t.0)).unwrap_or_default();
     if !is_number(&b) {
@@ -183,6 +192,7 @@ mod tests {
         assert_eq!(two(("–", 50), ("-", 60)), ("–".into(), 60, Second::Same));
         assert_eq!(two(("s", 50), ("1", 90)), ("1".into(), 50, Second::Other("s".into())));
         assert_eq!(two(("73,8", 95), ("73.8", 40)), ("73,8".into(), 95, Second::Same));
+        assert_eq!(two(("2.253.1", 95), ("2.253,1", 40)), ("2.253,1".into(), 95, Second::Same));
         assert_eq!(two(("73,812", 95), ("73.812", 40)), ("73,812".into(), 95, Second::Other("73.812".into())));
         assert_eq!(two(("13,83%", 95), ("13.83", 40)), ("13,83%".into(), 95, Second::Same));
         assert_eq!(two(("13,83", 95), ("13,83%", 40)).2, Second::Other("13,83%".into()));
