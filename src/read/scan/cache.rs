@@ -7,8 +7,9 @@ use super::picture::Picture;
 use super::reading::Reading;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use std::fs;
+use std::{fs, io};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Changes whenever what is read from the same picture may change.
 const GENERATION: u32 = 1;
@@ -50,13 +51,24 @@ impl Cache {
     /// Keeps a page.
     pub fn put(&self, key: &str, reading: &Reading) {
         let path = self.path(key);
-        let aside = path.with_extension(format!("{}.part", std::process::id()));
+        // Two threads may come by the same page.
+        static ASIDE: AtomicU32 = AtomicU32::new(0);
+        let aside = path.with_extension(format!("{}-{}.part", std::process::id(), ASIDE.fetch_add(1, Ordering::Relaxed)));
         let Ok(bytes) = postcard::to_allocvec(reading) else { return };
-        let _ = path.parent().map(fs::create_dir_all);
+        let _ = path.parent().map(folder);
         if fs::write(&aside, bytes).is_err() || fs::rename(&aside, &path).is_err() {
             let _ = fs::remove_file(&aside);
         }
     }
+}
+
+/// Makes a folder and those above it: what stands on the pages is their owner's business only.
+fn folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }
 
 #[cfg(test)]
