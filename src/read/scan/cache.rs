@@ -7,9 +7,9 @@ use super::picture::Picture;
 use super::reading::Reading;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use std::{fs, io};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::{fs, io};
 
 /// Changes whenever what is read from the same picture may change.
 const GENERATION: u32 = 1;

@@ -14,8 +14,8 @@ use tiff::encoder::{TiffEncoder, colortype::Gray8};
 /// The engine's program.
 const PROGRAM: &str = "tesseract";
 
-/// The Debian package of the Vietnamese model, for messages.
-const INSTALL: &str = "apt-get install tesseract-ocr tesseract-ocr-vie";
+/// What installs the engine and its models on Debian, for messages.
+const INSTALL: &str = "apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-eng";
 
 /// The program that ends the engine when its time is up even where this process is no more, and with it whatever it started.
 const KEEPER: &str = "timeout";
