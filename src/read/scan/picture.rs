@@ -76,8 +76,50 @@ pub(in crate::read) fn file(bytes: &[u8], limits: &Limits, mut each: impl FnMut(
     let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|e| damaged(&e))?;
     picture.apply_orientation(turned);
-    each(Ok(fitted(picture.into_rgb8(), None)));
+    let stated = density(bytes).map(|(x, y)| if turned_aside(turned) { (y, x) } else { (x, y) });
+    each(Ok(fitted(picture.into_rgb8(), stated)));
     Ok(1)
+}
+
+/// Whether a picture shown so has its columns as rows.
+fn turned_aside(how: Orientation) -> bool {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    matches!(how, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH)
+}
+
+/// Pixels an inch across and along, as a JPEG (JFIF, its first segment) or a PNG (`pHYs`, before the pixels) states them.
+fn density(bytes: &[u8]) -> Option<(f32, f32)> {
+    let pair = |at: usize| Some(f32::from(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
+    let word = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    if bytes.get(6..11) == Some(b"JFIF\0") {
+        let inches = match bytes.get(13)? {
+            1 => 1.0,
+            2 => 2.54,
+            _ => return None,
+        };
+        return believable(pair(14)? * inches, pair(16)? * inches);
+    }
+    let mut at = 8;
+    // Few chunks stand before the pixels.
+    for _ in 0..64 {
+        let kind = bytes.get(at + 4..at + 8)?;
+        if kind == b"pHYs" {
+            let metres = 0.0254;
+            return (*bytes.get(at + 16)? == 1).then_some(believable(word(at + 8)? as f32 * metres, word(at + 12)? as f32 * metres)?);
+        }
+        if kind == b"IDAT" {
+            return None;
+        }
+        at = at.checked_add(word(at)? as usize)?.checked_add(12)?;
+    }
+    None
+}
+
+/// Resolutions that scanners have. `None`: these are none.
+fn believable(across: f32, along: f32) -> Option<(f32, f32)> {
+    let scanner = |dpi: f32| (70.0..=1200.0).contains(&dpi);
+    let alike = across.max(along) <= 4.0 * across.min(along);
+    (scanner(across) && scanner(along) && alike).then_some((across, along))
 }
 
 /// What a decoder may take.
@@ -162,10 +204,7 @@ fn stated(decoder: &mut Decoder<Cursor<&[u8]>>) -> Option<(f32, f32)> {
         Value::Unsigned(value) => Some(value as f32 * inches),
         _ => None,
     };
-    let (across, along) = (number(Tag::XResolution)?, number(Tag::YResolution)?);
-    let scanner = |dpi: f32| (70.0..=1200.0).contains(&dpi);
-    let alike = across.max(along) <= 4.0 * across.min(along);
-    (scanner(across) && scanner(along) && alike).then_some((across, along))
+    believable(number(Tag::XResolution)?, number(Tag::YResolution)?)
 }
 
 /// Samples of a TIFF page as red, green, blue.
