@@ -121,9 +121,12 @@ mod tests {
         assert!(!drawn.review && guessed.review);
         assert!(guessed.reasons.iter().any(|r| r.0 == "columns-guessed"));
         let clear = [Reason::CellClear, Reason::UnitKnown, Reason::LabelClear];
-        for (reason, passed, review) in
-            [(Reason::SeenTwice, false, false), (Reason::SeenOnce, false, true), (Reason::SeenOnce, true, false), (Reason::SeenApart, true, true)]
-        {
+        for (reason, passed, review) in [
+            (Reason::SeenTwice, false, false),
+            (Reason::SeenOnce, false, true),
+            (Reason::SeenOnce, true, false),
+            (Reason::SeenApart, true, true),
+        ] {
             assert_eq!(one(&cell([&clear[..], &[reason]].concat()), passed, false).review, review, "{reason:?} {passed}");
         }
     }

@@ -28,7 +28,8 @@ fn unread(document: &Document, figure: &mut Figure) {
     let seen = document.seen(figure.span);
     let words = &figure.value.raw;
     // "23%/44I", "ˆ": digits that make no number, and marks alone.
-    let odd = !seen.is_empty() && (words.contains(|c: char| c.is_ascii_digit()) || !words.contains(|c: char| c.is_lowercase() || c.is_uppercase()));
+    let odd = !seen.is_empty()
+        && (words.contains(|c: char| c.is_ascii_digit()) || !words.contains(|c: char| c.is_lowercase() || c.is_uppercase()));
     if figure.cell.is_some() && (odd || seen.iter().any(asked)) {
         figure.reasons.push(Reason::SeenUnread);
     }
