@@ -54,7 +54,7 @@ impl Queue {
         if self.scans.off {
             return Slot::Unread(reason);
         }
-        if let Err(missing) = self.scanner.works() {
+        if let Err(missing) = Scanner::works() {
             return Slot::Unread(missing);
         }
         // Pages that are not done yet are not drawn for what is made of the others.
@@ -72,13 +72,13 @@ impl Queue {
         self.waiting.push_back((number, slot));
         while let Some((number, slot)) = self.waiting.pop_front() {
             match slot {
-                Slot::Scan(job) => match job.poll() {
-                    Some(done) => self.recognised(number, done),
-                    None => {
+                Slot::Scan(job) => {
+                    let Some(done) = job.poll() else {
                         self.waiting.push_front((number, Slot::Scan(job)));
                         return;
-                    }
-                },
+                    };
+                    self.recognised(number, done);
+                }
                 other => self.put(number, other),
             }
         }

@@ -11,8 +11,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{fs, io};
 
-/// Changes whenever what is read from the same picture may change.
-const GENERATION: u32 = 1;
+/// Changes whenever what is read from the same picture may change: a hash of the sources that do it (`build.rs`).
+const GENERATION: &str = env!("BOCSO_SCAN");
+
+/// Pages put aside so far: two threads may come by the same page.
+static ASIDE: AtomicU32 = AtomicU32::new(0);
 
 /// A folder of pages.
 #[derive(Debug, Clone)]
@@ -27,7 +30,7 @@ impl Cache {
     /// The name of a page read by an engine of this version.
     pub fn key(picture: &Picture, version: &str) -> String {
         let mut hash = Sha256::new();
-        hash.update(GENERATION.to_le_bytes());
+        hash.update(GENERATION.as_bytes());
         hash.update(version.as_bytes());
         hash.update(picture.dpi.to_le_bytes());
         hash.update(picture.pixels.width().to_le_bytes());
@@ -51,8 +54,6 @@ impl Cache {
     /// Keeps a page.
     pub fn put(&self, key: &str, reading: &Reading) {
         let path = self.path(key);
-        // Two threads may come by the same page.
-        static ASIDE: AtomicU32 = AtomicU32::new(0);
         let aside = path.with_extension(format!("{}-{}.part", std::process::id(), ASIDE.fetch_add(1, Ordering::Relaxed)));
         let Ok(bytes) = postcard::to_allocvec(reading) else { return };
         let _ = path.parent().map(folder);

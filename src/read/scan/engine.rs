@@ -218,7 +218,7 @@ fn converse(mut child: Child, input: Vec<u8>, most: Duration) -> Result<String, 
 fn packed(pictures: &[GrayImage]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     if let [one] = pictures {
-        write!(out, "P5 {} {} 255\n", one.width(), one.height()).ok()?;
+        writeln!(out, "P5 {} {} 255", one.width(), one.height()).ok()?;
         out.extend_from_slice(one.as_raw());
         return Some(out);
     }
@@ -226,7 +226,6 @@ fn packed(pictures: &[GrayImage]) -> Option<Vec<u8>> {
     for picture in pictures {
         encoder.write_image::<Gray8>(picture.width(), picture.height(), picture.as_raw()).ok()?;
     }
-    drop(encoder);
     Some(out)
 }
 

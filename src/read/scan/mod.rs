@@ -128,7 +128,7 @@ impl Scanner {
     }
 
     /// Whether pages can be read at all. The error says in Vietnamese what is missing.
-    pub fn works(&self) -> Result<(), String> {
+    pub fn works() -> Result<(), String> {
         Engine::find().map(|_| ()).map_err(|fault| fault.vietnamese())
     }
 

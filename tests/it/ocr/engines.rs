@@ -112,7 +112,9 @@ fn pages_are_recognised_once() {
     assert_eq!(files(&kept).len(), 2);
     // A file that is no page is as good as none, and mended.
     for broken in [&b""[..], b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f", b"nothing"] {
-        files(&kept).iter().for_each(|f| fs::write(f, broken).unwrap());
+        for file in files(&kept) {
+            fs::write(file, broken).unwrap();
+        }
         let (document, cost) = read(&other, &kept);
         is_strip(&document, 1);
         assert!(cost > 0 && read(&other, &kept).1 == 0);

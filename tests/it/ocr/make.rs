@@ -1,6 +1,7 @@
 //! Scans for tests, made of the kept ones: other forms, several pages, turned; and engines that are shell scripts.
 
 use image::{DynamicImage, GrayImage, ImageFormat};
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Cursor;
 use std::os::unix::fs::PermissionsExt;
@@ -47,7 +48,6 @@ pub fn tiff(pages: &[GrayImage], dpi: (u32, u32)) -> Vec<u8> {
         image.encoder().write_tag(Tag::YResolution, Rational { n: dpi.1, d: 1 }).unwrap();
         image.write_data(page.as_raw()).unwrap();
     }
-    drop(encoder);
     out.into_inner()
 }
 
@@ -88,7 +88,7 @@ pub fn pdf(leaves: &[Leaf]) -> Vec<u8> {
     let mut out = b"%PDF-1.5\n".to_vec();
     let mut table = String::new();
     for (i, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
+        writeln!(table, "{:010} 00000 n ", out.len()).unwrap();
         out.extend_from_slice(&[format!("{} 0 obj\n", i + 1).as_bytes(), object, b"\nendobj\n"].concat());
     }
     let (at, size) = (out.len(), objects.len() + 1);

@@ -1,5 +1,7 @@
 //! The forms that scans come in; pages that stand on their head or side; machines without an engine.
 
+#![expect(clippy::cast_sign_loss, reason = "places of pixels, cut off at 0")]
+
 use super::make::{Leaf, SLIP, coded, kept, pdf, slip, strip, tiff};
 use super::{extract, is_strip, ran, raws, unread, written};
 use crate::common::has_tesseract;
@@ -15,7 +17,8 @@ fn boxes_lie_on_words(document: &Value, picture: &GrayImage, dpi: f32) {
         for rect in evidence["boxes"].as_array().unwrap() {
             let px = |i: usize| (rect[i].as_f64().unwrap() as f32 * dpi / 72.0).round().max(0.0) as u32;
             let (left, top, right, bottom) = (px(0), px(1), px(2).min(picture.width()), px(3).min(picture.height()));
-            assert!(left < right && top < bottom && bottom - top < 80, "{rect}");
+            // A line's height, on whichever side it stands.
+            assert!(left < right && top < bottom && (bottom - top).min(right - left) < 80, "{rect}");
             let ink =
                 (left..right).flat_map(|x| (top..bottom).map(move |y| (x, y))).filter(|&(x, y)| picture.get_pixel(x, y)[0] < 128).count();
             let share = ink as f32 / ((right - left) * (bottom - top)) as f32;
