@@ -159,8 +159,7 @@ impl Engine {
 
 /// The call of the engine for at most so long.
 fn command(most: Duration) -> Result<Command, Fault> {
-    static PROGRAMS: OnceLock<(Option<PathBuf>, Option<PathBuf>)> = OnceLock::new();
-    let (keeper, engine) = PROGRAMS.get_or_init(|| (on_path(KEEPER), on_path(PROGRAM)));
+    let (keeper, engine) = programs();
     let engine = engine.as_ref().ok_or(Fault::Missing)?;
     let mut command = match keeper {
         Some(keeper) => {
@@ -184,6 +183,12 @@ fn seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
+/// Where the keeper and the engine are.
+fn programs() -> &'static (Option<PathBuf>, Option<PathBuf>) {
+    static PROGRAMS: OnceLock<(Option<PathBuf>, Option<PathBuf>)> = OnceLock::new();
+    PROGRAMS.get_or_init(|| (on_path(KEEPER), on_path(PROGRAM)))
+}
+
 fn on_path(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(program)).find(|path| path.is_file())
 }
@@ -201,14 +206,21 @@ fn converse(mut child: Child, input: Vec<u8>, most: Duration) -> Result<String, 
         let read = stdout.take(ANSWER).read_to_end(&mut answer);
         let _ = done.send(read.map(|_| answer));
     });
-    // Its keeper comes first: killing that would leave the engine behind.
-    let answer = heard.recv_timeout(Duration::from_secs(seconds(most)) + GRACE);
-    if !matches!(&answer, Ok(Ok(all)) if (all.len() as u64) < ANSWER) {
-        let _ = child.kill();
-    }
-    let status = child.wait();
+    let end = Duration::from_secs(seconds(most)) + GRACE;
+    let answer = heard.recv_timeout(end);
+    // A keeper that is killed leaves the engine behind: it has its time and some more to do its work.
+    let status = loop {
+        match child.try_wait() {
+            Ok(None) if begun.elapsed() < end => thread::sleep(Duration::from_millis(1)),
+            Ok(Some(status)) => break Some(status),
+            _ => {
+                let _ = child.kill();
+                break child.wait().ok();
+            }
+        }
+    };
     match answer {
-        Ok(Ok(bytes)) if status.is_ok_and(|s| s.success()) => String::from_utf8(bytes).map_err(|_| Fault::Died),
+        Ok(Ok(bytes)) if status.is_some_and(|s| s.success()) => String::from_utf8(bytes).map_err(|_| Fault::Died),
         Ok(_) if begun.elapsed() < most => Err(Fault::Died),
         _ => Err(Fault::Late(most)),
     }

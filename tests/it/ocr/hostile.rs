@@ -61,7 +61,7 @@ fn hostile_pictures_end_in_a_status() {
         ("line.png", coded(&white(20_000, 1), ImageFormat::Png), &["document", "empty"]),
         ("blank.png", coded(&white(1654, 2339), ImageFormat::Png), &["document", "empty"]),
         ("black.png", coded(&GrayImage::new(1654, 2339), ImageFormat::Png), &["document", "empty"]),
-        ("large.png", coded(&white(9_900, 10_000), ImageFormat::Png), &["document", "empty"]),
+        ("large.png", coded(&white(6_000, 6_000), ImageFormat::Png), &["document", "empty"]),
         ("cycle.tif", cyclic(), &["document", "unsupported"]),
         ("beyond.tif", beyond(), &["document"]),
         ("vast.pdf", vast, &["document"]),
