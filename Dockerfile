@@ -21,7 +21,7 @@ RUN cargo build --locked --release --bin bocso
 
 FROM debian:bookworm-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates tesseract-ocr tesseract-ocr-vie \
+ && apt-get install -y --no-install-recommends ca-certificates tesseract-ocr tesseract-ocr-vie tesseract-ocr-eng \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin bocso \
  && install -d -o bocso -g bocso /data

@@ -39,12 +39,38 @@ mod grammar {
     pub mod compile;
 }
 
+use sha2::{Digest, Sha256};
 use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
+/// What decides what is read of a scanned page, and how it is kept: pages kept by another build are read anew.
+const SCAN: [&str; 3] = ["src/read/scan", "src/read/grid.rs", "src/document/mod.rs"];
+
 fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rustc-env=BOCSO_SCAN={}", scan()?);
     compile_grammars().inspect_err(|fault| println!("cargo:warning={}", fault.to_string().replace('\n', " ")))
+}
+
+/// A hash of the sources in [`SCAN`].
+fn scan() -> Result<String, Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let mut paths = Vec::new();
+    for place in SCAN {
+        println!("cargo:rerun-if-changed={place}");
+        let path = root.join(place);
+        if path.is_dir() {
+            paths.extend(fs::read_dir(path)?.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.is_file()));
+        } else {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut hash = Sha256::new();
+    for path in paths {
+        hash.update(fs::read(path)?);
+    }
+    Ok(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn compile_grammars() -> Result<(), Box<dyn Error>> {

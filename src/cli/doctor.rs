@@ -109,22 +109,29 @@ fn try_child(lang: Lang) -> Result<Result<String, String>, Failure> {
     })
 }
 
-/// Whether the OCR engine and its Vietnamese data are installed.
+/// Whether the recognition of scanned pages and its models are installed, and what installs them on Debian.
 fn engine(lang: Lang) -> String {
     let output = |arg: &str| {
-        let run = Command::new("tesseract").arg(arg).stdin(Stdio::null()).output().ok()?;
-        // Version 3 writes both to standard error.
-        Some(String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr))
+        let run = Command::new("tesseract").arg(arg).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+        Some(String::from_utf8_lossy(&run.stdout).into_owned())
     };
     let Some(version) = output("--version") else {
-        return lang.say("không thấy tesseract", "tesseract is not installed").to_owned();
+        let lacks = lang.say("chưa đọc được: không thấy tesseract", "not read: tesseract is not installed");
+        return format!("{lacks}; apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-eng");
     };
     let version: String = version.lines().next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(40).collect();
-    let vietnamese = output("--list-langs").is_some_and(|list| list.lines().any(|l| l.trim() == "vie"));
-    match (vietnamese, lang) {
-        (true, Lang::Vi) => format!("có {version} với tiếng Việt (vie)"),
-        (true, Lang::En) => format!("{version} with Vietnamese (vie) is installed"),
-        (false, Lang::Vi) => format!("có {version} nhưng thiếu tiếng Việt (vie)"),
-        (false, Lang::En) => format!("{version} is installed without Vietnamese (vie)"),
+    let models = output("--list-langs").unwrap_or_default();
+    let has = |model: &str| models.lines().any(|l| l.trim() == model);
+    match (has("vie"), has("eng"), lang) {
+        (true, true, Lang::Vi) => format!("đọc được: {version}, có mẫu vie và eng"),
+        (true, true, Lang::En) => format!("read: {version} with the models vie and eng"),
+        (true, false, Lang::Vi) => {
+            format!("đọc được: {version}, có mẫu vie; thiếu mẫu eng để đọc số lần hai: apt-get install tesseract-ocr-eng")
+        }
+        (true, false, Lang::En) => {
+            format!("read: {version} with the model vie, without eng to read numbers again: apt-get install tesseract-ocr-eng")
+        }
+        (false, _, Lang::Vi) => format!("chưa đọc được: có {version} nhưng thiếu mẫu tiếng Việt (vie); apt-get install tesseract-ocr-vie"),
+        (false, _, Lang::En) => format!("not read: {version} lacks the Vietnamese model (vie); apt-get install tesseract-ocr-vie"),
     }
 }

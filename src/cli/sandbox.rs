@@ -47,8 +47,13 @@ impl Options {
             Some(folder) => Some(folder.clone()),
             None => cache_folder(),
         };
-        Scans { off: self.no_ocr, jobs, cache, ..Scans::on() }
+        Scans { off: self.no_ocr, jobs, cache, time: page_time(self.time_s), ..Scans::on() }
     }
+}
+
+/// How long the engine may take for a page: half of what a document may take without saying a word, so that the page alone is lost.
+pub fn page_time(time_s: u64) -> Duration {
+    (Duration::from_secs(time_s) / 2).max(Duration::from_secs(1))
 }
 
 /// Where pages that were recognised are kept: `BOCSO_CACHE`, else where programs of this user keep what they can make again.

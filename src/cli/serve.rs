@@ -48,7 +48,7 @@ pub fn run(args: Args, lang: Lang) -> Result<bool, Failure> {
         extraction_time: Duration::from_secs(args.time_limit),
         extraction_memory_bytes: args.memory_limit.saturating_mul(1 << 20),
         // Documents are read one a core: their pages one after the other.
-        scans: Scans { jobs: 1, cache: super::sandbox::cache_folder(), ..Scans::on() },
+        scans: Scans { jobs: 1, cache: super::sandbox::cache_folder(), time: super::sandbox::page_time(args.time_limit), ..Scans::on() },
         ..ServeOptions::default()
     };
     web::serve(options).map_err(|e| Failure::Told(format!("{}: {e}", lang.say("dịch vụ dừng", "the service stopped"))))?;

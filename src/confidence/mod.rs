@@ -41,8 +41,9 @@ pub const fn factor(reason: Reason) -> (&'static str, f32) {
         Reason::Unannounced => ("unannounced", 0.1),
         Reason::YearLike => ("year-like", 0.1),
         Reason::SeenTwice => ("read-twice-alike", 1.0),
-        Reason::SeenOnce => ("read-once", 0.005),
-        Reason::SeenApart => ("readings-differ", 0.002),
+        // Both are few enough that the clearest cell goes to review; arithmetic that holds lifts the first of them, never the second.
+        Reason::SeenOnce => ("read-once", 0.002),
+        Reason::SeenApart => ("readings-differ", 0.0015),
         Reason::SeenUnread => ("unreadable", 0.001),
         Reason::SeenFaintly => ("read-faintly", 0.05),
         Reason::SeenSettled => ("reading-chosen-by-arithmetic", 0.1),
@@ -119,5 +120,14 @@ mod tests {
         let guessed = one(&cell(vec![Reason::CellClear, Reason::ColumnsGuessed]), true, false);
         assert!(!drawn.review && guessed.review);
         assert!(guessed.reasons.iter().any(|r| r.0 == "columns-guessed"));
+        let clear = [Reason::CellClear, Reason::UnitKnown, Reason::LabelClear];
+        for (reason, passed, review) in [
+            (Reason::SeenTwice, false, false),
+            (Reason::SeenOnce, false, true),
+            (Reason::SeenOnce, true, false),
+            (Reason::SeenApart, true, true),
+        ] {
+            assert_eq!(one(&cell([&clear[..], &[reason]].concat()), passed, false).review, review, "{reason:?} {passed}");
+        }
     }
 }

@@ -22,10 +22,15 @@ pub(super) fn doubts(document: &Document, report: &mut Report) {
     }
 }
 
-/// Words of a cell that were taken for a misread number and are none: nobody knows what stands there.
+/// Words of a cell that were taken for a misread number and are none, or look like one: nobody knows what stands there.
 fn unread(document: &Document, figure: &mut Figure) {
     let asked = |s: &Seen| matches!(s.second, Second::Nothing | Second::Other(_));
-    if figure.cell.is_some() && document.seen(figure.span).iter().any(asked) {
+    let seen = document.seen(figure.span);
+    let words = &figure.value.raw;
+    // "23%/44I", "ˆ": digits that make no number, and marks alone.
+    let odd = !seen.is_empty()
+        && (words.contains(|c: char| c.is_ascii_digit()) || !words.contains(|c: char| c.is_lowercase() || c.is_uppercase()));
+    if figure.cell.is_some() && (odd || seen.iter().any(asked)) {
         figure.reasons.push(Reason::SeenUnread);
     }
 }

@@ -10,7 +10,9 @@ pub enum Error {
     #[error("expected a document, found a file without a single letter or digit; check that the upload was complete")]
     Empty,
     /// It is something else than text.
-    #[error("expected a PDF, Word, Excel, RTF, text or HTML file, found {found}; save the document in one of these forms and try again")]
+    #[error(
+        "expected a PDF, Word, Excel, RTF, text or HTML file or a picture (PNG, JPEG, TIFF), found {found}; save the document in one of these forms and try again"
+    )]
     Unsupported {
         /// What it is, in a few English words.
         found: &'static str,
@@ -63,7 +65,7 @@ impl Error {
             Self::Empty => "cần một văn bản, nhưng tệp không có chữ hay số nào; hãy kiểm tra tệp đã tải lên đủ chưa".to_owned(),
             Self::Unsupported { found } => {
                 format!(
-                    "cần tệp PDF, Word, Excel, RTF, văn bản hoặc HTML, nhưng đây là {found}; hãy lưu thành một trong các dạng đó rồi thử lại"
+                    "cần tệp PDF, Word, Excel, RTF, văn bản, HTML hoặc ảnh (PNG, JPEG, TIFF), nhưng đây là {found}; hãy lưu thành một trong các dạng đó rồi thử lại"
                 )
             }
             Self::Encrypted => {

@@ -119,6 +119,16 @@ impl Lang {
         })
     }
 
+    /// Where another reading of a figure comes from, in words. `None`: it has none; its name is shown.
+    pub fn other(self, reason: &str) -> Option<&'static str> {
+        Some(match reason {
+            "ocr" => self.pick("lần nhận dạng ảnh còn lại", "the other reading of the picture"),
+            "space" => self.pick("nối qua khoảng trắng", "joined across a space"),
+            "separator" => self.pick("dấu chấm, phẩy đọc cách khác", "separators read the other way"),
+            _ => return None,
+        })
+    }
+
     /// Groups of thousands and the decimal mark of the language, for a plain decimal (`-1234.50`).
     pub fn number(self, plain: &str) -> String {
         let (group, mark) = if self == Self::Vi { ('.', ',') } else { (',', '.') };

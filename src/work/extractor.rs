@@ -16,10 +16,14 @@ use serde_json::value::RawValue;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// The name of the hidden command.
 pub const COMMAND: &str = "child";
+
+/// What the pages so far give is made no more once that took so long: the next would take twice as long.
+const INTERIM: Duration = Duration::from_secs(10);
 
 /// What the child writes: one JSON object.
 #[derive(Serialize, Deserialize)]
@@ -61,7 +65,8 @@ pub enum Answer {
 /// The exit code says only whether an answer was written.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Some((memory_bytes, cpu_seconds, scans)) = limits::told(args) else { return ExitCode::from(2) };
-    if limits::lower(memory_bytes, cpu_seconds).is_err() {
+    // Pages of a scan raise the processor time again.
+    if limits::lower(memory_bytes, 0).and_then(|()| limits::spend(cpu_seconds)).is_err() {
         return ExitCode::FAILURE;
     }
     let mut input = Vec::new();
@@ -85,13 +90,22 @@ fn write(answer: &Answer) -> std::io::Result<()> {
 }
 
 /// Tells of each page, and of what the pages so far give after the 1st, 2nd, 4th, 8th …: so that all of it together costs no more
-/// than reading the kept pages twice.
+/// than reading the kept pages twice; no longer once it holds up the pages to come.
 fn tell(name: String, bytes: Arc<[u8]>, scans: Scans) -> Progress {
+    let last = Mutex::new(Duration::ZERO);
     Arc::new(move |done, of| {
-        let _ = write(&Answer::Page { done, of });
-        if scans.cache.is_some() && done < of && done.is_power_of_two() {
-            let kept = Scans { kept_only: true, progress: None, ..scans.clone() };
+        limits::extend(limits::PAGE_SECONDS);
+        if write(&Answer::Page { done, of }).is_err() {
+            // Nobody listens any more; pages done so far are kept.
+            std::process::exit(1);
+        }
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        if scans.cache.is_some() && done < of && done.is_power_of_two() && *last < INTERIM {
+            let begun = Instant::now();
+            let kept = Scans { kept_only: Some(done), progress: None, ..scans.clone() };
             let _ = write(&Answer::Interim(Box::new(answer(&name, &bytes, &kept))));
+            *last = begun.elapsed();
+            limits::extend(last.as_secs() + 1);
         }
     })
 }

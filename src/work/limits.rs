@@ -1,6 +1,6 @@
 //! What a child may use, how it is started, and why it died: the same for the service and the command line.
 
-use crate::read::scan::Scans;
+use crate::read::scan::{Scans, cores};
 use crate::store::Reason;
 use rlimit::Resource;
 use std::ffi::OsString;
@@ -28,6 +28,12 @@ pub const TIME: Duration = Duration::from_mins(2);
 
 /// Address space, unless told otherwise.
 pub const MEMORY_BYTES: u64 = 1 << 30;
+
+/// Processor time that a recognised page is worth, the engine's own aside, in seconds.
+pub const PAGE_SECONDS: u64 = 10;
+
+/// Address space that a thread may take that reads a page: a large one in colour.
+const PAGE_BYTES: u64 = 192 << 20;
 
 /// The longest answer.
 pub const ANSWER_BYTES: u64 = 256 << 20;
@@ -57,7 +63,16 @@ impl Limits {
 pub fn told(args: impl IntoIterator<Item = OsString>) -> Option<(u64, u64, Scans)> {
     let mut args = args.into_iter().map(|a| a.into_string().ok());
     let mut next = || args.next().flatten();
-    Some((next()?.parse().ok()?, next()?.parse().ok()?, serde_json::from_str(&next()?).ok()?))
+    let (memory, seconds) = (next()?.parse().ok()?, next()?.parse().ok()?);
+    let scans: Scans = serde_json::from_str(&next()?).ok()?;
+    Some((memory, seconds, Scans { jobs: jobs(scans.jobs, memory), ..scans }))
+}
+
+/// As many threads for pages as there is memory for: many cores are no reason to run out of it.
+fn jobs(wanted: usize, memory_bytes: u64) -> usize {
+    let wanted = if wanted == 0 { cores() } else { wanted };
+    let room = if memory_bytes == 0 { u64::MAX } else { memory_bytes / PAGE_BYTES };
+    wanted.min(usize::try_from(room).unwrap_or(usize::MAX)).max(1)
 }
 
 /// The child's side: more processor time, for a page that was recognised, as far as the hard limit allows.
@@ -82,6 +97,15 @@ pub fn lower(memory_bytes: u64, cpu_seconds: u64) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The child's side: the processor time of what is to come, counted from the start of the process. It can be raised again.
+///
+/// # Errors
+/// If the system refuses.
+pub fn spend(cpu_seconds: u64) -> std::io::Result<()> {
+    let hard = Resource::CPU.get_hard()?;
+    Resource::CPU.set(cpu_seconds.min(hard), hard)
 }
 
 /// Why a child died: by its signal, else by its last words.

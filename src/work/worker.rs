@@ -8,7 +8,6 @@ use crate::extract;
 use crate::grammar::Grammar;
 use crate::read;
 use crate::read::scan::{Progress, Scans};
-use rlimit::Resource;
 use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::{self, BufRead, ErrorKind, Write};
@@ -19,9 +18,6 @@ use std::time::{Duration, Instant};
 
 /// The name of the hidden command.
 pub const COMMAND: &str = "worker";
-
-/// Processor time that a recognised page is worth, the engine's own aside.
-const PAGE_SECONDS: u64 = 10;
 
 /// Where the last fault of the program happened, and what it said.
 static FAULT: Mutex<String> = Mutex::new(String::new());
@@ -37,9 +33,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }));
     // A page recognised is told at once: the time starts anew. The answer's pipe is locked by this very thread.
     let progress: Progress = Arc::new(|done, of| {
-        limits::extend(PAGE_SECONDS);
+        limits::extend(limits::PAGE_SECONDS);
         let mut out = io::stdout().lock();
-        let _ = frame::begin(&mut out, &Reply::Page { done, of }).and_then(|()| Body::on(&mut out).end());
+        if frame::begin(&mut out, &Reply::Page { done, of }).and_then(|()| Body::on(&mut out).end()).is_err() {
+            // Nobody listens any more; pages done so far are kept.
+            std::process::exit(1);
+        }
     });
     let scans = Scans { progress: Some(progress), ..scans };
     match serve(Allowance { seconds: cpu_seconds, busy: Duration::from_secs(1) }, &scans) {
@@ -117,9 +116,7 @@ impl Allowance {
     /// Raises the limit, which counts from the start of the process, by the time of one more document.
     fn renew(&self) -> io::Result<()> {
         if self.seconds > 0 {
-            let hard = Resource::CPU.get_hard()?;
-            let soft = (self.busy.as_secs() + 1).saturating_add(self.seconds);
-            Resource::CPU.set(soft.min(hard), hard)?;
+            limits::spend((self.busy.as_secs() + 1).saturating_add(self.seconds))?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use bocso::read::{self, Limits};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 pub static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::embedded);
@@ -27,6 +27,17 @@ pub fn shared() -> Option<PathBuf> {
 pub fn skipped(test: &str, lacks: &str) {
     assert!(std::env::var_os("BOCSO_REQUIRE_SERVICES").is_none(), "{test} needs {lacks}, and BOCSO_REQUIRE_SERVICES is set");
     println!("{test}: skipped, {lacks} is missing");
+}
+
+/// Whether tesseract is here with both models that scanned pages are read by; says so otherwise, as [`skipped`] does.
+pub fn has_tesseract(test: &str) -> bool {
+    let runs = Command::new("tesseract").arg("--list-langs").stderr(Stdio::null()).output();
+    let models = runs.map(|o| String::from_utf8_lossy(&o.stdout).into_owned()).unwrap_or_default();
+    let there = ["vie", "eng"].iter().all(|m| models.lines().any(|l| l == *m));
+    if !there {
+        skipped(test, "tesseract with its models vie and eng");
+    }
+    there
 }
 
 /// Whether the blessed outputs are to be rewritten.

@@ -40,3 +40,5 @@ mod review;
 mod printed;
 
 mod scans;
+
+mod ocr;

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::PathBuf;
-use std::process::{Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -169,7 +169,25 @@ fn doctor_says_what_can_be_read() {
     for form in ["văn bản", "trang web", "PDF", "Word (DOCX)", "Word 97", "RTF"] {
         assert!(line(form).ends_with(" đọc được"), "{}", line(form));
     }
-    assert!(line("trang quét").contains("chưa đọc được") && line("trang quét").contains("tesseract"));
+    let engine = Command::new("tesseract").arg("--list-langs").stderr(Stdio::null()).output().map(|o| text(&o.stdout).to_owned());
+    let has = |model: &str| engine.as_ref().is_ok_and(|list| list.lines().any(|l| l == model));
+    for (model, said) in [("vie", "đọc được: "), ("eng", "có mẫu vie và eng")] {
+        assert_eq!(
+            line("trang quét").contains(said) && !line("trang quét").contains("chưa"),
+            has("vie") && has(model),
+            "{}",
+            line("trang quét")
+        );
+    }
+    let bare = |folder: &std::path::Path| {
+        let out = bocso().arg("doctor").env("PATH", folder).env("TESSDATA_PREFIX", folder).output().unwrap();
+        assert_eq!(out.status.code(), Some(0));
+        text(&out.stdout).to_owned()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    assert!(bare(folder.path()).contains("chưa đọc được: không thấy tesseract; apt-get install tesseract-ocr tesseract-ocr-vie"));
+    std::os::unix::fs::symlink("/bin/echo", folder.path().join("tesseract")).unwrap();
+    assert!(bare(folder.path()).contains("thiếu mẫu tiếng Việt (vie); apt-get install tesseract-ocr-vie"));
     assert!(line("đọc thử").contains("chạy được: ") && line("bộ nhớ (--memory-mb)").ends_with("1024 MiB"));
     let english = run(&["--lang", "en", "doctor"]);
     assert!(text(&english.stdout).contains("Child process") && text(&english.stdout).is_ascii());

@@ -72,7 +72,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, scans: &Scans) -> Result<Docum
         }));
         let slot = match read {
             Ok(Ok((page, cut))) => Slot::Page(Box::new(page), cut),
-            Ok(Err((reason, dpi))) => queue.scan(reason, || draw(page, dpi)),
+            Ok(Err((reason, dpi))) => queue.scan(number, reason, || draw(page, dpi)),
             Err(_) => Slot::Unread("trang bị hỏng, không đọc được".to_owned()),
         };
         queue.push(number, slot);
@@ -90,7 +90,10 @@ pub(crate) fn read_picture(bytes: &[u8], limits: &Limits, scans: &Scans) -> Resu
     let count = pictures(bytes, limits, |picture| {
         let number = queue.count + 1;
         queue.count = number;
-        let slot = queue.scan("trang là ảnh chụp; cần nhận dạng chữ (OCR)".to_owned(), || Some(picture));
+        let slot = match picture {
+            Ok(picture) => queue.scan(number, "trang là ảnh chụp; cần nhận dạng chữ (OCR)".to_owned(), || Some(picture)),
+            Err(fault) => Slot::Unread(fault),
+        };
         queue.push(number, slot);
     })?;
     queue.joiner.pages(count);

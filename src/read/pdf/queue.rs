@@ -5,7 +5,7 @@ use super::join::Joiner;
 use super::seen;
 use crate::document::{Document, TextOrigin};
 use crate::read::Error;
-use crate::read::scan::{Job, Picture, Reading, Scanner, Scans};
+use crate::read::scan::{Fault, Job, Picture, Reading, Scanner, Scans};
 use std::collections::VecDeque;
 
 /// A page in the order of the file.
@@ -50,12 +50,16 @@ impl Queue {
     }
 
     /// A page that must be recognised, for `reason`.
-    pub fn scan(&mut self, reason: String, draw: impl FnOnce() -> Option<Picture>) -> Slot {
+    pub fn scan(&mut self, number: u32, reason: String, draw: impl FnOnce() -> Option<Picture>) -> Slot {
         if self.scans.off {
             return Slot::Unread(reason);
         }
-        if let Err(missing) = self.scanner.works() {
+        if let Err(missing) = Scanner::works() {
             return Slot::Unread(missing);
+        }
+        // Pages that are not done yet are not drawn for what is made of the others.
+        if self.scans.kept_only.is_some_and(|pages| number > pages) {
+            return Slot::Unread(Fault::UnderWay.vietnamese());
         }
         match draw() {
             Some(picture) => Slot::Scan(self.scanner.start(picture)),
@@ -68,13 +72,13 @@ impl Queue {
         self.waiting.push_back((number, slot));
         while let Some((number, slot)) = self.waiting.pop_front() {
             match slot {
-                Slot::Scan(job) => match job.poll() {
-                    Some(done) => self.recognised(number, done),
-                    None => {
+                Slot::Scan(job) => {
+                    let Some(done) = job.poll() else {
                         self.waiting.push_front((number, Slot::Scan(job)));
                         return;
-                    }
-                },
+                    };
+                    self.recognised(number, done);
+                }
                 other => self.put(number, other),
             }
         }

@@ -85,7 +85,7 @@ mod tests {
         let parts = Parts::of(&ink);
         assert!(whiten(&mut gray, &mut ink, &parts, 200.0));
         assert_eq!(ink.count(), 6 * 24);
-        assert_eq!(gray.iter().filter(|g| **g == 0).count(), 6 * 24);
+        assert_eq!(gray.pixels().filter(|p| p.0 == [0]).count(), 6 * 24);
     }
 
     #[test]

@@ -7,11 +7,15 @@ use super::picture::Picture;
 use super::reading::Reading;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{fs, io};
 
-/// Changes whenever what is read from the same picture may change.
-const GENERATION: u32 = 1;
+/// Changes whenever what is read from the same picture may change: a hash of the sources that do it (`build.rs`).
+const GENERATION: &str = env!("BOCSO_SCAN");
+
+/// Pages put aside so far: two threads may come by the same page.
+static ASIDE: AtomicU32 = AtomicU32::new(0);
 
 /// A folder of pages.
 #[derive(Debug, Clone)]
@@ -26,7 +30,7 @@ impl Cache {
     /// The name of a page read by an engine of this version.
     pub fn key(picture: &Picture, version: &str) -> String {
         let mut hash = Sha256::new();
-        hash.update(GENERATION.to_le_bytes());
+        hash.update(GENERATION.as_bytes());
         hash.update(version.as_bytes());
         hash.update(picture.dpi.to_le_bytes());
         hash.update(picture.pixels.width().to_le_bytes());
@@ -50,13 +54,22 @@ impl Cache {
     /// Keeps a page.
     pub fn put(&self, key: &str, reading: &Reading) {
         let path = self.path(key);
-        let aside = path.with_extension(format!("{}.part", std::process::id()));
+        let aside = path.with_extension(format!("{}-{}.part", std::process::id(), ASIDE.fetch_add(1, Ordering::Relaxed)));
         let Ok(bytes) = postcard::to_allocvec(reading) else { return };
-        let _ = path.parent().map(fs::create_dir_all);
+        let _ = path.parent().map(folder);
         if fs::write(&aside, bytes).is_err() || fs::rename(&aside, &path).is_err() {
             let _ = fs::remove_file(&aside);
         }
     }
+}
+
+/// Makes a folder and those above it: what stands on the pages is their owner's business only.
+fn folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }
 
 #[cfg(test)]

@@ -3,18 +3,28 @@
 use super::hocr::{self, Line};
 use image::GrayImage;
 use std::io::{Cursor, Read, Write};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tiff::encoder::{TiffEncoder, colortype::Gray8};
 
 /// The engine's program.
 const PROGRAM: &str = "tesseract";
 
-/// The Debian package of the Vietnamese model, for messages.
-const INSTALL: &str = "apt-get install tesseract-ocr tesseract-ocr-vie";
+/// What installs the engine and its models on Debian, for messages.
+const INSTALL: &str = "apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-eng";
+
+/// The program that ends the engine when its time is up even where this process is no more, and with it whatever it started.
+const KEEPER: &str = "timeout";
+
+/// Time beyond the engine's own that the keeper has to end it.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// How long the engine may take to say its version and models.
+const LOOK: Duration = Duration::from_secs(20);
 
 /// Most bytes of one answer that are heard.
 const ANSWER: u64 = 64 << 20;
@@ -43,6 +53,10 @@ pub(crate) enum Fault {
     Late(Duration),
     /// It died, or could not be talked to.
     Died,
+    /// It is not this reader that reads the page.
+    UnderWay,
+    /// It failed on so many pages in a row that no more are tried.
+    GivenUp(u32),
 }
 
 impl Fault {
@@ -53,6 +67,10 @@ impl Fault {
             Self::NoModel => format!("trang là ảnh, cần mẫu tiếng Việt (vie) của tesseract nhưng máy này chưa có; hãy cài: {INSTALL}"),
             Self::Late(most) => format!("trang là ảnh, nhận dạng quá {} giây nên đã dừng; hãy tăng --time-s", most.as_secs()),
             Self::Died => "trang là ảnh, chương trình nhận dạng tesseract gặp lỗi ở trang này; hãy quét lại trang".to_owned(),
+            Self::UnderWay => "trang là ảnh, đang nhận dạng chữ".to_owned(),
+            Self::GivenUp(pages) => {
+                format!("trang là ảnh, tesseract hỏng ở {pages} trang liền trước nên không nhận dạng tiếp; hãy chạy bocso doctor")
+            }
         }
     }
 }
@@ -64,6 +82,8 @@ pub(super) struct Engine {
     pub version: String,
     /// It has a second model that knows digits.
     english: bool,
+    /// When it must be done. `None`: no such time.
+    until: Option<Instant>,
 }
 
 impl Engine {
@@ -78,17 +98,27 @@ impl Engine {
 
     fn look() -> Result<Self, Fault> {
         let ask = |arg: &str| {
-            let run = command().arg(arg).stdin(Stdio::null()).output().map_err(|_| Fault::Missing)?;
-            // Version 3 writes to standard error.
-            Ok(String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr))
+            let child = command(LOOK)?.arg(arg).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+            converse(child.map_err(|_| Fault::Missing)?, Vec::new(), LOOK)
         };
-        let langs = ask("--list-langs")?;
+        let version = ask("--version")?.lines().next().unwrap_or_default().trim().to_owned();
+        let langs = match ask("--list-langs") {
+            Err(Fault::Died) => return Err(Fault::NoModel),
+            said => said?,
+        };
         let has = |lang: &str| langs.lines().any(|l| l.trim() == lang);
         if !has("vie") {
             return Err(Fault::NoModel);
         }
-        let version = ask("--version")?.lines().next().unwrap_or_default().trim().to_owned();
-        Ok(Self { version, english: has("eng") })
+        let english = has("eng");
+        // The list's first line names the folder of the models.
+        let folder = langs.lines().next().unwrap_or_default();
+        Ok(Self { version: format!("{version}, {folder}, {}", if english { "vie eng" } else { "vie" }), english, until: None })
+    }
+
+    /// The same engine with all its calls together done in this time.
+    pub fn within(&self, time: Duration) -> Self {
+        Self { until: Instant::now().checked_add(time), ..self.clone() }
     }
 
     /// Reads pictures; their lines in the order of the pictures.
@@ -100,7 +130,11 @@ impl Engine {
             return Ok(Vec::new());
         }
         let input = packed(pictures).ok_or(Fault::Died)?;
-        let mut command = command();
+        let left = self.until.map_or(most, |until| until.saturating_duration_since(Instant::now()).min(most));
+        if left.is_zero() {
+            return Err(Fault::Late(most));
+        }
+        let mut command = command(left)?;
         command.args(["-", "-", "--dpi", &format!("{:.0}", dpi.clamp(70.0, 2400.0))]);
         match mode {
             Mode::Page => command.args(["-l", "vie", "--psm", "3"]),
@@ -114,7 +148,7 @@ impl Engine {
         };
         command.args(["-c", "tessedit_do_invert=0", "hocr"]);
         let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|_| Fault::Died)?;
-        let answer = converse(child, input, most)?;
+        let answer = converse(child, input, left).map_err(|e| if e == Fault::Late(left) { Fault::Late(most) } else { e })?;
         let mut pages = hocr::pages(&answer);
         if pages.is_empty() {
             return Err(Fault::Died);
@@ -124,38 +158,72 @@ impl Engine {
     }
 }
 
-fn command() -> Command {
-    let mut command = Command::new(PROGRAM);
+/// The call of the engine for at most so long.
+fn command(most: Duration) -> Result<Command, Fault> {
+    let (keeper, engine) = programs();
+    let engine = engine.as_ref().ok_or(Fault::Missing)?;
+    let mut command = match keeper {
+        Some(keeper) => {
+            let mut command = Command::new(keeper);
+            command.args(["-s", "KILL", &seconds(most).to_string()]).arg(engine);
+            command
+        }
+        None => Command::new(engine),
+    };
     command.env_clear().env("OMP_THREAD_LIMIT", "1");
     for kept in ["PATH", "TESSDATA_PREFIX", "LD_LIBRARY_PATH"] {
         if let Some(value) = std::env::var_os(kept) {
             command.env(kept, value);
         }
     }
-    command
+    Ok(command)
+}
+
+/// Whole seconds, which every keeper understands.
+fn seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}
+
+/// Where the keeper and the engine are.
+fn programs() -> &'static (Option<PathBuf>, Option<PathBuf>) {
+    static PROGRAMS: OnceLock<(Option<PathBuf>, Option<PathBuf>)> = OnceLock::new();
+    PROGRAMS.get_or_init(|| (on_path(KEEPER), on_path(PROGRAM)))
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
 /// Feeds the child and hears it out; it is dead when this returns.
 fn converse(mut child: Child, input: Vec<u8>, most: Duration) -> Result<String, Fault> {
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else { return Err(Fault::Died) };
+    let begun = Instant::now();
     let (done, heard) = mpsc::channel();
-    // A child that died stops reading: its silence tells, not this pipe.
-    let feed = thread::spawn(move || drop(stdin.write_all(&input)));
-    let hear = thread::spawn(move || {
+    // A child that died stops reading: its silence tells, not this pipe. Neither thread is waited for: what the child started may
+    // hold the pipes' other ends.
+    thread::spawn(move || drop(stdin.write_all(&input)));
+    thread::spawn(move || {
         let mut answer = Vec::new();
         let read = stdout.take(ANSWER).read_to_end(&mut answer);
         let _ = done.send(read.map(|_| answer));
     });
-    let answer = heard.recv_timeout(most);
-    if answer.is_err() {
-        let _ = child.kill();
-    }
-    let status = child.wait();
-    let _ = (feed.join(), hear.join());
+    let end = Duration::from_secs(seconds(most)) + GRACE;
+    let answer = heard.recv_timeout(end);
+    // A keeper that is killed leaves the engine behind: it has its time and some more to do its work.
+    let status = loop {
+        match child.try_wait() {
+            Ok(None) if begun.elapsed() < end => thread::sleep(Duration::from_millis(1)),
+            Ok(Some(status)) => break Some(status),
+            _ => {
+                let _ = child.kill();
+                break child.wait().ok();
+            }
+        }
+    };
     match answer {
-        Err(_) => Err(Fault::Late(most)),
-        Ok(Ok(bytes)) if status.is_ok_and(|s| s.success()) => String::from_utf8(bytes).map_err(|_| Fault::Died),
-        Ok(_) => Err(Fault::Died),
+        Ok(Ok(bytes)) if status.is_some_and(|s| s.success()) => String::from_utf8(bytes).map_err(|_| Fault::Died),
+        Ok(_) if begun.elapsed() < most => Err(Fault::Died),
+        _ => Err(Fault::Late(most)),
     }
 }
 
@@ -163,7 +231,7 @@ fn converse(mut child: Child, input: Vec<u8>, most: Duration) -> Result<String, 
 fn packed(pictures: &[GrayImage]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     if let [one] = pictures {
-        write!(out, "P5 {} {} 255\n", one.width(), one.height()).ok()?;
+        writeln!(out, "P5 {} {} 255", one.width(), one.height()).ok()?;
         out.extend_from_slice(one.as_raw());
         return Some(out);
     }
@@ -171,7 +239,6 @@ fn packed(pictures: &[GrayImage]) -> Option<Vec<u8>> {
     for picture in pictures {
         encoder.write_image::<Gray8>(picture.width(), picture.height(), picture.as_raw()).ok()?;
     }
-    drop(encoder);
     Some(out)
 }
 

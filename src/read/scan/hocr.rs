@@ -53,7 +53,7 @@ pub(super) fn pages(hocr: &str) -> Vec<Vec<Line>> {
                 // Words hold no other elements: what ends first behind one is it.
                 let lines = pages.last_mut().and_then(|p| p.last_mut());
                 if let (Some(mut done), Some(line)) = (word.take(), lines) {
-                    done.text = done.text.trim().to_owned();
+                    done.text = done.text.trim().into();
                     if !done.text.is_empty() {
                         line.words.push(done);
                     }
@@ -125,7 +125,7 @@ mod tests {
         assert!((line.base - 33.0).abs() < 0.01 && (line.height - 30.0).abs() < 0.01, "{line:?}");
         let words: Vec<(&str, u8)> = line.words.iter().map(|w| (w.text.as_str(), w.confidence)).collect();
         assert_eq!(words, [("Số", 96), ("1&2'", 41)]);
-        assert_eq!(line.words[1].rect, [50.0, 5.0, 90.0, 35.0]);
+        assert_eq!(line.words[1].rect.map(f32::to_bits), [50.0_f32, 5.0, 90.0, 35.0].map(f32::to_bits));
         assert!(pages[1].is_empty());
     }
 

@@ -46,18 +46,23 @@ mod ruling;
 
 mod skew;
 
+pub(super) use engine::Fault;
 pub(super) use picture::{Picture, file as pictures, page as picture_of};
 pub(super) use reading::{Line, Reading, Table};
 
 use cache::Cache;
-use engine::{Engine, Fault};
+use engine::Engine;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
+
+/// Pages in a row that the engine may fail on before no more are tried.
+const FAULTS: u32 = 10;
 
 /// What is told while pages are read: how many are done, and of how many.
 pub type Progress = Arc<dyn Fn(u32, u32) + Send + Sync>;
@@ -71,10 +76,10 @@ pub struct Scans {
     pub jobs: usize,
     /// Folder of pages read before. `None`: nothing is kept.
     pub cache: Option<PathBuf>,
-    /// Time of one call of the engine.
+    /// Time that the engine may take for a page.
     pub time: Duration,
-    /// Only pages of the cache are read; the others are told to be under way.
-    pub kept_only: bool,
+    /// Only so many pages are read, and from the cache alone; the others are told to be under way.
+    pub kept_only: Option<u32>,
     /// Told of each page that is done.
     #[serde(skip)]
     pub progress: Option<Progress>,
@@ -90,7 +95,7 @@ impl Default for Scans {
 impl Scans {
     /// A page a core at a time, a minute each, nothing kept.
     pub fn on() -> Self {
-        Self { off: false, jobs: 0, cache: None, time: Duration::from_mins(1), kept_only: false, progress: None }
+        Self { off: false, jobs: 0, cache: None, time: Duration::from_mins(1), kept_only: None, progress: None }
     }
 }
 
@@ -125,7 +130,7 @@ impl Scanner {
     }
 
     /// Whether pages can be read at all. The error says in Vietnamese what is missing.
-    pub fn works(&self) -> Result<(), String> {
+    pub fn works() -> Result<(), String> {
         Engine::find().map(|_| ()).map_err(|fault| fault.vietnamese())
     }
 
@@ -159,34 +164,44 @@ fn threads(settings: &Scans) -> SyncSender<Order> {
     // No more than one picture waits: pictures are large.
     let (orders, taken) = mpsc::sync_channel::<Order>(1);
     let taken = Arc::new(Mutex::new(taken));
+    let faults = Arc::new(AtomicU32::new(0));
     let jobs = if settings.jobs == 0 { cores() } else { settings.jobs };
     for n in 0..jobs.clamp(1, 64) {
-        let (taken, settings) = (Arc::clone(&taken), settings.clone());
+        let (taken, settings, faults) = (Arc::clone(&taken), settings.clone(), Arc::clone(&faults));
         let thread = thread::Builder::new().name(format!("bocso-page-{n}"));
         // Fewer threads than wished for are no fault; none at all shows when the orders are dropped.
         let _ = thread.spawn(move || {
             loop {
                 let order = taken.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 let Ok((picture, tell)) = order else { return };
-                let _ = tell.send(read(&picture, &settings));
+                let _ = tell.send(read(&picture, &settings, &faults).map_err(|fault| fault.vietnamese()));
             }
         });
     }
     orders
 }
 
-/// One page, from the cache or by the engine.
-fn read(picture: &Picture, settings: &Scans) -> Result<Reading, String> {
-    let told = |fault: Fault| fault.vietnamese();
-    let engine = Engine::find().map_err(told)?;
+/// One page, from the cache or by the engine. `faults`: pages in a row that the engine failed on.
+fn read(picture: &Picture, settings: &Scans, faults: &AtomicU32) -> Result<Reading, Fault> {
+    let engine = Engine::find()?;
     let kept = settings.cache.as_deref().map(|folder| (Cache::on(folder), Cache::key(picture, &engine.version)));
     if let Some(reading) = kept.as_ref().and_then(|(cache, key)| cache.get(key)) {
         return Ok(reading);
     }
-    if settings.kept_only {
-        return Err("trang là ảnh, đang nhận dạng chữ".to_owned());
+    if settings.kept_only.is_some() {
+        return Err(Fault::UnderWay);
     }
-    let reading = page::read(&picture.pixels, picture.dpi, engine, settings.time).map_err(told)?;
+    // A scan of a thousand pages is not to wait a thousand times for an engine that hangs.
+    if faults.load(Ordering::Relaxed) >= FAULTS {
+        return Err(Fault::GivenUp(FAULTS));
+    }
+    let reading = page::read(&picture.pixels, picture.dpi, &engine.within(settings.time), settings.time);
+    if reading.is_ok() {
+        faults.store(0, Ordering::Relaxed);
+    } else {
+        faults.fetch_add(1, Ordering::Relaxed);
+    }
+    let reading = reading?;
     if let Some((cache, key)) = kept {
         cache.put(&key, &reading);
     }

@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn shaded_paper_is_evened() {
-        let ink = |x: u32, y: u32| (y / 10) % 3 == 0 && x % 7 < 3;
+        let ink = |x: u32, y: u32| (y / 10).is_multiple_of(3) && x % 7 < 3;
         let shade = |x: u32| 0.55 + 0.45 * x as f32 / 800.0;
         let mut gray = GrayImage::from_fn(800, 600, |x, y| image::Luma([(shade(x) * if ink(x, y) { 60.0 } else { 230.0 }) as u8]));
         let grays = even(&mut gray, 200.0);

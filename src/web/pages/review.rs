@@ -2,6 +2,7 @@
 
 use super::{Asked, Message, trouble};
 use crate::store::{Record, Status};
+use crate::web::lang::Lang;
 use crate::web::problem::Problem;
 use crate::web::review::{self, Request as Wanted, Show};
 use crate::web::service::App;
@@ -22,7 +23,8 @@ pub(in crate::web) async fn show(State(app): State<Arc<App>>, Path(id): Path<Str
 async fn page(app: &App, id: &str, asked: &Asked) -> Result<Response, Problem> {
     let record = api::documents::record(app, id).await?;
     if !record.status.is_final() || record.status == Status::Failed {
-        return waiting(&record, asked);
+        let pages = app.underway.of(&record.id).map(|p| (p.done, p.of));
+        return waiting(&record, pages, asked);
     }
     let made = app.store.extraction(&record.id).await?.ok_or_else(Problem::internal)?;
     let (lang, version) = (asked.lang(), assets::version());
@@ -41,11 +43,17 @@ async fn page(app: &App, id: &str, asked: &Asked) -> Result<Response, Problem> {
     }
 }
 
-fn waiting(record: &Record, asked: &Asked) -> Result<Response, Problem> {
+fn waiting(record: &Record, pages: Option<(u32, u32)>, asked: &Asked) -> Result<Response, Problem> {
     let lang = asked.lang();
+    let done = pages.map(|(done, of)| match lang {
+        Lang::Vi => format!("Đã nhận dạng {done}/{of} trang quét."),
+        Lang::En => format!("{done} of {of} scanned pages recognised."),
+    });
     let (text, detail) = match &record.failure {
         Some(f) => (lang.reason(f.reason), f.message.as_str()),
-        None => (lang.pick("Trang sẽ tự mở khi đọc xong.", "The page opens by itself when it is ready."), ""),
+        None => {
+            (lang.pick("Trang sẽ tự mở khi đọc xong.", "The page opens by itself when it is ready."), done.as_deref().unwrap_or_default())
+        }
     };
     let original = if record.failure.is_some() { format!("{}/original", api::documents::address(&record.id)) } else { String::new() };
     let title = format!("{}: {}", lang.status(record.status), record.name);

@@ -125,7 +125,8 @@ fn figure<'a>(i: &'a Indicator, placed: &HashSet<String>, lang: Lang) -> Item<'a
     for other in &i.alternatives {
         let read = reading(&other.value, lang).unwrap_or_else(|| other.value.raw.clone());
         let name = lang.pick("Cách đọc khác", "Other reading");
-        notes.push(Note { head: "", text: format!("{name}: {read} ({})", other.reason) });
+        let why = lang.other(&other.reason).unwrap_or(&other.reason);
+        notes.push(Note { head: "", text: format!("{name}: {read} ({why})") });
     }
     Item {
         id: i.id.clone(),

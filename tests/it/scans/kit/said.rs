@@ -116,11 +116,14 @@ impl Said {
 /// # Errors
 /// What it complained of where it read nothing.
 pub fn ask(program: &Path, file: &Path) -> Result<(Said, String, f64), String> {
+    // Pages that an older build recognised would tell of that build; the text is that of the pages just read.
+    let kept = tempfile::tempdir().map_err(|e| e.to_string())?;
+    let ask = |what: &str| run(Command::new(program).arg(what).arg(file).arg("--cache").arg(kept.path()));
     let before = child_seconds();
-    let json = run(Command::new(program).arg("extract").arg(file))?;
+    let json = ask("extract")?;
     let seconds = child_seconds() - before;
     let said = serde_json::from_slice(&json).map_err(|e| format!("{}: {e}", file.display()))?;
-    let text = run(Command::new(program).arg("text").arg(file))?;
+    let text = ask("text")?;
     Ok((said, String::from_utf8_lossy(&text).into_owned(), seconds))
 }
 
