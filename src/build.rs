@@ -70,7 +70,8 @@ fn scan() -> Result<String, Box<dyn Error>> {
     for path in paths {
         hash.update(fs::read(path)?);
     }
-    Ok(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    let first = hash.finalize().iter().take(8).fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+    Ok(format!("{first:016x}"))
 }
 
 fn compile_grammars() -> Result<(), Box<dyn Error>> {

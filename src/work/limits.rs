@@ -125,3 +125,25 @@ pub fn cause(status: Option<ExitStatus>, errors: &str) -> Reason {
     let memory = ["memory allocation of", "Cannot allocate memory", "failed to map segment"];
     if memory.iter().any(|words| errors.contains(words)) { Reason::Memory } else { Reason::Crashed }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_at_a_time_fit_into_memory() {
+        assert_eq!(jobs(64, MEMORY_BYTES), 5);
+        assert_eq!((jobs(64, 0), jobs(2, MEMORY_BYTES), jobs(2, 80 << 20)), (64, 2, 1));
+        assert!(jobs(0, 0) >= 1);
+    }
+
+    #[test]
+    fn a_child_hears_what_it_is_told() {
+        let scans = Scans { jobs: 1, kept_only: Some(3), ..Scans::on() };
+        let limits = Limits { program: "bocso".into(), time: TIME, memory_bytes: 7, answer_bytes: 1, scans };
+        let command = limits.command("child");
+        let (memory, seconds, scans) = told(command.get_args().skip(1).map(Into::into)).expect("told");
+        assert_eq!((memory, seconds, scans.jobs, scans.kept_only, scans.off), (7, 120, 1, Some(3), false));
+        assert!(told([OsString::from("1"), "2".into(), "{".into()]).is_none());
+    }
+}
