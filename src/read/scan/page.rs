@@ -244,7 +244,7 @@ impl Sheet<'_> {
             pictures.push(picture);
             places.push(place);
         }
-        let read = said(engine.read(&pictures, CUT_DPI, Mode::Digits, most)?);
+        let read = said(&engine.read(&pictures, CUT_DPI, Mode::Digits, most)?);
         // What differs is read once more at another size.
         let first: Vec<(String, u8)> = places.iter().map(|p| p.read(out)).collect();
         let seen: Vec<Option<Marks>> = pictures.iter().map(marks).collect();
@@ -254,7 +254,7 @@ impl Sheet<'_> {
         };
         let differ: Vec<usize> = (0..places.len()).filter(doubted).collect();
         let larger: Vec<GrayImage> = differ.iter().map(|&i| larger(&pictures[i])).collect();
-        let third = said(engine.read(&larger, CUT_DPI * LARGER, Mode::Digits, most)?);
+        let third = said(&engine.read(&larger, CUT_DPI * LARGER, Mode::Digits, most)?);
         for (i, place) in places.iter().enumerate() {
             let third = differ.binary_search(&i).ok().and_then(|k| third.get(k)).map(as_read);
             let expected = matches!(place, Place::Cell(_, _, true));
@@ -402,7 +402,7 @@ fn as_read(read: &(String, u8)) -> numbers::Read<'_> {
 }
 
 /// The words of each picture as one.
-fn said(read: Vec<Vec<hocr::Line>>) -> Vec<(String, u8)> {
+fn said(read: &[Vec<hocr::Line>]) -> Vec<(String, u8)> {
     let one = |lines: &Vec<hocr::Line>| {
         let words = || lines.iter().flat_map(|l| &l.words);
         (words().map(|w| w.text.as_str()).collect(), words().map(|w| w.confidence).min().unwrap_or(0))
