@@ -44,6 +44,7 @@ pub const fn factor(reason: Reason) -> (&'static str, f32) {
         // Both are few enough that the clearest cell goes to review; arithmetic that holds lifts the first of them, never the second.
         Reason::SeenOnce => ("read-once", 0.002),
         Reason::SeenApart => ("readings-differ", 0.0015),
+        Reason::HeadUnclear => ("column-head-unclear", 0.0015),
         Reason::SeenUnread => ("unreadable", 0.001),
         Reason::SeenFaintly => ("read-faintly", 0.05),
         Reason::SeenSettled => ("reading-chosen-by-arithmetic", 0.1),

@@ -1,7 +1,8 @@
 //! What recognition of a scanned page says of the figures: whether two readings agree, and the other reading where they do not.
 
 use crate::document::{Document, Second, Seen};
-use crate::report::{Figure, Reason, Report};
+use crate::orthography::syllable;
+use crate::report::{Column, ColumnRole, Figure, Reason, Report, Table};
 use crate::value::number::{self, Number};
 use crate::value::{Kind, Value};
 
@@ -13,6 +14,7 @@ pub(super) fn doubts(document: &Document, report: &mut Report) {
     if document.seen.is_empty() {
         return;
     }
+    heads(report);
     for figure in &mut report.figures {
         if figure.value.kind == Kind::Text {
             unread(document, figure);
@@ -20,6 +22,40 @@ pub(super) fn doubts(document: &Document, report: &mut Report) {
             doubt(document, figure);
         }
     }
+}
+
+/// Figures of a scanned table whose columns cannot be told apart by their heads: a stamp lay over them, or their walls were lost.
+fn heads(report: &mut Report) {
+    let unclear = |table: &Table| -> Vec<bool> {
+        let columns = &table.columns;
+        let value = |c: &Column| c.role == ColumnRole::Value;
+        // One head over three columns, and none below it: the walls between the heads of each were lost.
+        let shared = |i: usize| {
+            let same = |k: usize| columns.get(k).is_some_and(|c| value(c) && c.path == columns[i].path);
+            let left = (0..i).rev().take_while(|&k| same(k)).count();
+            left + (i + 1..columns.len()).take_while(|&k| same(k)).count() >= 2
+        };
+        (0..columns.len()).map(|i| value(&columns[i]) && (is_rubble(&columns[i].path) || shared(i))).collect()
+    };
+    let tables: Vec<Vec<bool>> = report.tables.iter().map(unclear).collect();
+    for figure in &mut report.figures {
+        if let Some(cell) = figure.cell
+            && tables.get(cell.table).and_then(|t| t.get(cell.column)).copied().unwrap_or(false)
+        {
+            figure.reasons.push(Reason::HeadUnclear);
+        }
+    }
+}
+
+/// Whether the words of a head are none: nothing, or mostly what is no syllable.
+fn is_rubble(path: &[String]) -> bool {
+    let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let words: Vec<String> = path.iter().flat_map(|p| p.split_whitespace()).map(bare).filter(|w| !w.is_empty()).collect();
+    let right = |w: &&String| {
+        // Abbreviations and numbers are words of a head, too.
+        w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()) || syllable::possible(w)
+    };
+    words.iter().filter(right).count() * 2 <= words.len()
 }
 
 /// Words of a cell that were taken for a misread number and are none, or look like one: nobody knows what stands there.

@@ -280,6 +280,8 @@ pub enum Reason {
     SeenApart,
     /// Something stands in the picture that no reading makes out.
     SeenUnread,
+    /// The head of its column on a scanned page names nothing, or names another column alike.
+    HeadUnclear,
     /// It was recognised from a picture of which the engine is not sure.
     SeenFaintly,
     /// Arithmetic chose between two readings of a picture.

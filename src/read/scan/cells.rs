@@ -52,6 +52,8 @@ pub(crate) struct Crop {
     pub left: i64,
     /// Row likewise.
     pub top: i64,
+    /// Its ink reaches the wall at its left or right: what lay under the wall is lost.
+    pub touches: bool,
 }
 
 /// The picture of what stands in a box (left, top, right, bottom in pixels of the page). `clean`: the page without its rules,
@@ -119,7 +121,8 @@ pub(crate) fn crop(clean: &GrayImage, ink: &Bits, bounds: [f32; 4], dpi: f32) ->
         }
     }
     let place = |corner: usize, inner: usize| (corner + inner) as i64 - margin as i64;
-    Some(Crop { gray, left: place(left, part.left), top: place(top, part.top) })
+    let touches = part.left <= near || part.right + near >= width;
+    Some(Crop { gray, left: place(left, part.left), top: place(top, part.top), touches })
 }
 
 #[cfg(test)]

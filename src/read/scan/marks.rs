@@ -89,10 +89,14 @@ impl Marks {
         let is_mark = |c: char| matches!(c, '.' | ',');
         let bare = core.trim_end_matches('%');
         let read = bare.chars().filter(|&c| is_mark(c)).count();
+        let signs: Vec<char> = bare.chars().filter(|&c| !is_mark(c)).collect();
+        // More parts as high as digits than signs: a digit is lost.
+        if self.high > signs.len() && !core.contains('%') {
+            return Some(String::new());
+        }
         if self.low.len() <= read {
             return None;
         }
-        let signs: Vec<char> = bare.chars().filter(|&c| !is_mark(c)).collect();
         // Digits that touch are one part: then the places are unknown. Percent signs are one high part or none.
         let tail = core.len() - bare.len();
         if self.high < signs.len() || self.high > signs.len() + tail || read > 0 {
@@ -160,5 +164,7 @@ mod tests {
         assert_eq!(seen("D,DDD", "1204").as_deref(), Some("1.204"));
         assert_eq!(seen("DD,DD", "12345").as_deref(), Some(""));
         assert_eq!(seen("DD,D", "12,3"), None);
+        assert_eq!(seen("DD", "7").as_deref(), Some(""));
+        assert_eq!(seen("DDD", "7%"), None);
     }
 }

@@ -94,6 +94,11 @@ pub(super) fn wants_third(first: Read<'_>, digits: Read<'_>) -> bool {
 /// its column holds numbers.
 pub(super) fn settle(first: Read<'_>, digits: Read<'_>, third: Option<Read<'_>>, expected: bool) -> (String, u8, Second) {
     let (a, b) = (core(first.0), core(digits.0));
+    // A letter behind digits in a column of numbers is a digit that the first could not read and the second left out.
+    let letter = expected && is_number(&a) && first.0.chars().any(char::is_alphabetic);
+    if letter && same(&a, &b) {
+        return (first.0.to_owned(), first.1.min(digits.1), Second::Other(b.into()));
+    }
     if same(&a, &b) {
         let number = with_commas(&a, &b);
         let text = if number == a { first.0.to_owned() } else { replaced(first.0, &number) };
@@ -141,6 +146,12 @@ pub(super) fn with_marks(settled: (String, u8, Second), marks: Option<&Marks>, t
     let confirmed = third.is_some_and(|t| same(&repaired, &core(t.0)) || same(&core(t.0), &repaired));
     let second = if confirmed && second == Second::Same { Second::Same } else { Second::Other(number.into()) };
     (replaced(&text, &repaired), confidence, second)
+}
+
+/// A number whose picture may have been cut through at a side: both readings saw the same piece of it, so that they confirm nothing.
+pub(super) fn clipped((text, confidence, second): (String, u8, Second)) -> (String, u8, Second) {
+    let confirmed = second == Second::Same && is_number(&core(&text));
+    (text, confidence, if confirmed { Second::Nothing } else { second })
 }
 
 /// From here on the engine's confidence in digits counts.
@@ -206,6 +217,9 @@ mod tests {
     fn a_third_reading_decides() {
         // A slip of the first: a sign in a digit's place.
         assert_eq!(settle(("§2", 60), ("82", 95), Some(("82", 93)), true), ("82".into(), 95, Second::Same));
+        // A digit that the one took for a letter and the other for nothing.
+        assert_eq!(settle(("100,0C", 90), ("100,0", 95), None, true), ("100,0C".into(), 90, Second::Other("100,0".into())));
+        assert_eq!(clipped(("12".into(), 90, Second::Same)), ("12".into(), 90, Second::Nothing));
         // A digit that speaks against the others stays a doubt.
         assert_eq!(settle(("3.325", 60), ("5.325", 95), Some(("5.325", 93)), true), ("5.325".into(), 60, Second::Other("3.325".into())));
         assert_eq!(settle(("14", 90), ("1", 95), Some(("14", 93)), true), ("14".into(), 90, Second::Other("1".into())));

@@ -96,6 +96,8 @@ struct Cut {
     at: (f32, f32),
     /// Its pixels a pixel of the page.
     scale: f32,
+    /// It may have been cut through at a side.
+    clipped: bool,
 }
 
 /// Where a number that was cut out belongs.
@@ -163,7 +165,8 @@ impl Sheet<'_> {
                     edge(&frame.ys, cell.row + cell.rows),
                 ];
                 if let Some(crop) = cells::crop(clean, &ink, rect, self.dpi) {
-                    cuts.push(self.enlarged(&crop.gray, (crop.left as f32, crop.top as f32), 0));
+                    let cut = self.enlarged(&crop.gray, (crop.left as f32, crop.top as f32), 0);
+                    cuts.push(Cut { clipped: crop.touches, ..cut });
                     owners.push((t, c));
                 }
             }
@@ -181,7 +184,7 @@ impl Sheet<'_> {
         let mut framed = GrayImage::from_pixel(large.width() + 2 * margin, large.height() + 2 * margin, image::Luma([255]));
         imageops::replace(&mut framed, &large, i64::from(margin), i64::from(margin));
         let offset = margin as f32 / scale;
-        Cut { picture: sharp(&framed), at: (at.0 - offset, at.1 - offset), scale }
+        Cut { picture: sharp(&framed), at: (at.0 - offset, at.1 - offset), scale, clipped: false }
     }
 
     /// The lines of each cut-out.
@@ -265,6 +268,7 @@ impl Sheet<'_> {
                 Place::Word(t, c, l, w) => put(&mut out.tables[t].cells[c].lines[l].words[w], settled),
                 Place::Cell(t, c, _) => {
                     if let Some(k) = owners.iter().position(|o| *o == (t, c)) {
+                        let settled = if cuts[k].clipped { numbers::clipped(settled) } else { settled };
                         self.put_cell(&mut out.tables[t].cells[c], &cuts[k], &first[i].0, settled);
                     }
                 }
