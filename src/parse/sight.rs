@@ -50,7 +50,8 @@ fn heads(report: &mut Report) {
 /// Whether the words of a head are none: nothing, or mostly what is no syllable.
 fn is_rubble(path: &[String]) -> bool {
     let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let words: Vec<String> = path.iter().flat_map(|p| p.split_whitespace()).map(bare).filter(|w| !w.is_empty()).collect();
+    let apart = |c: char| !c.is_alphanumeric() && !('\u{300}'..'\u{370}').contains(&c);
+    let words: Vec<String> = path.iter().flat_map(|p| p.split(apart)).map(bare).filter(|w| !w.is_empty()).collect();
     let right = |w: &&String| {
         // Abbreviations and numbers are words of a head, too.
         w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()) || syllable::possible(w)

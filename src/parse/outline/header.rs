@@ -50,6 +50,8 @@ enum Cell {
 pub fn read(document: &Document, grammar: &Grammar) -> Opening {
     let mut reader = Reader { text: &document.text, grammar, out: Opening::default(), subject: None, group: false };
     let mut seen = false;
+    // Stamps above a scanned letterhead leave lines of rubble.
+    let patience = if document.seen.is_empty() { 3 } else { 12 };
     for (at, block) in document.blocks.iter().enumerate().take(BLOCKS) {
         let (pieces, style) = pieces(document, block);
         if pieces.is_empty() || (matches!(block, Block::Table(_)) && !letterhead(&document.text, &pieces, grammar)) {
@@ -89,7 +91,7 @@ pub fn read(document: &Document, grammar: &Grammar) -> Opening {
             let line = Line::head(reader.text, block.span(), grammar);
             let long =
                 block.span().len() > 300 || line.ends_sentence() || numeral::read(&line).is_some() || line.last() == ':' || line.bullet();
-            if long || (!seen && at > 3) {
+            if long || (!seen && at > patience) {
                 break;
             }
         }

@@ -85,13 +85,16 @@ impl Piece {
 impl Marks {
     /// A reading with the separators that it lost. `None`: it lost none that can be seen. The string is empty where their places
     /// cannot be told.
-    pub fn lost(&self, core: &str) -> Option<String> {
+    /// `word`: the reading as a whole, brackets and all.
+    pub fn lost(&self, core: &str, word: &str) -> Option<String> {
         let is_mark = |c: char| matches!(c, '.' | ',');
         let bare = core.trim_end_matches('%');
         let read = bare.chars().filter(|&c| is_mark(c)).count();
         let signs: Vec<char> = bare.chars().filter(|&c| !is_mark(c)).collect();
         // More parts as high as digits than signs: a digit is lost.
-        if self.high > signs.len() && !core.contains('%') {
+        let others = word.chars().filter(|c| !c.is_ascii_digit() && !is_mark(*c)).count();
+        let dashes = signs.iter().filter(|c| !c.is_ascii_digit()).count();
+        if self.high > signs.len() + others.saturating_sub(dashes) && !core.contains('%') {
             return Some(String::new());
         }
         if self.low.len() <= read {
@@ -157,7 +160,7 @@ mod tests {
 
     #[test]
     fn lost_separators_are_put_back() {
-        let seen = |signs: &str, read: &str| marks(&picture(signs)).and_then(|m| m.lost(read));
+        let seen = |signs: &str, read: &str| marks(&picture(signs)).and_then(|m| m.lost(read, read));
         assert_eq!(seen("D,D", "44").as_deref(), Some("4,4"));
         assert_eq!(seen("D,D", "4,4"), None);
         assert_eq!(seen("DDD", "444"), None);

@@ -136,7 +136,7 @@ pub(super) fn with_marks(settled: (String, u8, Second), marks: Option<&Marks>, t
     if !is_number(&number) || number == "-" {
         return settled;
     }
-    let Some(repaired) = marks.and_then(|m| m.lost(&number)) else { return settled };
+    let Some(repaired) = marks.and_then(|m| m.lost(&number, &settled.0)) else { return settled };
     let (text, confidence, second) = settled;
     if repaired.is_empty() {
         // Their places cannot be told: the third reading's may be right.

@@ -253,7 +253,7 @@ impl Sheet<'_> {
         let seen: Vec<Option<Marks>> = pictures.iter().map(marks).collect();
         let doubted = |i: &usize| {
             let (first, read) = (as_read(&first[*i]), as_read(&read[*i]));
-            numbers::wants_third(first, read) || seen[*i].as_ref().is_some_and(|m| m.lost(&numbers::core(first.0)).is_some())
+            numbers::wants_third(first, read) || seen[*i].as_ref().is_some_and(|m| m.lost(&numbers::core(first.0), first.0).is_some())
         };
         let differ: Vec<usize> = (0..places.len()).filter(doubted).collect();
         let larger: Vec<GrayImage> = differ.iter().map(|&i| larger(&pictures[i])).collect();
