@@ -28,7 +28,7 @@ fn ends(pid: &str) -> bool {
     (0..50).any(|_| {
         let gone = gone();
         if !gone {
-            std::thread::sleep(Duration::from_millis(100));
+            sleep(Duration::from_millis(100));
         }
         gone
     })
