@@ -5,6 +5,7 @@
 use super::flow::{self, Block, Cell, Page, Table, on_page};
 use super::lines::{Line, Word};
 use crate::document::{Document, Signature, Style, TextOrigin};
+use crate::orthography::fold::folded;
 use crate::orthography::syllable;
 use crate::read::build::Builder;
 use crate::read::{Error, Limits};
@@ -176,8 +177,7 @@ impl Joiner {
         let Some((before, pages, _)) = &mut self.table else { return };
         before.guessed |= table.guessed;
         give_back(before, &mut table);
-        let repeated =
-            table.rows.iter().zip(&before.rows).take_while(|(a, b)| row_text(a) == row_text(b) && !row_text(a).is_empty()).count();
+        let repeated = table.rows.iter().zip(&before.rows).take_while(|(a, b)| repeats(a, b)).count();
         // All of it repeated: then it is no head but the same table again.
         let mut rows = table.rows.drain(if repeated < before.rows.len() { repeated.. } else { 0.. }).peekable();
         if let Some(cut) = rows.next_if(|r| before.rows.last().is_some_and(|last| is_rest(last, r)))
@@ -194,6 +194,38 @@ impl Joiner {
             pages.push(page);
         }
     }
+}
+
+/// Whether a row says what a row of the page before says: the head once more. Recognition spells it differently each time: there,
+/// four fifths of the letters are enough, marks aside, where neither holds a figure of its own.
+fn repeats(row: &[Cell], before: &[Cell]) -> bool {
+    let (a, b) = (row_text(row), row_text(before));
+    if a.is_empty() || a == b {
+        return !a.is_empty();
+    }
+    let seen = row.iter().flat_map(|c| &c.lines).flat_map(|l| &l.words).any(|w| w.seen.is_some());
+    let digits = |t: &str| t.bytes().filter(u8::is_ascii_digit).count();
+    let letters = |t: &str| folded(t).chars().filter(|c| c.is_alphabetic()).take(HEAD).collect::<Vec<char>>();
+    let same = row.len() == before.len() && row.iter().zip(before).all(|(a, b)| (a.column, a.columns) == (b.column, b.columns));
+    let (x, y) = (letters(&a), letters(&b));
+    seen && same && digits(&a) == digits(&b) && x.len().min(y.len()) >= 8 && common(&x, &y) * 5 >= x.len().max(y.len()) * 4
+}
+
+/// Letters of a head that are compared.
+const HEAD: usize = 400;
+
+/// The length of the longest sequence of letters that both hold in this order.
+fn common(a: &[char], b: &[char]) -> usize {
+    let mut row = vec![0usize; b.len() + 1];
+    for x in a {
+        let mut diagonal = 0;
+        for (k, y) in b.iter().enumerate() {
+            let above = row[k + 1];
+            row[k + 1] = if x == y { diagonal + 1 } else { above.max(row[k]) };
+            diagonal = above;
+        }
+    }
+    row.last().copied().unwrap_or(0)
 }
 
 /// What stands in the cells of a repeated head below its own words is the rest of the row that the page before ends with.

@@ -105,6 +105,10 @@ pub(super) fn settle(first: Read<'_>, digits: Read<'_>, third: Option<Read<'_>>,
         return (text, first.1.max(digits.1), Second::Same);
     }
     let c = third.map(|t| core(t.0)).unwrap_or_default();
+    // The model for digits loses strokes of fractions and dates.
+    if a.contains('/') && a.chars().filter(|c| *c != '/').eq(b.chars().filter(|c| *c != '/')) {
+        return (first.0.to_owned(), first.1.min(digits.1), Second::Other(b.into()));
+    }
     if !is_number(&b) {
         return (first.0.to_owned(), first.1, Second::Nothing);
     }

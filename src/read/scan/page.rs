@@ -91,6 +91,10 @@ struct Sheet<'a> {
 
 /// A cut-out and how its pixels lie on the page.
 struct Cut {
+    /// As it stands on the page; `picture` is made for numbers.
+    plain: GrayImage,
+    /// Where the first pixel of `plain` lies.
+    corner: (f32, f32),
     picture: GrayImage,
     /// Where its first pixel lies.
     at: (f32, f32),
@@ -166,7 +170,7 @@ impl Sheet<'_> {
                 ];
                 if let Some(crop) = cells::crop(clean, &ink, rect, self.dpi) {
                     let cut = self.enlarged(&crop.gray, (crop.left as f32, crop.top as f32), 0);
-                    cuts.push(Cut { clipped: crop.touches, ..cut });
+                    cuts.push(Cut { clipped: crop.touches, plain: crop.gray, ..cut });
                     owners.push((t, c));
                 }
             }
@@ -184,21 +188,33 @@ impl Sheet<'_> {
         let mut framed = GrayImage::from_pixel(large.width() + 2 * margin, large.height() + 2 * margin, image::Luma([255]));
         imageops::replace(&mut framed, &large, i64::from(margin), i64::from(margin));
         let offset = margin as f32 / scale;
-        Cut { picture: sharp(&framed), at: (at.0 - offset, at.1 - offset), scale, clipped: false }
+        Cut { plain: GrayImage::new(0, 0), corner: at, picture: sharp(&framed), at: (at.0 - offset, at.1 - offset), scale, clipped: false }
     }
 
-    /// The lines of each cut-out.
+    /// The lines of each cut-out. What may be a number is read from the picture made for numbers, which costs words their marks;
+    /// all else as it stands on the page.
     fn blocks(&self, cuts: &[Cut], engine: &Engine, most: Duration) -> Result<Vec<Vec<Line>>, Fault> {
-        let pictures: Vec<GrayImage> = cuts.iter().map(|c| c.picture.clone()).collect();
+        let mut out: Vec<Vec<Line>> = vec![Vec::new(); cuts.len()];
+        let high = 42.0 * self.dpi / 200.0;
+        let short = |c: &Cut| (c.plain.height() as f32) < 1.7 * high && (c.plain.width() as f32) < 5.0 * high;
+        let (numbers, mut words): (Vec<usize>, Vec<usize>) = (0..cuts.len()).partition(|&i| short(&cuts[i]));
+        let pictures: Vec<GrayImage> = numbers.iter().map(|&i| cuts[i].picture.clone()).collect();
         let dpi = self.dpi * cuts.first().map_or(1.0, |c| c.scale);
-        let mut read = engine.read(&pictures, dpi, Mode::Block, most)?;
-        // A lone letter or digit is no block of text to the engine.
-        let silent: Vec<usize> = (0..read.len()).filter(|&i| read[i].is_empty()).collect();
-        let lone: Vec<GrayImage> = silent.iter().map(|&i| pictures[i].clone()).collect();
-        for (i, lines) in silent.into_iter().zip(engine.read(&lone, dpi, Mode::Lone, most)?) {
-            read[i] = lines;
+        for (&i, lines) in numbers.iter().zip(engine.read(&pictures, dpi, Mode::Lone, most)?) {
+            let text: String = lines.iter().flat_map(|l| &l.words).map(|w| w.text.as_str()).collect();
+            out[i] = lines.iter().map(|l| self.line(l, cuts[i].at, cuts[i].scale)).collect();
+            // Short words are words after all.
+            if text.chars().filter(|c| c.is_alphabetic()).count() >= 2 {
+                words.push(i);
+            }
         }
-        Ok(read.iter().zip(cuts).map(|(lines, cut)| lines.iter().map(|l| self.line(l, cut.at, cut.scale)).collect()).collect())
+        let pictures: Vec<GrayImage> = words.iter().map(|&i| cuts[i].plain.clone()).collect();
+        for (&i, lines) in words.iter().zip(engine.read(&pictures, self.dpi, Mode::Block, most)?) {
+            if !lines.is_empty() {
+                out[i] = lines.iter().map(|l| self.line(l, cuts[i].corner, 1.0)).collect();
+            }
+        }
+        Ok(out)
     }
 
     /// Reads numbers a second time.
