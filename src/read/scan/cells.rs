@@ -56,6 +56,11 @@ pub(crate) struct Crop {
     pub touches: bool,
 }
 
+/// White pixels around the ink of a cell's picture.
+pub(crate) fn margin(dpi: f32) -> usize {
+    (dpi.clamp(50.0, 1200.0) / 20.0).round() as usize
+}
+
 /// The picture of what stands in a box (left, top, right, bottom in pixels of the page). `clean`: the page without its rules,
 /// `ink`: its ink, at a threshold that keeps faint letters. `None`: nothing but specks.
 pub(crate) fn crop(clean: &GrayImage, ink: &Bits, bounds: [f32; 4], dpi: f32) -> Option<Crop> {
@@ -105,7 +110,7 @@ pub(crate) fn crop(clean: &GrayImage, ink: &Bits, bounds: [f32; 4], dpi: f32) ->
         to.set_run(run.y as usize, run.from as usize, run.to as usize);
     }
     let foreign = foreign.grown(1, 1).without(&own.grown(1, 1));
-    let margin = (10.0 * unit).round() as usize;
+    let margin = margin(dpi);
     let blur = 2usize;
     let size = (part.width() + 2 * margin, part.height() + 2 * margin);
     let mut gray = GrayImage::from_pixel(size.0 as u32, size.1 as u32, Luma([255]));

@@ -36,7 +36,7 @@ pub(super) enum Mode {
     Page,
     /// Each a cell or another block of lines.
     Block,
-    /// Each a letter or a few, where no block was found.
+    /// Each a few letters or digits, or a single one: no block of text to the engine.
     Lone,
     /// Each a single number: the other model, and no letters.
     Digits,
@@ -125,7 +125,7 @@ impl Engine {
     ///
     /// # Errors
     /// When the engine dies or takes longer than `most`.
-    pub fn read(&self, pictures: &[GrayImage], dpi: f32, mode: Mode, most: Duration) -> Result<Vec<Vec<Line>>, Fault> {
+    pub fn read(&self, pictures: &[&GrayImage], dpi: f32, mode: Mode, most: Duration) -> Result<Vec<Vec<Line>>, Fault> {
         if pictures.is_empty() {
             return Ok(Vec::new());
         }
@@ -228,7 +228,7 @@ fn converse(mut child: Child, input: Vec<u8>, most: Duration) -> Result<String, 
 }
 
 /// The pictures as one stream: a single one as PGM, several as the pages of a TIFF.
-fn packed(pictures: &[GrayImage]) -> Option<Vec<u8>> {
+fn packed(pictures: &[&GrayImage]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     if let [one] = pictures {
         writeln!(out, "P5 {} {} 255", one.width(), one.height()).ok()?;
@@ -249,6 +249,7 @@ mod tests {
     #[test]
     fn pictures_are_packed_in_order() {
         let pictures: Vec<GrayImage> = (1..4u8).map(|n| GrayImage::from_pixel(u32::from(n) * 3, 5, image::Luma([n]))).collect();
+        let pictures: Vec<&GrayImage> = pictures.iter().collect();
         let one = packed(&pictures[..1]).expect("one");
         assert!(one.starts_with(b"P5"), "{:?}", &one[..2]);
         let all = packed(&pictures).expect("all");

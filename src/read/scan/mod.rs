@@ -46,6 +46,8 @@ mod ruling;
 
 mod skew;
 
+mod twice;
+
 pub(super) use engine::Fault;
 pub(super) use picture::{Picture, file as pictures, page as picture_of};
 pub(super) use reading::{Line, Reading, Table};

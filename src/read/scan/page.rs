@@ -1,15 +1,14 @@
 //! The picture of a page → its [`Reading`]: made straight, tables found on the bitmap, text and cells read by the engine, numbers
-//! read a second time by the other model at another size.
+//! read a second time ([`twice`]).
 
 use super::bits::Bits;
 use super::cells;
 use super::engine::{Engine, Fault, Mode};
 use super::hocr;
-use super::marks::{Marks, marks};
-use super::numbers;
 use super::prepare::{Prepared, prepare};
 use super::reading::{Cell, Line, Reading, Table, Word};
 use super::ruling;
+use super::twice;
 use crate::document::{Rect, Second};
 use crate::orthography::syllable;
 use crate::read::grid::{Frame, Rule};
@@ -17,13 +16,7 @@ use image::{GrayImage, RgbImage, imageops};
 use std::time::Duration;
 
 /// The resolution that cut-outs are brought to. At 400 the engine takes closed digits (6, 8, 0) for spots.
-const CUT_DPI: f32 = 240.0;
-/// Size of a third reading's cut-outs to that.
-const LARGER: f32 = 1.3;
-/// White pixels around a word cut out: without room the engine loses the first digit. Cells have room already.
-const MARGIN: u32 = 9;
-/// White pixels around the ink of a cell that was cut out.
-const ROOM: f32 = 10.0;
+pub(super) const CUT_DPI: f32 = 240.0;
 /// The em of a font of whose letters the engine gives the height from the foot of `p` to the head of `d`.
 const EM: f32 = 1.0 / 0.9;
 /// Darker than this is ink in a cell: faint letters, too, on a page whose paper is near 255.
@@ -80,38 +73,28 @@ fn quality(reading: &Reading) -> (f32, usize) {
 }
 
 /// A straight page while it is read. Places are pixels of `prepared.gray` until they are written.
-struct Sheet<'a> {
+pub(super) struct Sheet<'a> {
     prepared: &'a Prepared,
-    dpi: f32,
+    /// Pixels an inch.
+    pub dpi: f32,
     /// Quarter turns to the right that the picture was turned by before.
     turn: u8,
     /// Size of the picture before it was turned.
     size: (u32, u32),
 }
 
-/// A cut-out and how its pixels lie on the page.
-struct Cut {
-    /// As it stands on the page; `picture` is made for numbers.
-    plain: GrayImage,
-    /// Where the first pixel of `plain` lies.
-    corner: (f32, f32),
-    picture: GrayImage,
+/// A cell cut out.
+pub(super) struct Cut {
+    /// Its table and cell.
+    pub owner: (usize, usize),
+    /// As it stands on the page.
+    pub plain: GrayImage,
     /// Where its first pixel lies.
-    at: (f32, f32),
-    /// Its pixels a pixel of the page.
-    scale: f32,
+    pub at: (f32, f32),
+    /// Made for numbers.
+    pub picture: GrayImage,
     /// It may have been cut through at a side.
-    clipped: bool,
-}
-
-/// Where a number that was cut out belongs.
-enum Place {
-    /// Line and word.
-    Text(usize, usize),
-    /// Table, cell, line, word.
-    Word(usize, usize, usize, usize),
-    /// Table and cell, the whole of it; its column holds numbers.
-    Cell(usize, usize, bool),
+    pub clipped: bool,
 }
 
 impl Sheet<'_> {
@@ -120,16 +103,16 @@ impl Sheet<'_> {
         let frames = ruling.frames();
         let clean = cells::erase(self.prepared, &ruling, self.dpi);
         let lines = self.text(&clean, &frames, engine, most)?;
-        let (cuts, owners) = self.cuts(&clean, &frames);
+        let cuts = self.cuts(&clean, &frames);
         let blocks = self.blocks(&cuts, engine, most)?;
         let mut out = Reading { size: self.points_of(self.prepared.gray.dimensions()), ..Reading::default() };
         out.rules = ruling.rules.iter().map(|r| self.rule(r)).collect();
         out.lines = lines;
         out.tables = frames.iter().map(|f| self.table(f)).collect();
-        for (&(table, cell), lines) in owners.iter().zip(blocks) {
-            out.tables[table].cells[cell].lines = lines;
+        for (cut, lines) in cuts.iter().zip(blocks) {
+            out.tables[cut.owner.0].cells[cut.owner.1].lines = lines;
         }
-        self.numbers(&mut out, &clean, &cuts, &owners, engine, most)?;
+        twice::read(self, &mut out, &clean, &cuts, engine, most)?;
         even(&mut out);
         Ok(out)
     }
@@ -147,16 +130,15 @@ impl Sheet<'_> {
                 }
             }
         }
-        let read = engine.read(&[page], self.dpi, Mode::Page, most)?;
+        let read = engine.read(&[&page], self.dpi, Mode::Page, most)?;
         Ok(read.into_iter().flatten().filter(|l| !is_rubble(l)).map(|l| self.line(&l, (0.0, 0.0), 1.0)).collect())
     }
 
-    /// The cells with ink in them, and whose they are.
-    fn cuts(&self, clean: &GrayImage, frames: &[Frame]) -> (Vec<Cut>, Vec<(usize, usize)>) {
+    /// The cells with ink in them.
+    fn cuts(&self, clean: &GrayImage, frames: &[Frame]) -> Vec<Cut> {
         let mut cuts = Vec::new();
-        let mut owners = Vec::new();
         if frames.is_empty() {
-            return (cuts, owners);
+            return cuts;
         }
         let ink = Bits::darker(clean, INK);
         for (t, frame) in frames.iter().enumerate() {
@@ -169,172 +151,57 @@ impl Sheet<'_> {
                     edge(&frame.ys, cell.row + cell.rows),
                 ];
                 if let Some(crop) = cells::crop(clean, &ink, rect, self.dpi) {
-                    let cut = self.enlarged(&crop.gray, (crop.left as f32, crop.top as f32), 0);
-                    cuts.push(Cut { clipped: crop.touches, plain: crop.gray, ..cut });
-                    owners.push((t, c));
+                    let (at, picture) = ((crop.left as f32, crop.top as f32), self.for_numbers(&crop.gray, 0));
+                    cuts.push(Cut { owner: (t, c), plain: crop.gray, at, picture, clipped: crop.touches });
                 }
             }
         }
-        (cuts, owners)
+        cuts
+    }
+
+    /// Pixels of a cut-out made for numbers, a pixel of the page.
+    fn scale(&self) -> f32 {
+        (CUT_DPI / self.dpi).clamp(0.5, 2.0)
     }
 
     /// A cut-out brought to the resolution that numbers are read best at, smoothed, its ink made black and sharp. `margin`: white
     /// pixels put around it.
-    fn enlarged(&self, picture: &GrayImage, at: (f32, f32), margin: u32) -> Cut {
-        let scale = (CUT_DPI / self.dpi).clamp(0.5, 2.0);
+    pub fn for_numbers(&self, picture: &GrayImage, margin: u32) -> GrayImage {
         let smooth = imageops::fast_blur(picture, 0.8);
-        let size = |n: u32| ((n as f32 * scale).round() as u32).max(1);
+        let size = |n: u32| ((n as f32 * self.scale()).round() as u32).max(1);
         let large = imageops::resize(&smooth, size(picture.width()), size(picture.height()), imageops::FilterType::CatmullRom);
+        if margin == 0 {
+            return sharp(&large);
+        }
         let mut framed = GrayImage::from_pixel(large.width() + 2 * margin, large.height() + 2 * margin, image::Luma([255]));
         imageops::replace(&mut framed, &large, i64::from(margin), i64::from(margin));
-        let offset = margin as f32 / scale;
-        Cut { plain: GrayImage::new(0, 0), corner: at, picture: sharp(&framed), at: (at.0 - offset, at.1 - offset), scale, clipped: false }
+        sharp(&framed)
     }
 
-    /// The lines of each cut-out. What may be a number is read from the picture made for numbers, which costs words their marks;
-    /// all else as it stands on the page.
+    /// The lines of each cell. What may be a number is read from the picture made for numbers, which costs words their marks; all
+    /// else as it stands on the page.
     fn blocks(&self, cuts: &[Cut], engine: &Engine, most: Duration) -> Result<Vec<Vec<Line>>, Fault> {
         let mut out: Vec<Vec<Line>> = vec![Vec::new(); cuts.len()];
         let high = 42.0 * self.dpi / 200.0;
         let short = |c: &Cut| (c.plain.height() as f32) < 1.7 * high && (c.plain.width() as f32) < 5.0 * high;
         let (numbers, mut words): (Vec<usize>, Vec<usize>) = (0..cuts.len()).partition(|&i| short(&cuts[i]));
-        let pictures: Vec<GrayImage> = numbers.iter().map(|&i| cuts[i].picture.clone()).collect();
-        let dpi = self.dpi * cuts.first().map_or(1.0, |c| c.scale);
-        for (&i, lines) in numbers.iter().zip(engine.read(&pictures, dpi, Mode::Lone, most)?) {
-            let text: String = lines.iter().flat_map(|l| &l.words).map(|w| w.text.as_str()).collect();
-            out[i] = lines.iter().map(|l| self.line(l, cuts[i].at, cuts[i].scale)).collect();
+        let pictures: Vec<&GrayImage> = numbers.iter().map(|&i| &cuts[i].picture).collect();
+        let scale = self.scale();
+        for (&i, lines) in numbers.iter().zip(engine.read(&pictures, self.dpi * scale, Mode::Lone, most)?) {
             // Short words are words after all.
-            if text.chars().filter(|c| c.is_alphabetic()).count() >= 2 {
+            let letters = lines.iter().flat_map(|l| &l.words).flat_map(|w| w.text.chars()).filter(|c| c.is_alphabetic()).count();
+            if letters >= 2 {
                 words.push(i);
             }
+            out[i] = lines.iter().map(|l| self.line(l, cuts[i].at, scale)).collect();
         }
-        let pictures: Vec<GrayImage> = words.iter().map(|&i| cuts[i].plain.clone()).collect();
+        let pictures: Vec<&GrayImage> = words.iter().map(|&i| &cuts[i].plain).collect();
         for (&i, lines) in words.iter().zip(engine.read(&pictures, self.dpi, Mode::Block, most)?) {
             if !lines.is_empty() {
-                out[i] = lines.iter().map(|l| self.line(l, cuts[i].corner, 1.0)).collect();
+                out[i] = lines.iter().map(|l| self.line(l, cuts[i].at, 1.0)).collect();
             }
         }
         Ok(out)
-    }
-
-    /// Reads numbers a second time.
-    fn numbers(
-        &self,
-        out: &mut Reading,
-        clean: &GrayImage,
-        cuts: &[Cut],
-        owners: &[(usize, usize)],
-        engine: &Engine,
-        most: Duration,
-    ) -> Result<(), Fault> {
-        let mut places = Vec::new();
-        let mut pictures = Vec::new();
-        let mut word = |w: &Word, line: &Line, place: Place| {
-            if numbers::wants_second(&w.text)
-                && let Some(cut) = self.cut_word(clean, w, line)
-            {
-                pictures.push(cut);
-                places.push(place);
-            }
-        };
-        for (l, line) in out.lines.iter().enumerate() {
-            for (w, own) in line.words.iter().enumerate() {
-                word(own, line, Place::Text(l, w));
-            }
-        }
-        let mut whole = Vec::new();
-        for (&(t, c), cut) in owners.iter().zip(cuts) {
-            let cell = &out.tables[t].cells[c];
-            let text = cell.lines.iter().flat_map(|l| &l.words).map(|w| w.text.as_str()).collect::<Vec<_>>().join("");
-            let expected = holds_numbers(&out.tables[t], c);
-            // A few letters among numbers are numbers that nobody could read.
-            let short = expected && text.chars().count() <= 8 && cell.lines.iter().all(|l| l.words.len() == 1);
-            if cell.lines.len() <= 1 && (short || numbers::may_be_number(&text)) {
-                whole.push((cut.picture.clone(), Place::Cell(t, c, expected)));
-                continue;
-            }
-            for (l, line) in cell.lines.iter().enumerate() {
-                for (w, own) in line.words.iter().enumerate() {
-                    word(own, line, Place::Word(t, c, l, w));
-                }
-            }
-        }
-        for (picture, place) in whole {
-            pictures.push(picture);
-            places.push(place);
-        }
-        let read = said(&engine.read(&pictures, CUT_DPI, Mode::Digits, most)?);
-        // What differs is read once more at another size.
-        let first: Vec<(String, u8)> = places.iter().map(|p| p.read(out)).collect();
-        let seen: Vec<Option<Marks>> = pictures.iter().map(marks).collect();
-        let doubted = |i: &usize| {
-            let (first, read) = (as_read(&first[*i]), as_read(&read[*i]));
-            numbers::wants_third(first, read) || seen[*i].as_ref().is_some_and(|m| m.lost(&numbers::core(first.0), first.0).is_some())
-        };
-        let differ: Vec<usize> = (0..places.len()).filter(doubted).collect();
-        let larger: Vec<GrayImage> = differ.iter().map(|&i| larger(&pictures[i])).collect();
-        let third = said(&engine.read(&larger, CUT_DPI * LARGER, Mode::Digits, most)?);
-        for (i, place) in places.iter().enumerate() {
-            let third = differ.binary_search(&i).ok().and_then(|k| third.get(k)).map(as_read);
-            let expected = matches!(place, Place::Cell(_, _, true));
-            let settled = numbers::settle(as_read(&first[i]), as_read(&read[i]), third, expected);
-            let settled = numbers::with_marks(settled, seen[i].as_ref(), third);
-            match *place {
-                Place::Text(l, w) => put(&mut out.lines[l].words[w], settled),
-                Place::Word(t, c, l, w) => put(&mut out.tables[t].cells[c].lines[l].words[w], settled),
-                Place::Cell(t, c, _) => {
-                    if let Some(k) = owners.iter().position(|o| *o == (t, c)) {
-                        let settled = if cuts[k].clipped { numbers::clipped(settled) } else { settled };
-                        self.put_cell(&mut out.tables[t].cells[c], &cuts[k], &first[i].0, settled);
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// A word cut out of the page's text.
-    fn cut_word(&self, clean: &GrayImage, word: &Word, line: &Line) -> Option<GrayImage> {
-        let px = |pt: f32| pt * self.dpi / 72.0;
-        let pad = px(line.size * 0.12).max(2.0);
-        let (left, right) = (px(word.x0) - pad, px(word.x1) + pad);
-        let (top, bottom) = (px(line.y - 0.95 * line.size), px(line.y + 0.3 * line.size));
-        let (w, h) = clean.dimensions();
-        let (x, y) = (left.max(0.0) as u32, top.max(0.0) as u32);
-        let (x1, y1) = ((right.max(0.0) as u32).min(w), (bottom.max(0.0) as u32).min(h));
-        if x1 <= x + 2 || y1 <= y + 2 {
-            return None;
-        }
-        let picture = imageops::crop_imm(clean, x, y, x1 - x, y1 - y).to_image();
-        Some(self.enlarged(&picture, (0.0, 0.0), MARGIN).picture)
-    }
-
-    /// A cell that was read as a whole by both models; `first` is what was read there before.
-    fn put_cell(&self, cell: &mut Cell, cut: &Cut, first: &str, (text, confidence, second): (String, u8, Second)) {
-        if let [line] = &mut cell.lines[..]
-            && let [word] = &mut line.words[..]
-        {
-            put(word, (text, confidence, second));
-            return;
-        }
-        if !text.is_empty() && text == first && second != Second::Same {
-            return;
-        }
-        // Ink that nobody could read is told of: the cell is not empty.
-        let text = if text.is_empty() { char::REPLACEMENT_CHARACTER.to_string() } else { text };
-        // Nothing was found there before, or in pieces.
-        let (w, h) = cut.picture.dimensions();
-        let margin = ROOM;
-        let found = hocr::Line {
-            base: h as f32 - margin,
-            height: h as f32 - 2.0 * margin,
-            words: vec![hocr::Word { rect: [margin, margin, w as f32 - margin, h as f32 - margin], confidence, text }],
-        };
-        let mut line = self.line(&found, cut.at, cut.scale);
-        if let Some(word) = line.words.first_mut() {
-            word.second = second;
-        }
-        cell.lines = vec![line];
     }
 
     fn points(&self, px: f32) -> f32 {
@@ -356,7 +223,7 @@ impl Sheet<'_> {
     }
 
     /// A line of a picture whose pixel (0, 0) lies at `at`.
-    fn line(&self, line: &hocr::Line, at: (f32, f32), scale: f32) -> Line {
+    pub fn line(&self, line: &hocr::Line, at: (f32, f32), scale: f32) -> Line {
         let place = |x: f32, y: f32| (at.0 + x / scale, at.1 + y / scale);
         let word = |w: &hocr::Word| {
             let ((x0, y0), (x1, y1)) = (place(w.rect[0], w.rect[1]), place(w.rect[2], w.rect[3]));
@@ -395,41 +262,6 @@ impl Sheet<'_> {
     }
 }
 
-impl Place {
-    /// What stands there so far.
-    fn read(&self, out: &Reading) -> (String, u8) {
-        match *self {
-            Self::Text(l, w) => out.lines[l].words[w].read(),
-            Self::Word(t, c, l, w) => out.tables[t].cells[c].lines[l].words[w].read(),
-            Self::Cell(t, c, _) => {
-                let words: Vec<&Word> = out.tables[t].cells[c].lines.iter().flat_map(|l| &l.words).collect();
-                let numbers = words.iter().all(|w| numbers::is_number(&numbers::core(&w.text)));
-                let text: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
-                (text.join(if numbers { "" } else { " " }), words.iter().map(|w| w.confidence).min().unwrap_or(0))
-            }
-        }
-    }
-}
-
-impl Word {
-    fn read(&self) -> (String, u8) {
-        (self.text.clone(), self.confidence)
-    }
-}
-
-fn as_read(read: &(String, u8)) -> numbers::Read<'_> {
-    (&read.0, read.1)
-}
-
-/// The words of each picture as one.
-fn said(read: &[Vec<hocr::Line>]) -> Vec<(String, u8)> {
-    let one = |lines: &Vec<hocr::Line>| {
-        let words = || lines.iter().flat_map(|l| &l.words);
-        (words().map(|w| w.text.as_str()).collect(), words().map(|w| w.confidence).min().unwrap_or(0))
-    };
-    read.iter().map(one).collect()
-}
-
 /// Ink made black, paper white, edges steep: pale and blurred digits on their own are spots to the engine.
 fn sharp(picture: &GrayImage) -> GrayImage {
     let mut counts = [0usize; 256];
@@ -456,28 +288,6 @@ fn sharp(picture: &GrayImage) -> GrayImage {
         *to = (value + 2.5 * (value - soft)).clamp(0.0, 255.0) as u8;
     }
     out
-}
-
-fn larger(picture: &GrayImage) -> GrayImage {
-    let size = |n: u32| ((n as f32 * LARGER) as u32).max(1);
-    imageops::resize(picture, size(picture.width()), size(picture.height()), imageops::FilterType::Triangle)
-}
-
-fn put(word: &mut Word, (text, confidence, second): (String, u8, Second)) {
-    (word.text, word.confidence, word.second) = (text, confidence, second);
-}
-
-/// Whether most cells below the head in a cell's column hold a number.
-fn holds_numbers(table: &Table, cell: usize) -> bool {
-    let own = &table.cells[cell];
-    let below = table.cells.iter().filter(|c| c.column == own.column && c.columns == own.columns && c.rows == 1 && !c.lines.is_empty());
-    let (mut numbers, mut all) = (0, 0);
-    for other in below {
-        all += 1;
-        let words = || other.lines.iter().flat_map(|l| &l.words);
-        numbers += usize::from(words().count() > 0 && words().all(|w| numbers::is_number(&numbers::core(&w.text))));
-    }
-    numbers * 2 > all
 }
 
 /// Rubble of stamps and stains: nobody could tell a word in it.
