@@ -29,7 +29,14 @@ mod eval;
 
 mod serve;
 
-use crate::work::{extractor, worker};
+mod place;
+
+mod import;
+
+mod worker;
+
+use crate::work::intake::unpack;
+use crate::work::{extractor, worker as reader};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use lang::Lang;
 use std::ffi::OsString;
@@ -66,6 +73,10 @@ enum Command {
     Eval(eval::Args),
     /// Start the service with its review page
     Serve(serve::Args),
+    /// Take in folders of reports and extract them all
+    Import(import::Args),
+    /// Extract what waits in a store, beside others on this and other machines
+    Worker(worker::Args),
     /// Say what this machine can read
     Doctor,
 }
@@ -93,8 +104,11 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     if args.get(1).is_some_and(|a| a == extractor::COMMAND) {
         return extractor::main(args.into_iter().skip(2));
     }
-    if args.get(1).is_some_and(|a| a == worker::COMMAND) {
-        return worker::main(args.into_iter().skip(2));
+    if args.get(1).is_some_and(|a| a == reader::COMMAND) {
+        return reader::main(args.into_iter().skip(2));
+    }
+    if args.get(1).is_some_and(|a| a == unpack::COMMAND) {
+        return unpack::main(args.into_iter().skip(2));
     }
     let lang = lang::wanted(&args);
     let command = help::speak(Cli::command(), lang);
@@ -109,6 +123,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Grammar(args) => grammar::run(&args, lang),
         Command::Eval(args) => eval::run(&args, lang),
         Command::Serve(args) => serve::run(args, lang),
+        Command::Import(args) => import::run(&args, lang),
+        Command::Worker(args) => worker::run(&args, lang),
         Command::Doctor => doctor::run(lang),
     };
     match done {

@@ -1,5 +1,6 @@
 //! `bocso serve`: hands its options to the service and its logs to standard error.
 
+use super::place::Place;
 use super::{Failure, lang::Lang};
 use crate::read::scan::Scans;
 use crate::web::{self, Secret, ServeOptions};
@@ -18,9 +19,8 @@ pub struct Args {
     /// File with the token (16 characters or more) that every request must then bring
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// Where documents are kept: sqlite://FILE (sqlite://bocso.sqlite) or sqlite::memory:
-    #[arg(long, value_name = "URL", default_value = "sqlite://bocso.sqlite", hide_default_value = true)]
-    database: String,
+    #[command(flatten)]
+    place: Place,
     /// Largest document taken, in MiB (32)
     #[arg(long, value_name = "MIB", default_value_t = 32, hide_default_value = true)]
     max_size: usize,
@@ -42,7 +42,8 @@ pub fn run(args: Args, lang: Lang) -> Result<bool, Failure> {
     let options = ServeOptions {
         listen: args.listen,
         token_file: args.token_file,
-        database: Secret(args.database),
+        database: Secret(args.place.database),
+        blobs: args.place.blobs,
         body_bytes: args.max_size.saturating_mul(1 << 20),
         workers: args.workers,
         extraction_time: Duration::from_secs(args.time_limit),

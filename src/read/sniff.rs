@@ -198,9 +198,13 @@ fn coding(head: &[u8]) -> Coding {
 /// What a zip archive packs.
 fn package(bytes: &[u8]) -> Form {
     let other = |name, media_type| Form::Other { name, media_type };
-    // The directory of names stands at the end, the first entries at the start.
+    // The directory of names stands at the end; where only the start is at hand, the first entries tell.
+    let directory = directory(bytes);
     let ends = [&bytes[..bytes.len().min(65_536)], &bytes[bytes.len().saturating_sub(65_536)..]];
-    let names = |needle: &[u8]| ends.iter().any(|end| has(end, needle));
+    let names = |needle: &[u8]| match &directory {
+        Some(names) => names.iter().any(|n| has(n, needle)) || (needle.starts_with(b"opendocument") && has(ends[0], needle)),
+        None => ends.iter().any(|end| has(end, needle)),
+    };
     if names(b"word/document") {
         Form::File(File::Docx)
     } else if names(b"xl/workbook") {
@@ -216,8 +220,28 @@ fn package(bytes: &[u8]) -> Form {
     }
 }
 
+/// The names of a ZIP file's members, from the directory at its end (APPNOTE 4.3.12, 4.3.16); the first thousand. `None`: the end
+/// is not at hand, or damaged.
+fn directory(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let number = |at: usize, digits: usize| {
+        let digits = bytes.get(at..at.checked_add(digits)?)?;
+        Some(digits.iter().rev().fold(0_usize, |n, b| n << 8 | usize::from(*b)))
+    };
+    // The end record is 22 bytes and a comment of at most 65,535.
+    let from = bytes.len().saturating_sub(22 + 65_535);
+    let end = from + bytes[from..].windows(4).rposition(|w| w == b"PK\x05\x06")?;
+    let mut at = number(end + 16, 4)?;
+    let mut names = Vec::new();
+    while names.len() < 1000 && bytes.get(at..at.checked_add(4)?)? == b"PK\x01\x02" {
+        let (name, extra, comment) = (number(at + 28, 2)?, number(at + 30, 2)?, number(at + 32, 2)?);
+        names.push(bytes.get(at + 46..at + 46 + name)?);
+        at += 46 + name + extra + comment;
+    }
+    (!names.is_empty()).then_some(names)
+}
+
 /// The name of an Office file that is packed into a compound file because a password locks it.
-pub(super) const LOCKED: &str = "an encrypted Office file";
+pub const LOCKED: &str = "an encrypted Office file";
 
 /// What a compound file of Office 97 to 2003 holds: its stream names are in UTF-16.
 fn compound(bytes: &[u8]) -> Form {

@@ -1,107 +1,136 @@
-//! What the service remembers: original bytes, where each document stands, and what was made of it.
+//! What bocso remembers: original bytes, where each document stands, what was made of it, and what people decided.
 //!
-//! In the words of the domain; SQL lives only in the modules below ([`sqlite`]). Nothing here knows HTTP or how an extraction is
-//! made. Bytes of an original and extractions are only ever added.
+//! In the words of the domain; SQL lives only in the modules below: [`sqlite`] and [`postgres`] open a database and name what is
+//! their own, [`queries`](sqlite::queries) asks both the same. Nothing here knows HTTP or how an extraction is made. Bytes of an
+//! original, extractions and events are only ever added.
+//!
+//! # The queue
+//!
+//! A document's row is its job: it is claimed under a lease ([`Store::claim`]), the lease is kept up ([`Store::beat`]), and what
+//! comes of it is filed ([`Store::finish`]) in one transaction that checks the claim. A worker that lost its lease files nothing,
+//! so that each document is done exactly once in effect, whoever is killed when. A queue beside the store could not do that: its
+//! acknowledgement and the result would be two transactions.
 
 pub mod record;
 
+pub mod filed;
+
+pub mod blobs;
+
+pub mod import;
+
+pub mod filter;
+
 pub mod sqlite;
+
+pub mod postgres;
 
 #[cfg(test)]
 mod story;
 
-pub use record::{DocumentId, Extracted, Failure, Job, NewDocument, Page, Put, Reason, Record, Status, Tally};
+pub use blobs::Blobs;
+pub use filed::{Extracted, Filed};
+pub use filter::Filter;
+pub use import::{Import, ImportFile, Outcome};
+pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The answer to a question put to a store.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
-/// Where documents and extractions are kept.
+/// Where documents and extractions are kept. Every question fails with [`Error::Query`] or [`Error::Blob`] if the store does not
+/// answer.
+#[expect(clippy::missing_errors_doc, reason = "said once, above")]
 pub trait Store: Send + Sync {
     /// Files a document under the hash of its bytes and queues it. Bytes that are known already give the known document, with
-    /// its first name; if that one had failed it is queued once more.
-    ///
-    /// # Errors
-    /// [`Error::Query`] if the store cannot be written.
+    /// its first name; if that one had failed or was called off it is queued once more, and if it waits it waits no longer than
+    /// `new` would.
     fn put_document<'a>(&'a self, new: NewDocument<'a>) -> Answer<'a, Put>;
 
     /// Where a document stands. `None`: no such document.
-    ///
-    /// # Errors
-    /// [`Error::Query`] if the store cannot be read.
     fn document<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<Record>>;
 
-    /// At most `limit` documents, the newest first, those before `after` left out. `after` unknown: an empty page.
-    ///
-    /// # Errors
-    /// [`Error::Query`] if the store cannot be read.
-    fn documents<'a>(&'a self, after: Option<&'a DocumentId>, limit: u32) -> Answer<'a, Page>;
+    /// At most `limit` documents that `filter` lets through, the newest first, only those older than `after`. `after` unknown: an
+    /// empty page.
+    fn documents<'a>(&'a self, filter: &'a Filter, after: Option<&'a DocumentId>, limit: u32) -> Answer<'a, Page>;
+
+    /// How many documents stand where.
+    fn counts(&self) -> Answer<'_, Vec<(Status, u64)>>;
 
     /// The bytes as they came. `None`: no such document.
-    ///
-    /// # Errors
-    /// [`Error::Query`] if the store cannot be read.
     fn original<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<Vec<u8>>>;
 
-    /// The newest extraction. `None`: there is none (yet).
-    ///
-    /// # Errors
-    /// [`Error::Query`] if the store cannot be read.
+    /// The extraction that counts. `None`: there is none (yet).
     fn extraction<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<Extracted>>;
 
-    /// Files an extraction and its document's new status.
-    ///
-    /// # Errors
-    /// [`Error::Query`] if the store cannot be written.
-    fn put_extraction<'a>(&'a self, id: &'a DocumentId, made: &'a Extracted, tally: Tally) -> Answer<'a, ()>;
+    /// The most urgent, then longest-waiting queued document, now `running` for `worker`, which must [`Store::beat`] within
+    /// `lease`. `urgent`: only one that a person waits for. `None`: nothing waits.
+    fn claim<'a>(&'a self, worker: &'a str, lease: Duration, urgent: bool) -> Answer<'a, Option<Job>>;
 
-    /// Notes that a document could not be extracted, and why.
-    ///
-    /// # Errors
-    /// [`Error::Query`] if the store cannot be written.
-    fn put_failure<'a>(&'a self, id: &'a DocumentId, failure: &'a Failure) -> Answer<'a, ()>;
+    /// Keeps up the leases of a worker; what it still holds. A claim that is not among them was called off or given to another.
+    fn beat<'a>(&'a self, worker: &'a str, lease: Duration) -> Answer<'a, Vec<Claim>>;
 
-    /// The longest-waiting queued document, now `running`. `None`: nothing waits.
-    ///
-    /// # Errors
-    /// [`Error::Query`] if the store cannot be written.
-    fn claim_next(&self) -> Answer<'_, Option<Job>>;
+    /// Files what came of a document, and its new status. `false`: the claim is no longer good, nothing was filed.
+    fn finish<'a>(&'a self, claim: &'a Claim, made: Result<&'a Filed, &'a Failure>) -> Answer<'a, bool>;
 
-    /// After a crash or power cut: queues `running` documents again, and fails those that were begun
-    /// [`MOST_ATTEMPTS`] times without an end.
-    ///
-    /// # Errors
-    /// [`Error::Query`] if the store cannot be written.
-    fn take_up_again(&self) -> Answer<'_, ()>;
+    /// Before an orderly stop: queues what `worker` holds again, without counting the attempt.
+    fn put_back<'a>(&'a self, worker: &'a str) -> Answer<'a, ()>;
 
-    /// Before an orderly stop: queues `running` documents again, without counting the attempt.
-    ///
-    /// # Errors
-    /// [`Error::Query`] if the store cannot be written.
-    fn put_back(&self) -> Answer<'_, ()>;
+    /// Queues documents again whose worker has let its lease run out, and those that `dead` holds; fails those that were begun
+    /// [`MOST_ATTEMPTS`] times without an end. How many were queued.
+    fn take_up<'a>(&'a self, dead: Option<&'a str>) -> Answer<'a, u64>;
+
+    /// Workers that hold documents.
+    fn workers(&self) -> Answer<'_, Vec<String>>;
+
+    /// Calls a document off that waits or runs. `false`: it does neither.
+    fn cancel<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, bool>;
+
+    /// Begins a run of imports over `roots`, or goes on with the one over the same roots that did not come to its end.
+    fn begin_import<'a>(&'a self, roots: &'a [String]) -> Answer<'a, Import>;
+
+    /// What an import knows of `path`. `None`: it has not seen it.
+    fn import_file<'a>(&'a self, import: i64, path: &'a str) -> Answer<'a, Option<ImportFile>>;
+
+    /// Notes files that an import saw and queues the new ones among them, whose bytes must be in [`Store::blobs`]. All or none.
+    fn note_files<'a>(&'a self, import: i64, files: &'a [ImportFile]) -> Answer<'a, Vec<Outcome>>;
+
+    /// Notes that an import has seen all of its files.
+    fn end_import(&self, import: i64) -> Answer<'_, ()>;
+
+    /// Files of an import with their documents, in order of their paths, only those after `after`.
+    fn import_files<'a>(&'a self, import: i64, after: &'a str, limit: u32) -> Answer<'a, Vec<(ImportFile, Option<Record>)>>;
+
+    /// How many documents of an import wait or run.
+    fn import_open(&self, import: i64) -> Answer<'_, u64>;
+
+    /// Where originals lie.
+    fn blobs(&self) -> Arc<dyn Blobs>;
 
     /// Whether the store answers.
-    ///
-    /// # Errors
-    /// [`Error::Query`] if it does not.
     fn ping(&self) -> Answer<'_, ()>;
 }
 
-/// How often a document is begun before it is held to bring the service down.
+/// How often a document is begun before it is held to bring its workers down.
 pub const MOST_ATTEMPTS: u32 = 3;
 
-/// Opens the store that `address` names: `sqlite://FILE` (created if missing) or `sqlite::memory:`.
+/// Opens the store that `database` names: `sqlite://FILE` (created if missing), `sqlite::memory:` or `postgres://…`; its originals
+/// lie where `blobs` says ([`blobs::open`]), else beside the database's file.
 ///
 /// # Errors
 /// [`Error::Address`] if no store has that address, [`Error::Open`] if it cannot be opened.
-pub async fn open(address: &str) -> Result<Arc<dyn Store>, Error> {
-    if address.starts_with("sqlite:") {
-        return Ok(Arc::new(sqlite::Sqlite::open(address).await?));
+pub async fn open(database: &str, blobs: Option<&str>) -> Result<Arc<dyn Store>, Error> {
+    if database.starts_with("sqlite:") {
+        return Ok(Arc::new(sqlite::open(database, blobs).await?));
     }
-    let scheme = address.split(':').next().unwrap_or_default();
+    if database.starts_with("postgres:") || database.starts_with("postgresql:") {
+        return Ok(Arc::new(postgres::open(database, blobs).await?));
+    }
+    let scheme = database.split(':').next().unwrap_or_default();
     Err(Error::Address { found: scheme.to_owned() })
 }
 
@@ -109,7 +138,7 @@ pub async fn open(address: &str) -> Result<Arc<dyn Store>, Error> {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The address names no store.
-    #[error("expected a database address such as sqlite://bocso.sqlite, found one that begins with `{found}`")]
+    #[error("expected a database address such as sqlite://bocso.sqlite or postgres://host/bocso, found one that begins with `{found}`")]
     Address {
         /// Its scheme.
         found: String,
@@ -120,4 +149,7 @@ pub enum Error {
     /// A question failed.
     #[error("the database did not answer: {0}")]
     Query(String),
+    /// Originals could not be read or written.
+    #[error("originals: {0}")]
+    Blob(#[from] blobs::Error),
 }

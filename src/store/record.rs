@@ -1,5 +1,6 @@
 //! The things a store keeps, as plain values.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
@@ -66,6 +67,17 @@ pub struct NewDocument<'a> {
     pub name: &'a str,
     /// The bytes.
     pub bytes: &'a [u8],
+    /// Who waits for it.
+    pub priority: Priority,
+}
+
+/// Who waits for a document: those that a person waits for come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// A person.
+    Urgent = 0,
+    /// An import.
+    Bulk = 1,
 }
 
 impl fmt::Debug for NewDocument<'_> {
@@ -121,6 +133,8 @@ pub enum Status {
     Partial,
     /// Not extracted; the failure says why.
     Failed,
+    /// Not extracted: somebody called it off.
+    Cancelled,
 }
 
 impl Status {
@@ -131,11 +145,17 @@ impl Status {
         (Self::NeedsReview, "needs_review"),
         (Self::Partial, "partial"),
         (Self::Failed, "failed"),
+        (Self::Cancelled, "cancelled"),
     ];
 
     /// The word the API and the store use.
     pub fn name(self) -> &'static str {
         name(Self::NAMES, self)
+    }
+
+    /// All of them, in the order of a document's life.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::NAMES.iter().map(|n| n.0)
     }
 
     /// The status with that name. `None`: there is none.
@@ -175,6 +195,8 @@ pub enum Reason {
     Unsupported,
     /// There are no words in it.
     Empty,
+    /// Its bytes are not where originals lie.
+    Missing,
 }
 
 impl Reason {
@@ -186,6 +208,7 @@ impl Reason {
         (Self::Encrypted, "encrypted"),
         (Self::Unsupported, "unsupported"),
         (Self::Empty, "empty"),
+        (Self::Missing, "missing"),
     ];
 
     /// The word the API and the store use.
@@ -208,7 +231,7 @@ fn named<T: Copy>(names: &[(T, &str)], name: &str) -> Option<T> {
 }
 
 /// What an extraction counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Figures that state a number.
     pub figures: u32,
@@ -235,22 +258,11 @@ impl Tally {
     }
 }
 
-/// What an extraction left.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Extracted {
-    /// The contract's JSON, byte for byte as `bocso extract` prints it, without the line end.
-    pub json: String,
-    /// The normalised text that the offsets in `json` count in.
-    pub text: String,
-    /// Paragraphs and tables of the text as JSON (`work::layout`).
-    pub layout: String,
-}
-
 /// A document whose turn has come.
 #[derive(Clone)]
 pub struct Job {
-    /// Its id.
-    pub id: DocumentId,
+    /// Which, and the right to file what comes of it.
+    pub claim: Claim,
     /// File name without its folder.
     pub name: String,
     /// The bytes.
@@ -259,8 +271,17 @@ pub struct Job {
 
 impl fmt::Debug for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Job").field("id", &self.id).field("name", &self.name).field("size_bytes", &self.bytes.len()).finish()
+        f.debug_struct("Job").field("claim", &self.claim).field("name", &self.name).field("size_bytes", &self.bytes.len()).finish()
     }
+}
+
+/// The right to file what comes of a document, until somebody else claims it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Claim {
+    /// The document.
+    pub id: DocumentId,
+    /// Which claim of this document it is, from 1.
+    pub turn: i64,
 }
 
 /// Some of the documents, the newest first.

@@ -158,6 +158,15 @@ impl Value {
         }
     }
 
+    /// The number or ratio in digits, `None` where it states none: "5.5", "178/234", the percent of a percent.
+    pub fn stated(&self) -> Option<String> {
+        match (self.amount(), self.numerator, self.denominator) {
+            (Some(amount), ..) => Some(amount.to_string()),
+            (None, Some(part), Some(whole)) => Some(format!("{part}/{whole}")),
+            _ => None,
+        }
+    }
+
     /// Whether it states a number at all.
     pub fn is_figure(&self) -> bool {
         !matches!(self.kind, Kind::Text | Kind::Empty)

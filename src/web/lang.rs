@@ -45,6 +45,7 @@ impl Lang {
             Status::NeedsReview => self.pick("Cần xem lại", "Needs review"),
             Status::Partial => self.pick("Đọc được một phần", "Partly read"),
             Status::Failed => self.pick("Không đọc được", "Failed"),
+            Status::Cancelled => self.pick("Đã hủy", "Cancelled"),
         }
     }
 
@@ -69,6 +70,9 @@ impl Lang {
             Reason::Encrypted => self.pick("Tệp có mật khẩu. Hãy gỡ mật khẩu rồi gửi lại.", "The file has a password. Remove it first."),
             Reason::Unsupported => self.pick("Chưa đọc được dạng tệp này.", "This form of file cannot be read yet."),
             Reason::Empty => self.pick("Tệp không có chữ nào.", "There are no words in the file."),
+            Reason::Missing => {
+                self.pick("Kho tệp gốc không còn tệp này. Hãy gửi lại.", "The original is gone from its store. Send it again.")
+            }
         }
     }
 

@@ -13,8 +13,10 @@ pub struct ServeOptions {
     /// A file with the token (16 characters or more, white space around it ignored) that every request must then carry.
     /// `None`: no token, which only a loopback address allows.
     pub token_file: Option<PathBuf>,
-    /// `sqlite://FILE` or `sqlite::memory:`. Never printed.
+    /// `sqlite://FILE`, `sqlite::memory:` or `postgres://…`. Never printed.
     pub database: Secret,
+    /// Where originals lie: a folder or `s3://BUCKET`. `None`: beside the database's file.
+    pub blobs: Option<String>,
     /// The largest document taken, in bytes.
     pub body_bytes: usize,
     /// Connections open at once; others wait.
@@ -39,6 +41,7 @@ impl Default for ServeOptions {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             token_file: None,
             database: Secret("sqlite://bocso.sqlite".to_owned()),
+            blobs: None,
             body_bytes: 32 << 20,
             connections: 256,
             request_time: Duration::from_mins(1),

@@ -6,7 +6,7 @@ use super::routes::routes;
 use super::token::Token;
 use super::{Error, assets};
 use crate::store::{self, Store};
-use crate::work::{self, child::Limits, underway::Underway};
+use crate::work::{Crew, child::Limits};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,15 +14,13 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{Notify, Semaphore, oneshot};
+use tokio::sync::{Semaphore, oneshot};
 
 /// What the handlers share.
 pub(super) struct App {
     pub(super) store: Arc<dyn Store>,
-    /// Notified when a document was queued.
-    pub(super) wake: Arc<Notify>,
-    /// How far scanned documents are.
-    pub(super) underway: Arc<Underway>,
+    /// Who extracts.
+    pub(super) crew: Arc<Crew>,
     /// The largest document taken, in bytes.
     pub(super) body_bytes: usize,
     /// How long a request may take.
@@ -104,7 +102,6 @@ fn runtime() -> std::io::Result<Runtime> {
 
 struct Service {
     app: Arc<App>,
-    limits: Arc<Limits>,
     workers: usize,
     connections: usize,
     listener: TcpListener,
@@ -120,8 +117,7 @@ impl Service {
         let listen_error = |source| Error::Listen { address: options.listen, source };
         let listener = TcpListener::bind(options.listen).await.map_err(listen_error)?;
         let address = listener.local_addr()?;
-        let store = store::open(&options.database.0).await?;
-        store.take_up_again().await?;
+        let store = store::open(&options.database.0, options.blobs.as_deref()).await?;
         let program = options.extractor.map_or_else(std::env::current_exe, Ok)?;
         let limits = Limits {
             program,
@@ -132,22 +128,23 @@ impl Service {
         };
         let workers = options.workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
         assets::warm();
+        let crew = Arc::new(Crew::new(Arc::clone(&store), limits, |_| {}));
+        crew.take_up().await?;
         let app = App {
             store,
-            wake: Arc::new(Notify::new()),
-            underway: Arc::default(),
+            crew,
             body_bytes: options.body_bytes,
             request_time: options.request_time,
             token,
             arriving: Semaphore::new(ARRIVING),
         };
-        Ok(Self { app: Arc::new(app), limits: Arc::new(limits), workers, connections: options.connections, listener, address })
+        Ok(Self { app: Arc::new(app), workers, connections: options.connections, listener, address })
     }
 
     async fn run(self, until: impl Future<Output = ()>) -> Result<(), Error> {
-        let store = Arc::clone(&self.app.store);
-        let work = work::work(Arc::clone(&store), self.limits, Arc::clone(&self.app.wake), Arc::clone(&self.app.underway), self.workers);
-        let work = tokio::spawn(work);
+        let (crew, count) = (Arc::clone(&self.app.crew), self.workers);
+        let working = Arc::clone(&crew);
+        let work = tokio::spawn(async move { working.work(count).await });
         let (stop, stopping) = oneshot::channel::<()>();
         let doors = Doors::new(self.listener, self.connections);
         let serve = axum::serve(doors, routes(self.app)).with_graceful_shutdown(async {
@@ -166,7 +163,7 @@ impl Service {
         }
         work.abort();
         let _ = work.await;
-        store.put_back().await?;
+        crew.put_back().await?;
         match ended {
             Some(Ok(Err(e))) => Err(e.into()),
             _ => Ok(()),

@@ -3,7 +3,7 @@
 
 use super::extractor::{Answer, COMMAND};
 use super::limits::{LAST_WORDS, cause};
-use crate::store::{Extracted, Failure, Reason, Tally};
+use crate::store::{Failure, Filed, Reason};
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -12,26 +12,6 @@ use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep_until};
 
 pub use super::limits::Limits;
-
-/// An extraction as the child gave it.
-#[derive(Debug)]
-pub struct Done {
-    /// The contract's JSON.
-    pub json: String,
-    /// The normalised text.
-    pub text: String,
-    /// Its layout as JSON.
-    pub layout: String,
-    /// What it counted.
-    pub tally: Tally,
-}
-
-impl Done {
-    /// What is filed of it.
-    pub fn made(self) -> Extracted {
-        Extracted { json: self.json, text: self.text, layout: self.layout }
-    }
-}
 
 /// What a child says of a scanned document before it is done.
 #[derive(Debug)]
@@ -44,7 +24,7 @@ pub enum Said {
         of: u32,
     },
     /// What the pages so far give.
-    Interim(Box<Done>),
+    Interim(Box<Filed>),
 }
 
 /// Extracts one document in a child process of its own. Dropping the future kills the child. `said` hears what the child says
@@ -52,7 +32,7 @@ pub enum Said {
 ///
 /// # Errors
 /// The reason, in the contract's words, why there is no extraction.
-pub async fn extract(name: &str, bytes: Vec<u8>, limits: &Limits, said: impl Fn(Said)) -> Result<Done, Failure> {
+pub async fn extract(name: &str, bytes: Vec<u8>, limits: &Limits, said: impl Fn(Said)) -> Result<Filed, Failure> {
     let mut child = spawn(limits).map_err(|e| {
         tracing::error!(program = %limits.program.display(), error = %e, "the extractor could not be started");
         plain(Reason::Crashed)
@@ -61,13 +41,11 @@ pub async fn extract(name: &str, bytes: Vec<u8>, limits: &Limits, said: impl Fn(
     let time = limits.time.min(Duration::from_hours(24 * 365));
     let until = Mutex::new(Instant::now() + time);
     let limit = || *until.lock().unwrap_or_else(PoisonError::into_inner);
-    let meanwhile = |line: &[u8]| {
-        let Some(word) = aside(line) else { return false };
+    let meanwhile = |word: Said| {
         if matches!(word, Said::Page { .. }) {
             *until.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now() + time;
         }
         said(word);
-        true
     };
     let too_late = async {
         while limit() > Instant::now() {
@@ -86,16 +64,19 @@ pub async fn extract(name: &str, bytes: Vec<u8>, limits: &Limits, said: impl Fn(
         tracing::error!(error = %e, "the extractor could not be heard");
         plain(Reason::Crashed)
     })?;
-    if answer.len() as u64 > limits.answer_bytes {
-        let _ = child.kill().await;
-        return Err(plain(Reason::TooLarge));
+    match answer {
+        Last::Filed(filed) => Ok(*filed),
+        Last::Failed(failure) => Err(failure),
+        Last::TooLong => {
+            let _ = child.kill().await;
+            Err(plain(Reason::TooLarge))
+        }
+        Last::Nothing => {
+            let errors = String::from_utf8_lossy(&errors);
+            tracing::warn!(status = ?status, errors = errors.trim_end(), "the extractor died");
+            Err(plain(cause(status, &errors)))
+        }
     }
-    if !status.is_some_and(|s| s.success()) {
-        let errors = String::from_utf8_lossy(&errors);
-        tracing::warn!(status = ?status, errors = errors.trim_end(), "the extractor died");
-        return Err(plain(cause(status, &errors)));
-    }
-    read(&answer)
 }
 
 fn spawn(limits: &Limits) -> std::io::Result<Child> {
@@ -106,17 +87,21 @@ fn spawn(limits: &Limits) -> std::io::Result<Child> {
 struct Heard {
     /// `None`: it said too much to be waited for.
     status: Option<ExitStatus>,
-    answer: Vec<u8>,
+    answer: Last,
     errors: Vec<u8>,
 }
 
-async fn converse(
-    child: &mut Child,
-    name: &str,
-    bytes: &[u8],
-    answer_bytes: u64,
-    meanwhile: impl Fn(&[u8]) -> bool,
-) -> std::io::Result<Heard> {
+/// The last that a child said.
+enum Last {
+    Filed(Box<Filed>),
+    Failed(Failure),
+    /// More than is allowed.
+    TooLong,
+    /// Nothing, or nothing that is understood: it died.
+    Nothing,
+}
+
+async fn converse(child: &mut Child, name: &str, bytes: &[u8], answer_bytes: u64, meanwhile: impl Fn(Said)) -> std::io::Result<Heard> {
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let feed = async {
         let Some(mut stdin) = stdin else { return };
@@ -126,39 +111,41 @@ async fn converse(
             let _ = stdin.shutdown().await;
         }
     };
-    let ((), answer, errors) = tokio::join!(feed, last_line(stdout, answer_bytes + 1, meanwhile), most(stderr, LAST_WORDS));
+    let ((), answer, errors) = tokio::join!(feed, listen(stdout, answer_bytes, meanwhile), most(stderr, LAST_WORDS));
     let answer = answer?;
-    let status = if answer.len() as u64 > answer_bytes { None } else { Some(child.wait().await?) };
+    let status = if matches!(answer, Last::TooLong) { None } else { Some(child.wait().await?) };
     Ok(Heard { status, answer, errors: errors? })
 }
 
-/// The last of a stream's lines, each of at most `bytes`; those before are heard by `meanwhile`, which says whether they are for it.
-async fn last_line(stream: Option<impl AsyncRead + Unpin>, bytes: u64, meanwhile: impl Fn(&[u8]) -> bool) -> std::io::Result<Vec<u8>> {
-    let mut heard = Vec::new();
-    let Some(stream) = stream else { return Ok(heard) };
-    let mut stream = BufReader::new(stream);
+/// Hears a child to its last word; what it says before is told to `meanwhile`. No line and no body is longer than `bytes`.
+async fn listen(stream: Option<impl AsyncRead + Unpin>, bytes: u64, meanwhile: impl Fn(Said)) -> std::io::Result<Last> {
+    let Some(stream) = stream else { return Ok(Last::Nothing) };
+    let mut stream = BufReader::with_capacity(1 << 16, stream);
     loop {
-        let before = heard.len();
-        let read = (&mut stream).take(bytes - before as u64).read_until(b'\n', &mut heard).await?;
-        if read == 0 || heard.len() as u64 >= bytes {
-            return Ok(heard);
-        }
-        if before == 0 && heard.ends_with(b"\n") && meanwhile(&heard) {
-            heard.clear();
+        let mut line = Vec::new();
+        (&mut stream).take(LAST_WORDS).read_until(b'\n', &mut line).await?;
+        let Ok(answer) = serde_json::from_slice::<Answer>(&line) else { return Ok(Last::Nothing) };
+        match answer {
+            Answer::Page { done, of } => meanwhile(Said::Page { done, of }),
+            Answer::Failed { reason, message } => {
+                return Ok(Last::Failed(Failure { reason: Reason::named(&reason).unwrap_or(Reason::Unsupported), message }));
+            }
+            Answer::Filed(size) | Answer::Interim(size) if size > bytes => return Ok(Last::TooLong),
+            Answer::Filed(size) => return Ok(body(&mut stream, size).await?.map_or(Last::Nothing, Last::Filed)),
+            Answer::Interim(size) => {
+                if let Some(filed) = body(&mut stream, size).await? {
+                    meanwhile(Said::Interim(filed));
+                }
+            }
         }
     }
 }
 
-/// What a line says that is not the answer. `None`: it is, or nothing that is understood.
-fn aside(line: &[u8]) -> Option<Said> {
-    match serde_json::from_slice(line).ok()? {
-        Answer::Page { done, of } => Some(Said::Page { done, of }),
-        Answer::Interim(answer) => match *answer {
-            Answer::Extracted { .. } => Some(Said::Interim(Box::new(done(*answer)?))),
-            _ => None,
-        },
-        Answer::Extracted { .. } | Answer::Failed { .. } => None,
-    }
+/// What follows a line. `None`: it is not what the line announced.
+async fn body(stream: &mut (impl AsyncRead + Unpin), size: u64) -> std::io::Result<Option<Box<Filed>>> {
+    let mut body = Vec::new();
+    stream.take(size).read_to_end(&mut body).await?;
+    Ok(postcard::from_bytes(&body).ok().filter(|_| body.len() as u64 == size))
 }
 
 /// At most `bytes` of a stream; what follows is not read.
@@ -168,30 +155,6 @@ async fn most(stream: Option<impl AsyncRead + Unpin>, bytes: u64) -> std::io::Re
         stream.take(bytes).read_to_end(&mut heard).await?;
     }
     Ok(heard)
-}
-
-fn done(answer: Answer) -> Option<Done> {
-    let Answer::Extracted { json, text, layout, tally: [figures, to_review, failed_checks, unexplained], partial } = answer else {
-        return None;
-    };
-    Some(Done {
-        json: Box::<str>::from(json).into(),
-        text,
-        layout: Box::<str>::from(layout).into(),
-        tally: Tally { figures, to_review, failed_checks, unexplained, partial },
-    })
-}
-
-fn read(answer: &[u8]) -> Result<Done, Failure> {
-    match serde_json::from_slice(answer) {
-        Ok(answer @ Answer::Extracted { .. }) => done(answer).ok_or_else(|| plain(Reason::Crashed)),
-        Ok(Answer::Page { .. } | Answer::Interim(_)) => Err(plain(Reason::Crashed)),
-        Ok(Answer::Failed { reason, message }) => Err(Failure { reason: Reason::named(&reason).unwrap_or(Reason::Unsupported), message }),
-        Err(e) => {
-            tracing::error!(error = %e, "the extractor's answer could not be understood");
-            Err(plain(Reason::Crashed))
-        }
-    }
 }
 
 fn plain(reason: Reason) -> Failure {

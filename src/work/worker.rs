@@ -1,4 +1,4 @@
-//! The child's side of a batch: `bocso worker` reads document after document from standard input ([`frame`]) under limits that it
+//! The child's side of a batch: `bocso reader` reads document after document from standard input ([`frame`]) under limits that it
 //! set on itself, and shows each on standard output. It opens no file and no socket, and ends when its input does.
 
 use super::frame::{self, Body, Refusal, Reply, Request};
@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The name of the hidden command.
-pub const COMMAND: &str = "worker";
+pub const COMMAND: &str = "reader";
 
 /// Where the last fault of the program happened, and what it said.
 static FAULT: Mutex<String> = Mutex::new(String::new());

@@ -1,6 +1,6 @@
 //! Where documents stand, and what was made of them.
 
-use crate::store::{DocumentId, Extracted, Record, Status};
+use crate::store::{DocumentId, Extracted, Filter, Record, Status};
 use crate::web::problem::Problem;
 use crate::web::service::App;
 use axum::Json;
@@ -100,14 +100,14 @@ const MOST: u32 = 200;
 pub(in crate::web) async fn list(State(app): State<Arc<App>>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let after = asked.after.map(|a| a.parse().map_err(|()| Problem::bad_request("expected `after` to be a document's id")));
     let after: Option<DocumentId> = after.transpose()?;
-    let page = app.store.documents(after.as_ref(), asked.limit.unwrap_or(USUAL).clamp(1, MOST)).await?;
+    let page = app.store.documents(&Filter::default(), after.as_ref(), asked.limit.unwrap_or(USUAL).clamp(1, MOST)).await?;
     let next = page.records.last().filter(|_| page.more).map(|r| format!("/api/v1/documents?after={}", r.id));
     Ok(Json(Listed { documents: page.records.iter().map(Shown::of).collect(), next }).into_response())
 }
 
 pub(in crate::web) async fn one(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Problem> {
     let record = record(&app, &id).await?;
-    let pages = app.underway.of(&record.id).map(|p| [p.done, p.of]);
+    let pages = app.crew.underway.of(&record.id).map(|p| [p.done, p.of]);
     Ok(Json(Shown { pages, ..Shown::of(&record) }).into_response())
 }
 
@@ -144,7 +144,7 @@ async fn extracted(app: &App, id: &str) -> Result<Extracted, Problem> {
     match (record.status, &record.failure) {
         (Status::Queued | Status::Running, _) => {
             // Pages of a scan that are done can be read while the rest is under way; the rest is listed as unread.
-            if let Some(made) = app.underway.of(&record.id).and_then(|p| p.interim) {
+            if let Some(made) = app.crew.underway.of(&record.id).and_then(|p| p.interim) {
                 return Ok(Extracted::clone(&made));
             }
             let detail = format!("the document is {}; ask again", record.status.name());

@@ -1,7 +1,7 @@
 //! A document comes in: a form's field `file`, or the body itself.
 
 use super::documents::{Shown, address};
-use crate::store::{NewDocument, Put};
+use crate::store::{NewDocument, Priority, Put};
 use crate::web::problem::Problem;
 use crate::web::service::App;
 use axum::Json;
@@ -39,8 +39,8 @@ pub(in crate::web) async fn receive(app: &App, request: Request) -> Result<Put, 
     if bytes.is_empty() {
         return Err(Problem::bad_request("expected a document in the field `file` or as the body, found no bytes"));
     }
-    let put = app.store.put_document(NewDocument { name: &name, bytes: &bytes }).await?;
-    app.wake.notify_one();
+    let put = app.store.put_document(NewDocument { name: &name, bytes: &bytes, priority: Priority::Urgent }).await?;
+    app.crew.wake.notify_one();
     Ok(put)
 }
 

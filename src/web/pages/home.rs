@@ -1,7 +1,7 @@
 //! The first page: hand in documents, see where they stand.
 
 use super::{Asked, clock, trouble};
-use crate::store::{DocumentId, Record};
+use crate::store::{DocumentId, Filter, Record};
 use crate::web::lang::Lang;
 use crate::web::problem::Problem;
 use crate::web::service::App;
@@ -59,7 +59,7 @@ impl Row {
 pub(in crate::web) async fn show(State(app): State<Arc<App>>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let lang = asked.lang();
     let after: Option<DocumentId> = asked.after.as_deref().and_then(|a| a.parse().ok());
-    let page = app.store.documents(after.as_ref(), ON_PAGE).await?;
+    let page = app.store.documents(&Filter::default(), after.as_ref(), ON_PAGE).await?;
     let next = page.records.last().filter(|_| page.more).map(|r| r.id.to_string());
     let busy = page.records.iter().any(|r| !r.status.is_final());
     let rows = page.records.into_iter().map(|r| Row::of(r, lang)).collect();

@@ -23,7 +23,7 @@ pub(in crate::web) async fn show(State(app): State<Arc<App>>, Path(id): Path<Str
 async fn page(app: &App, id: &str, asked: &Asked) -> Result<Response, Problem> {
     let record = api::documents::record(app, id).await?;
     if !record.status.is_final() || record.status == Status::Failed {
-        let pages = app.underway.of(&record.id).map(|p| (p.done, p.of));
+        let pages = app.crew.underway.of(&record.id).map(|p| (p.done, p.of));
         return waiting(&record, pages, asked);
     }
     let made = app.store.extraction(&record.id).await?.ok_or_else(Problem::internal)?;

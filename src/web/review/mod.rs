@@ -24,7 +24,7 @@ mod text;
 use super::lang::Lang;
 use crate::indicator::output::{Extraction, FactOut, ReportFields};
 use crate::store::Status;
-use crate::work::extractor::tally;
+use crate::store::filed::tally;
 use crate::work::layout::Layout;
 use askama::Template;
 use list::{CheckItem, Group};

@@ -1,0 +1,356 @@
+//! `bocso import PATH…`: takes in folders, files and archives, and extracts all that waits; what was cut off goes on when called again.
+
+use super::lang::Lang;
+use super::place::{Effort, Place, runtime, told_to_stop};
+use super::{Failure, out};
+use crate::read;
+use crate::store::record::sha256;
+use crate::store::{Import, Record, Status, Store};
+use crate::work::Crew;
+use crate::work::intake::walk::{self, Content};
+use crate::work::intake::{Counts, Intake};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Arguments of `import`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folders, report files, ZIP archives
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    effort: Effort,
+    /// Show what would be taken in and keep nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the list of all files and what became of them: .json or .csv
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Only queue; leave the extraction to `bocso worker` or `bocso serve`
+    #[arg(long)]
+    no_work: bool,
+}
+
+/// How often the bar is drawn.
+const DRAWN: Duration = Duration::from_millis(200);
+
+/// Files of an import that are asked for at a time.
+const PAGE: u32 = 1000;
+
+/// Takes in, extracts, reports. Whether nothing failed.
+pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
+    if let Some(missing) = args.paths.iter().find(|p| !p.exists()) {
+        let why = lang.say("không có tệp hay thư mục này", "there is no such file or folder");
+        return Err(Failure::Told(format!("{}: {why}", missing.display())));
+    }
+    if let Some(report) = &args.report
+        && Form::of(report).is_none()
+    {
+        let why = lang.say("báo cáo ghi ra .json hoặc .csv", "a report is written as .json or .csv");
+        return Err(Failure::Usage(format!("{}: {why}", report.display())));
+    }
+    if args.dry_run { dry(args, lang) } else { runtime()?.block_on(import(args, lang)) }
+}
+
+/// What was extracted so far, by status.
+type Done = Arc<[AtomicU64; 4]>;
+
+const STATUSES: [Status; 4] = [Status::Done, Status::NeedsReview, Status::Partial, Status::Failed];
+
+async fn import(args: &Args, lang: Lang) -> Result<bool, Failure> {
+    let lost = |e: &dyn std::fmt::Display| Failure::Told(format!("{}: {e}", lang.say("kho dữ liệu", "the store")));
+    let limits = args.effort.limits(lang)?;
+    let store = args.place.open(lang).await?;
+    let roots: Vec<PathBuf> = args.paths.iter().map(|p| fs::canonicalize(p).unwrap_or_else(|_| p.clone())).collect();
+    let names: Vec<String> = roots.iter().map(|p| p.display().to_string()).collect();
+    let run = store.begin_import(&names).await.map_err(|e| lost(&e))?;
+    let waiting_before = waiting(&*store).await.map_err(|e| lost(&e))?;
+    let done: Done = Arc::default();
+    let counted = Arc::clone(&done);
+    let crew = Arc::new(Crew::new(Arc::clone(&store), limits.clone(), move |status| {
+        if let Some(i) = STATUSES.iter().position(|s| *s == status) {
+            counted[i].fetch_add(1, Ordering::Relaxed);
+        }
+    }));
+    crew.take_up().await.map_err(|e| lost(&e))?;
+
+    let (counts, stop) = (Arc::new(Counts::default()), Arc::new(AtomicBool::new(false)));
+    let intake = Intake { store: Arc::clone(&store), limits, roots, counts: Arc::clone(&counts), stop: Arc::clone(&stop) };
+    let bar = Bar::new(lang, run.resumed);
+    let work = async {
+        let (queue, taken) = (Arc::clone(&crew), run.clone());
+        let handle = tokio::runtime::Handle::current();
+        let taking = tokio::task::spawn_blocking(move || intake.run(&taken, &handle, &|| queue.wake.notify_one()));
+        let taking = async {
+            let end = taking.await;
+            // Only now can "nothing waits" mean the end.
+            crew.drain();
+            end
+        };
+        if args.no_work {
+            return taking.await;
+        }
+        let (end, ()) = tokio::join!(taking, crew.work(args.effort.jobs()));
+        others(&crew, &*store, &run, args.effort.jobs()).await;
+        end
+    };
+    let drawing = async {
+        loop {
+            bar.draw(&counts, &done, waiting_before);
+            tokio::time::sleep(DRAWN).await;
+        }
+    };
+    let end = tokio::select! {
+        end = work => Some(end),
+        () = told_to_stop() => None,
+        () = drawing => None,
+    };
+    stop.store(true, Ordering::Relaxed);
+    crew.put_back().await.map_err(|e| lost(&e))?;
+    bar.draw(&counts, &done, waiting_before);
+    bar.end();
+    let Some(end) = end else {
+        let vi = "đã ngắt; chạy lại đúng lệnh này để đi tiếp";
+        return Err(Failure::Told(lang.say(vi, "interrupted; call the same command again to go on").into()));
+    };
+    end.map_err(|e| lost(&e))?.map_err(|e| lost(&e))?;
+    finish(args, lang, &*store, &run, &counts).await.map_err(|e| lost(&e))
+}
+
+async fn waiting(store: &dyn Store) -> Result<u64, crate::store::Error> {
+    let counts = store.counts().await?;
+    Ok(counts.iter().filter(|(status, _)| matches!(status, Status::Queued | Status::Running)).map(|(_, n)| n).sum())
+}
+
+/// Waits for documents of this import that other processes hold, and takes up what those let go.
+async fn others(crew: &Arc<Crew>, store: &dyn Store, run: &Import, jobs: usize) {
+    while store.import_open(run.seq).await.is_ok_and(|open| open > 0) {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        if crew.take_up().await.is_ok() {
+            crew.work(jobs).await;
+        }
+    }
+}
+
+/// The list of files and the last words. Whether nothing failed.
+async fn finish(args: &Args, lang: Lang, store: &dyn Store, run: &Import, counts: &Counts) -> Result<bool, crate::store::Error> {
+    let mut report = args.report.as_deref().map(|path| (path, Report::create(path)));
+    let (mut after, mut failed, mut by_status) = (String::new(), 0_u64, BTreeMap::<&str, u64>::new());
+    let mut seen = HashSet::new();
+    loop {
+        let files = store.import_files(run.seq, &after, PAGE).await?;
+        for (file, record) in &files {
+            let document_failed = record.as_ref().is_some_and(|r| r.status == Status::Failed);
+            if document_failed || file.outcome == crate::store::Outcome::Failed {
+                failed += 1;
+                let reason = record.as_ref().and_then(|r| r.failure.as_ref()).map(|f| format!("{} {}", f.reason.name(), f.message));
+                let reason = reason.or_else(|| file.reason.clone()).unwrap_or_default();
+                out::complain(&format!("{}: {}", file.path, reason.trim_end()));
+            }
+            if let Some(record) = record
+                && seen.insert(record.id.clone())
+            {
+                *by_status.entry(record.status.name()).or_default() += 1;
+            }
+            if let Some((_, Ok(report))) = &mut report {
+                report.line(file, record.as_ref());
+            }
+        }
+        match files.last() {
+            Some((last, _)) if files.len() == PAGE as usize => after.clone_from(&last.path),
+            _ => break,
+        }
+    }
+    let written = report.map(|(path, report)| (path, report.and_then(Report::end)));
+    if let Some((path, Err(e))) = written {
+        out::complain(&format!("{}: {e}", path.display()));
+        failed += 1;
+    }
+    let of = |n: &AtomicU64| n.load(Ordering::Relaxed);
+    let parts: Vec<String> = by_status.iter().map(|(status, n)| format!("{status} {n}")).collect();
+    let taken = lang.say(
+        "tệp: mới {new}, đã có {known}, bỏ qua {skipped}, lỗi {failed}, lần trước {before}",
+        "files: new {new}, known {known}, skipped {skipped}, failed {failed}, before {before}",
+    );
+    let taken = [
+        ("{new}", of(&counts.new)),
+        ("{known}", of(&counts.known)),
+        ("{skipped}", of(&counts.skipped)),
+        ("{failed}", of(&counts.failed)),
+        ("{before}", of(&counts.before)),
+    ]
+    .iter()
+    .fold(taken.to_owned(), |text, (slot, n)| text.replace(slot, &n.to_string()));
+    out::complain(&format!("{taken}; {}: {}", lang.say("tài liệu", "documents"), parts.join(", ")));
+    Ok(failed == 0)
+}
+
+/// What would be taken in.
+fn dry(args: &Args, lang: Lang) -> Result<bool, Failure> {
+    let limits = args.effort.limits(lang)?;
+    let mut kinds = BTreeMap::<String, (u64, u64)>::new();
+    let (mut hashes, mut twice, mut failed) = (HashSet::new(), 0_u64, 0_u64);
+    walk::walk(&args.paths, &limits, &mut |_, _, _| false, &mut |found| {
+        let (kind, size) = match &found.content {
+            Content::Document(bytes) => {
+                if !hashes.insert(sha256(bytes)) {
+                    twice += 1;
+                }
+                (read::media_type(bytes).to_owned(), bytes.len() as u64)
+            }
+            Content::Archive => return true,
+            Content::Skipped(what) => (format!("{}: {what}", lang.say("bỏ qua", "skipped")), found.size_bytes),
+            Content::Failed(why) => {
+                out::complain(&format!("{}: {why}", found.path));
+                failed += 1;
+                return true;
+            }
+        };
+        let entry = kinds.entry(kind).or_default();
+        *entry = (entry.0 + 1, entry.1 + size);
+        true
+    });
+    let mut stdout = out::stdout();
+    for (kind, (count, size)) in kinds {
+        writeln!(stdout, "{count}\t{size}\t{kind}")?;
+    }
+    writeln!(stdout, "{}\t\t{}", hashes.len(), lang.say("tài liệu khác nhau", "different documents"))?;
+    writeln!(stdout, "{twice}\t\t{}", lang.say("bản trùng", "duplicates"))?;
+    writeln!(stdout, "{failed}\t\t{}", lang.say("không đọc được", "unreadable"))?;
+    stdout.flush()?;
+    Ok(failed == 0)
+}
+
+/// The progress bar.
+struct Bar {
+    bar: ProgressBar,
+    lang: Lang,
+}
+
+impl Bar {
+    fn new(lang: Lang, resumed: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(5));
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {per_sec} {eta} {msg}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        if resumed {
+            bar.println(lang.say("đi tiếp lần nhập trước", "going on with the import before"));
+        }
+        Self { bar, lang }
+    }
+
+    fn draw(&self, counts: &Counts, done: &Done, before: u64) {
+        let of = |n: &AtomicU64| n.load(Ordering::Relaxed);
+        let [good, review, partial, failed] = [0, 1, 2, 3].map(|i| of(&done[i]));
+        let ended = good + review + partial + failed;
+        self.bar.set_length((of(&counts.new) + before).max(ended));
+        self.bar.set_position(ended);
+        let words = self.lang.say("xong {} · cần xem {} · thiếu trang {} · lỗi {}", "done {} · to review {} · partial {} · failed {}");
+        let words = [good, review, partial, failed].iter().fold(words.to_owned(), |text, n| text.replacen("{}", &n.to_string(), 1));
+        self.bar.set_message(words);
+    }
+
+    fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+enum Form {
+    Json,
+    Csv,
+}
+
+impl Form {
+    fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()? {
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+}
+
+/// The list of files, written line by line.
+struct Report {
+    out: Mutex<BufWriter<fs::File>>,
+    form: Form,
+    lines: u64,
+    fault: Option<std::io::Error>,
+}
+
+impl Report {
+    fn create(path: &Path) -> std::io::Result<Self> {
+        let mut out = BufWriter::new(fs::File::create(path)?);
+        let form = Form::of(path).unwrap_or(Form::Json);
+        match form {
+            Form::Json => out.write_all(b"[")?,
+            // A byte order mark, so that spreadsheet programs read it as UTF-8.
+            Form::Csv => {
+                out.write_all("\u{feff}path,size_bytes,outcome,document,sha256,status,reason,message,figures,to_review\r\n".as_bytes())?
+            }
+        }
+        Ok(Self { out: Mutex::new(out), form, lines: 0, fault: None })
+    }
+
+    fn line(&mut self, file: &crate::store::ImportFile, record: Option<&Record>) {
+        let failure = record.and_then(|r| r.failure.as_ref());
+        let reason = failure.map(|f| f.reason.name().to_owned()).or_else(|| file.reason.clone());
+        let tally = record.and_then(|r| r.tally);
+        let line = match self.form {
+            Form::Json => {
+                let value = serde_json::json!({
+                    "path": file.path, "size_bytes": file.size_bytes, "outcome": file.outcome.name(),
+                    "document": record.map(|r| r.id.as_str()), "sha256": file.sha256, "status": record.map(|r| r.status.name()),
+                    "reason": reason, "message": failure.map(|f| &*f.message),
+                    "figures": tally.map(|t| t.figures), "to_review": tally.map(|t| t.to_review),
+                });
+                format!("{}\n{value}", if self.lines > 0 { "," } else { "" })
+            }
+            Form::Csv => {
+                let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
+                let cells = [
+                    file.path.clone(),
+                    file.size_bytes.to_string(),
+                    file.outcome.name().to_owned(),
+                    record.map_or_else(String::new, |r| r.id.to_string()),
+                    file.sha256.clone().unwrap_or_default(),
+                    record.map_or("", |r| r.status.name()).to_owned(),
+                    reason.unwrap_or_default(),
+                    failure.map_or("", |f| &*f.message).to_owned(),
+                    number(tally.map(|t| t.figures)),
+                    number(tally.map(|t| t.to_review)),
+                ];
+                cells.map(|c| cell(&c)).join(",") + "\r\n"
+            }
+        };
+        self.lines += 1;
+        let written = self.out.get_mut().unwrap_or_else(PoisonError::into_inner).write_all(line.as_bytes());
+        if let Err(e) = written {
+            self.fault.get_or_insert(e);
+        }
+    }
+
+    fn end(self) -> std::io::Result<()> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let mut out = self.out.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if matches!(self.form, Form::Json) {
+            out.write_all(b"\n]\n")?;
+        }
+        out.flush()
+    }
+}
+
+/// A cell of a CSV file: quoted, and no formula.
+fn cell(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}

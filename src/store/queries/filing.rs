@@ -1,0 +1,157 @@
+//! What came of a document is filed: the extraction, its figures for questions over many documents, the document's new status. One
+//! transaction, good only for who holds the claim.
+
+use super::super::super::Claim;
+use super::super::super::filed::{Filed, Header, Row, key};
+use super::dialect::{Database, NOW};
+use super::{Kept, sql};
+use sqlx::{QueryBuilder, Row as _, Transaction};
+use std::collections::{BTreeSet, HashMap};
+
+/// Values bound by one statement: below the least that either database allows.
+const MOST_BOUND: usize = 30_000;
+
+/// Seq of each label.
+type Labels<'a> = HashMap<&'a str, i64>;
+
+impl Kept {
+    pub(super) async fn file(&self, claim: &Claim, filed: &Filed) -> Result<bool, sqlx::Error> {
+        // Words are only ever added: they need no part in the transaction, and two workers do not wait for each other over them.
+        let labels = self.labels(filed).await?;
+        let issuer = self.issuer(filed.header.issuer.as_deref()).await?;
+        let mut tx = self.begin().await?;
+        let Some(document) = settle(&mut tx, claim, filed, issuer).await? else { return Ok(false) };
+        let extraction = extraction(&mut tx, document, filed).await?;
+        sql!("UPDATE documents SET current = $2 WHERE seq = $1").bind(document).bind(extraction).execute(&mut *tx).await?;
+        for table in ["indicators", "checks", "unread_pages"] {
+            sql!("DELETE FROM {table} WHERE document = $1").bind(document).execute(&mut *tx).await?;
+        }
+        indicators(&mut tx, document, &filed.rows, &labels).await?;
+        checks(&mut tx, document, filed).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Seqs of all labels and subjects, those unknown added.
+    async fn labels<'a>(&self, filed: &'a Filed) -> Result<Labels<'a>, sqlx::Error> {
+        // In order, so that two workers that add the same ones do not lock each other.
+        let words: BTreeSet<&str> = filed.rows.iter().flat_map(|r| [Some(&*r.label), r.subject.as_deref()]).flatten().collect();
+        let words: Vec<&str> = words.into_iter().collect();
+        let mut known = Labels::with_capacity(words.len());
+        for some in words.chunks(MOST_BOUND / 2) {
+            self.look_up(some, &mut known).await?;
+            let unknown: Vec<&str> = some.iter().copied().filter(|w| !known.contains_key(w)).collect();
+            if unknown.is_empty() {
+                continue;
+            }
+            let mut add = QueryBuilder::<Database>::new("INSERT INTO labels (text, key) ");
+            add.push_values(&unknown, |mut row, word| {
+                row.push_bind((*word).to_owned()).push_bind(key(word));
+            });
+            add.push(" ON CONFLICT (text) DO NOTHING");
+            add.build().execute(&self.pool).await?;
+            self.look_up(&unknown, &mut known).await?;
+        }
+        Ok(known)
+    }
+
+    async fn look_up<'a>(&self, words: &[&'a str], known: &mut Labels<'a>) -> Result<(), sqlx::Error> {
+        let mut ask = QueryBuilder::<Database>::new("SELECT seq, text FROM labels WHERE text IN (");
+        let mut some = ask.separated(", ");
+        for word in words {
+            some.push_bind((*word).to_owned());
+        }
+        ask.push(")");
+        let found = ask.build().fetch_all(&self.pool).await?;
+        let mut seqs = HashMap::with_capacity(found.len());
+        for row in &found {
+            seqs.insert(row.try_get::<&str, _>("text")?, row.try_get::<i64, _>("seq")?);
+        }
+        known.extend(words.iter().filter_map(|w| Some((*w, *seqs.get(w)?))));
+        Ok(())
+    }
+
+    /// The body of that name, entered if unknown.
+    async fn issuer(&self, name: Option<&str>) -> Result<Option<i64>, sqlx::Error> {
+        let Some(name) = name.filter(|n| !n.is_empty()) else { return Ok(None) };
+        let key = key(name);
+        let ask = || sql!("SELECT issuer FROM issuer_names WHERE key = $1").bind(key.clone());
+        if let Some(row) = ask().fetch_optional(&self.pool).await? {
+            return row.try_get("issuer").map(Some);
+        }
+        let mut tx = self.begin().await?;
+        let new = sql!("INSERT INTO issuers (name) VALUES ($1) RETURNING seq").bind(name).fetch_one(&mut *tx).await?;
+        let new: i64 = new.try_get("seq")?;
+        let named = sql!("INSERT INTO issuer_names (key, name, issuer) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING");
+        if named.bind(&key).bind(name).bind(new).execute(&mut *tx).await?.rows_affected() == 1 {
+            tx.commit().await?;
+            return Ok(Some(new));
+        }
+        // Another worker was faster.
+        tx.rollback().await?;
+        ask().fetch_one(&self.pool).await?.try_get("issuer").map(Some)
+    }
+}
+
+/// Gives the document its new status and header. `None`: the claim is no longer good.
+async fn settle(tx: &mut Transaction<'_, Database>, claim: &Claim, filed: &Filed, issuer: Option<i64>) -> Result<Option<i64>, sqlx::Error> {
+    let update = sql!(
+        "UPDATE documents SET status = $3, reason = NULL, message = NULL, figures = $4, to_review = $5, failed_checks = $6, \
+         unexplained = $7, number = $8, issued = $9, kind = $10, title = $11, issuer = $12, period_start = $13, period_end = $14, \
+         media_type = $15, pages = $16, finished_ms = {NOW}, worker = NULL, lease_ms = NULL \
+         WHERE id = $1 AND turn = $2 AND status = 'running' RETURNING seq"
+    );
+    let (tally, header): (_, &Header) = (filed.tally, &filed.header);
+    let update = update.bind(claim.id.as_str()).bind(claim.turn).bind(tally.status().name());
+    let update = update.bind(i64::from(tally.figures)).bind(i64::from(tally.to_review)).bind(i64::from(tally.failed_checks));
+    let update = update.bind(i64::from(tally.unexplained)).bind(&header.number).bind(&header.issued).bind(&header.kind);
+    let update = update.bind(&header.title).bind(issuer).bind(&header.period_start).bind(&header.period_end);
+    let update = update.bind(&header.media_type).bind(header.pages.map(i64::from));
+    update.fetch_optional(&mut **tx).await?.map(|row| row.try_get("seq")).transpose()
+}
+
+async fn extraction(tx: &mut Transaction<'_, Database>, document: i64, filed: &Filed) -> Result<i64, sqlx::Error> {
+    let insert = sql!(
+        "INSERT INTO extractions (document, program, grammars, json, text, layout, made_ms) VALUES ($1, $2, $3, $4, $5, $6, {NOW}) \
+         RETURNING seq"
+    );
+    let insert = insert.bind(document).bind(&filed.program).bind(&filed.grammars);
+    let insert = insert.bind(&filed.json.0).bind(&filed.text.0).bind(&filed.layout.0);
+    insert.fetch_one(&mut **tx).await?.try_get("seq")
+}
+
+async fn indicators(tx: &mut Transaction<'_, Database>, document: i64, rows: &[Row], labels: &Labels<'_>) -> Result<(), sqlx::Error> {
+    const COLUMNS: usize = 14;
+    for some in rows.chunks(MOST_BOUND / COLUMNS) {
+        let mut add = QueryBuilder::<Database>::new(
+            "INSERT INTO indicators (document, ordinal, label, subject, code, kind, status, value, unit, period_start, period_end, page, \
+             confidence, review) ",
+        );
+        add.push_values(some, |mut row, figure| {
+            row.push_bind(document).push_bind(i64::from(figure.ordinal)).push_bind(labels.get(&*figure.label).copied().unwrap_or(0));
+            row.push_bind(figure.subject.as_deref().and_then(|s| labels.get(s).copied())).push_bind(figure.code.as_deref());
+            row.push_bind(&*figure.kind).push_bind(&*figure.status).push_bind(figure.value.as_deref()).push_bind(figure.unit.as_deref());
+            row.push_bind(figure.period_start.as_deref()).push_bind(figure.period_end.as_deref());
+            row.push_bind(figure.page.map(i64::from)).push_bind(i64::from(figure.confidence)).push_bind(figure.review);
+        });
+        add.build().execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+async fn checks(tx: &mut Transaction<'_, Database>, document: i64, filed: &Filed) -> Result<(), sqlx::Error> {
+    for (first, some) in filed.failed.chunks(MOST_BOUND / 4).enumerate() {
+        let mut add = QueryBuilder::<Database>::new("INSERT INTO checks (document, ordinal, rule, message) ");
+        let mut ordinal = i64::try_from(first * (MOST_BOUND / 4)).unwrap_or(0);
+        add.push_values(some, |mut row, (rule, message)| {
+            ordinal += 1;
+            row.push_bind(document).push_bind(ordinal).push_bind(&**rule).push_bind(&**message);
+        });
+        add.build().execute(&mut **tx).await?;
+    }
+    for page in &filed.unread {
+        let add = sql!("INSERT INTO unread_pages (document, page, reason) VALUES ($1, $2, $3) ON CONFLICT (document, page) DO NOTHING");
+        add.bind(document).bind(i64::from(page.page)).bind(&page.reason).execute(&mut **tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! The questions of [`Store`], asked of SQLite and PostgreSQL in the same words. Compiled once for each (`sqlite.rs`, `postgres.rs`):
+//! `super::dialect` says which database, how its transactions begin, what time it is there and how a queue's row is taken.
+//!
+//! Times come from the database's own clock, so that leases mean the same on every machine.
+
+mod documents;
+
+mod filing;
+
+mod imports;
+
+mod jobs;
+
+mod rows;
+
+use super::super::{
+    Answer, Blobs, Claim, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, NewDocument, Outcome, Page, Put,
+    Record, Status, Store,
+};
+use super::dialect::{self, BEGIN, Database, NOW};
+use sqlx::{Pool, Transaction};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A statement; all its text is written in this module, values are bound.
+macro_rules! sql {
+    ($($text:tt)*) => { sqlx::query(sqlx::AssertSqlSafe(format!($($text)*))) };
+}
+use sql;
+
+/// A database with its originals.
+pub struct Kept {
+    pool: Pool<Database>,
+    blobs: Arc<dyn Blobs>,
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(dialect::NAME).finish_non_exhaustive()
+    }
+}
+
+impl Kept {
+    /// A database whose tables are up to date.
+    pub fn new(pool: Pool<Database>, blobs: Arc<dyn Blobs>) -> Self {
+        Self { pool, blobs }
+    }
+
+    async fn begin(&self) -> Result<Transaction<'_, Database>, sqlx::Error> {
+        self.pool.begin_with(BEGIN).await
+    }
+
+    /// Asks the originals, on a thread that may wait.
+    async fn blob<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&dyn Blobs) -> Result<T, super::super::blobs::Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let blobs = Arc::clone(&self.blobs);
+        let answer = tokio::task::spawn_blocking(move || ask(&*blobs)).await;
+        Ok(answer.map_err(|e| Error::Query(e.to_string()))??)
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
+fn failed(e: sqlx::Error) -> Error {
+    Error::Query(e.to_string())
+}
+
+impl Store for Kept {
+    fn put_document<'a>(&'a self, new: NewDocument<'a>) -> Answer<'a, Put> {
+        Box::pin(self.put(new))
+    }
+
+    fn document<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<Record>> {
+        Box::pin(async move { self.record(id).await.map_err(failed) })
+    }
+
+    fn documents<'a>(&'a self, filter: &'a Filter, after: Option<&'a DocumentId>, limit: u32) -> Answer<'a, Page> {
+        Box::pin(async move { self.page(filter, after, limit).await.map_err(failed) })
+    }
+
+    fn counts(&self) -> Answer<'_, Vec<(Status, u64)>> {
+        Box::pin(async move { self.count_by_status().await.map_err(failed) })
+    }
+
+    fn original<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<Vec<u8>>> {
+        Box::pin(async move {
+            let Some(record) = self.record(id).await.map_err(failed)? else { return Ok(None) };
+            self.blob(move |blobs| blobs.get(&record.sha256)).await
+        })
+    }
+
+    fn extraction<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<Extracted>> {
+        Box::pin(async move { self.extracted(id).await.map_err(failed) })
+    }
+
+    fn claim<'a>(&'a self, worker: &'a str, lease: Duration, urgent: bool) -> Answer<'a, Option<Job>> {
+        Box::pin(self.take(worker, lease, urgent))
+    }
+
+    fn beat<'a>(&'a self, worker: &'a str, lease: Duration) -> Answer<'a, Vec<Claim>> {
+        Box::pin(async move { self.keep_up(worker, lease).await.map_err(failed) })
+    }
+
+    fn finish<'a>(&'a self, claim: &'a Claim, made: Result<&'a Filed, &'a Failure>) -> Answer<'a, bool> {
+        Box::pin(async move {
+            match made {
+                Ok(filed) => self.file(claim, filed).await,
+                Err(failure) => self.fail(claim, failure).await,
+            }
+            .map_err(failed)
+        })
+    }
+
+    fn put_back<'a>(&'a self, worker: &'a str) -> Answer<'a, ()> {
+        Box::pin(async move { self.give_back(worker).await.map_err(failed) })
+    }
+
+    fn take_up<'a>(&'a self, dead: Option<&'a str>) -> Answer<'a, u64> {
+        Box::pin(async move { self.expire(dead).await.map_err(failed) })
+    }
+
+    fn workers(&self) -> Answer<'_, Vec<String>> {
+        Box::pin(async move { self.at_work().await.map_err(failed) })
+    }
+
+    fn cancel<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, bool> {
+        Box::pin(async move { self.call_off(id).await.map_err(failed) })
+    }
+
+    fn begin_import<'a>(&'a self, roots: &'a [String]) -> Answer<'a, Import> {
+        Box::pin(async move { self.new_import(roots).await.map_err(failed) })
+    }
+
+    fn import_file<'a>(&'a self, import: i64, path: &'a str) -> Answer<'a, Option<ImportFile>> {
+        Box::pin(async move { self.seen(import, path).await.map_err(failed) })
+    }
+
+    fn note_files<'a>(&'a self, import: i64, files: &'a [ImportFile]) -> Answer<'a, Vec<Outcome>> {
+        Box::pin(async move { self.note(import, files).await.map_err(failed) })
+    }
+
+    fn end_import(&self, import: i64) -> Answer<'_, ()> {
+        Box::pin(async move {
+            let end = sql!("UPDATE imports SET ended_ms = {NOW} WHERE seq = $1");
+            end.bind(import).execute(&self.pool).await.map(drop).map_err(failed)
+        })
+    }
+
+    fn import_files<'a>(&'a self, import: i64, after: &'a str, limit: u32) -> Answer<'a, Vec<(ImportFile, Option<Record>)>> {
+        Box::pin(async move { self.files_of(import, after, limit).await.map_err(failed) })
+    }
+
+    fn import_open(&self, import: i64) -> Answer<'_, u64> {
+        Box::pin(async move { self.open_of(import).await.map_err(failed) })
+    }
+
+    fn blobs(&self) -> Arc<dyn Blobs> {
+        Arc::clone(&self.blobs)
+    }
+
+    fn ping(&self) -> Answer<'_, ()> {
+        Box::pin(async move { sqlx::query("SELECT 1").execute(&self.pool).await.map(drop).map_err(failed) })
+    }
+}
