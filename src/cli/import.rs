@@ -42,6 +42,9 @@ pub struct Args {
 /// How often the bar is drawn.
 const DRAWN: Duration = Duration::from_millis(200);
 
+/// How long a store may give no answer: a server that restarts is back by then, a full disk is not.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Files of an import that are asked for at a time.
 const PAGE: u32 = 1000;
 
@@ -75,11 +78,12 @@ async fn import(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let waiting_before = waiting(&*store).await.map_err(|e| lost(&e))?;
     let done: Done = Arc::default();
     let counted = Arc::clone(&done);
-    let crew = Arc::new(Crew::new(Arc::clone(&store), limits.clone(), move |status| {
+    let crew = Crew::new(Arc::clone(&store), limits.clone(), move |status| {
         if let Some(i) = STATUSES.iter().position(|s| *s == status) {
             counted[i].fetch_add(1, Ordering::Relaxed);
         }
-    }));
+    });
+    let crew = Arc::new(crew.patient(PATIENCE));
     crew.take_up().await.map_err(|e| lost(&e))?;
 
     let (counts, stop) = (Arc::new(Counts::default()), Arc::new(AtomicBool::new(false)));
@@ -98,8 +102,17 @@ async fn import(args: &Args, lang: Lang) -> Result<bool, Failure> {
         if args.no_work {
             return taking.await;
         }
-        let (end, ()) = tokio::join!(taking, crew.work(args.effort.jobs()));
-        others(&crew, &*store, &run, args.effort.jobs()).await;
+        let working = crew.work(args.effort.jobs());
+        tokio::pin!(taking, working);
+        let end = tokio::select! {
+            end = &mut taking => end,
+            // Only for want of a store that answers.
+            () = &mut working => return taking.await,
+        };
+        if matches!(end, Ok(Ok(true))) {
+            working.await;
+            others(&crew, &*store, &run, args.effort.jobs()).await;
+        }
         end
     };
     let drawing = async {
@@ -117,11 +130,15 @@ async fn import(args: &Args, lang: Lang) -> Result<bool, Failure> {
     crew.put_back().await.map_err(|e| lost(&e))?;
     bar.draw(&counts, &done, waiting_before);
     bar.end();
+    let fault = crew.fault();
     let Some(end) = end else {
         let vi = "đã ngắt; chạy lại đúng lệnh này để đi tiếp";
         return Err(Failure::Told(lang.say(vi, "interrupted; call the same command again to go on").into()));
     };
     end.map_err(|e| lost(&e))?.map_err(|e| lost(&e))?;
+    if let Some(fault) = fault {
+        return Err(lost(&fault));
+    }
     finish(args, lang, &*store, &run, &counts).await.map_err(|e| lost(&e))
 }
 

@@ -23,7 +23,7 @@ pub const COMMAND: &str = "child";
 const INTERIM: Duration = Duration::from_secs(10);
 
 /// What the child writes: lines of JSON, some with bytes behind them.
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// It could be extracted: the line is followed by that many bytes, a [`Filed`] in postcard's notation.
@@ -105,12 +105,19 @@ fn tell(name: String, bytes: Arc<[u8]>, scans: Scans) -> Progress {
 
 /// One document → a [`Filed`] in postcard's notation, or [`Answer::Failed`].
 fn extract(name: &str, bytes: &[u8], scans: &Scans) -> Result<Vec<u8>, Answer> {
+    postcard::to_stdvec(&filed(name, bytes, scans)?).map_err(|e| failed(Reason::Crashed.name(), &e))
+}
+
+/// One document → what is filed of it.
+///
+/// # Errors
+/// [`Answer::Failed`] if it cannot be extracted.
+pub fn filed(name: &str, bytes: &[u8], scans: &Scans) -> Result<Filed, Answer> {
     let grammar = Grammar::embedded();
     let (document, extraction) = extract::extract_scans(name, bytes, &grammar, scans).map_err(|e| failed(e.reason(), &e))?;
     let crashed = |e: &dyn std::fmt::Display| failed(Reason::Crashed.name(), e);
     let layout = serde_json::to_string(&Layout::of(&document)).map_err(|e| crashed(&e))?;
-    let filed = Filed::of(&extraction, &document.text, &layout).map_err(|e| crashed(&e))?;
-    postcard::to_stdvec(&filed).map_err(|e| crashed(&e))
+    Filed::of(&extraction, &document.text, &layout).map_err(|e| crashed(&e))
 }
 
 fn failed(reason: &str, error: &dyn std::fmt::Display) -> Answer {

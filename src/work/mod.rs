@@ -60,6 +60,10 @@ pub struct Crew {
     running: Mutex<HashMap<Claim, Arc<Notify>>>,
     /// Once set, workers end when nothing waits.
     drain: AtomicBool,
+    /// How long a store may give no answer before the workers give up; `None`: they never do.
+    patience: Option<Duration>,
+    /// Why they gave up.
+    fault: Mutex<Option<crate::store::Error>>,
     /// Told of each document that was filed.
     done: Box<dyn Fn(Status) + Send + Sync>,
 }
@@ -76,8 +80,21 @@ impl Crew {
             lease: lease::LEASE,
             running: Mutex::default(),
             drain: AtomicBool::new(false),
+            patience: None,
+            fault: Mutex::default(),
             done: Box::new(done),
         }
+    }
+
+    /// The same, giving up when the store has given no answer for so long.
+    #[must_use]
+    pub fn patient(self, patience: Duration) -> Self {
+        Self { patience: Some(patience), ..self }
+    }
+
+    /// Why the workers gave up. `None`: they did not.
+    pub fn fault(&self) -> Option<crate::store::Error> {
+        self.fault.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// From now on workers end when nothing waits.
@@ -124,18 +141,25 @@ impl Crew {
     }
 
     async fn worker(self: Arc<Self>, urgent: bool) {
+        let mut answered = Instant::now();
         loop {
             // Created before the question, so that a document queued in between is not slept through.
             let woken = self.wake.notified();
             match self.store.claim(&self.name, self.lease, urgent).await {
                 Ok(Some(job)) => {
+                    answered = Instant::now();
                     // The others may sleep although more waits.
                     self.wake.notify_one();
                     self.one(job).await;
                 }
                 Ok(None) if self.drain.load(Ordering::Acquire) => return,
                 Ok(None) => {
+                    answered = Instant::now();
                     let _ = tokio::time::timeout(LOOK, woken).await;
+                }
+                Err(e) if self.patience.is_some_and(|most| answered.elapsed() > most) => {
+                    self.fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(e);
+                    return;
                 }
                 Err(e) => {
                     tracing::error!(error = %e, "no document could be taken from the queue");

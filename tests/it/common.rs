@@ -40,6 +40,20 @@ pub fn has_tesseract(test: &str) -> bool {
     there
 }
 
+/// An empty database of the PostgreSQL server that `BOCSO_TEST_POSTGRES` names (`postgres://USER@HOST:PORT`); says so where there is
+/// none, as [`skipped`] does.
+pub fn postgres(test: &str) -> Option<String> {
+    let Some(server) = std::env::var("BOCSO_TEST_POSTGRES").ok().filter(|s| !s.is_empty()) else {
+        skipped(test, "a PostgreSQL server (BOCSO_TEST_POSTGRES)");
+        return None;
+    };
+    let name = format!("{test}_{}", std::process::id());
+    let create = format!("CREATE DATABASE {name}");
+    let made = Command::new("psql").args([&format!("{server}/postgres"), "-qc", &create]).stdin(Stdio::null()).status();
+    assert!(made.is_ok_and(|s| s.success()), "psql could not create {name}");
+    Some(format!("{server}/{name}"))
+}
+
 /// Whether the blessed outputs are to be rewritten.
 pub fn blessing() -> bool {
     std::env::var_os("UPDATE_EXPECT").is_some()

@@ -1,5 +1,6 @@
 //! A service to talk to and a client to talk with, on the standard library alone.
 
+use bocso::store::Filed;
 use bocso::web::{Running, Secret, ServeOptions, start};
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -34,9 +35,18 @@ pub fn script(dir: &TempDir, lines: &str) -> PathBuf {
 }
 
 /// An extractor that always gives the answer in a file.
-pub fn answering(dir: &TempDir, answer: &str) -> PathBuf {
-    std::fs::write(dir.path().join("answer.json"), answer).unwrap();
-    script(dir, "cat >/dev/null\ncat \"$(dirname \"$0\")/answer.json\"")
+pub fn answering(dir: &TempDir, answer: &[u8]) -> PathBuf {
+    std::fs::write(dir.path().join("answer"), answer).unwrap();
+    script(dir, "cat >/dev/null\ncat \"$(dirname \"$0\")/answer\"")
+}
+
+/// What an extractor answers that made `json` of `text`.
+pub fn answer(json: &serde_json::Value, text: &str, layout: &serde_json::Value) -> Vec<u8> {
+    let extraction = serde_json::from_value(json.clone()).unwrap();
+    let filed = postcard::to_stdvec(&Filed::of(&extraction, text, &layout.to_string()).unwrap()).unwrap();
+    let mut answer = format!("{{\"filed\":{}}}\n", filed.len()).into_bytes();
+    answer.extend(filed);
+    answer
 }
 
 pub fn database(dir: &Path) -> Secret {

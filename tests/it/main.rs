@@ -42,3 +42,5 @@ mod printed;
 mod scans;
 
 mod ocr;
+
+mod import;

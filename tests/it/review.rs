@@ -2,12 +2,12 @@
 
 use crate::browser::Browser;
 use crate::common::{documents, skipped};
-use crate::http::{Client, answering, options, service};
+use crate::http::{Client, answer, answering, options, service};
 use bocso::read::scan::Scans;
-use bocso::store::Status;
+use bocso::store::{self, Status};
 use bocso::web::review::{Request, Show, page};
 use bocso::web::{Lang, ServeOptions};
-use bocso::work::extractor::{Answer, answer};
+use bocso::work::extractor::filed;
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -49,8 +49,8 @@ fn indicator(n: usize, f: &Figure) -> Value {
     })
 }
 
-/// An answer of the extractor with one figure of each kind.
-fn sample() -> Value {
+/// An extraction with one figure of each kind, and its layout.
+fn sample() -> (Value, Value) {
     let cell = |row, words, kind| Figure { words, kind, label: "Số máy", cell: Some((row, 2)), flag: None, confidence: 0.99 };
     let figures = [
         Figure {
@@ -109,13 +109,19 @@ fn sample() -> Value {
     let sentence = TEXT.lines().nth(4).unwrap();
     let pieces = json!([paragraph("Số: 12/BC-UBND", 0), paragraph("BÁO CÁO", 0), paragraph("Kết quả năm 2023", 0), paragraph("I. Máy tính & mạng", 0),
                         paragraph(sentence, 0), { "table": { "at": span, "rows": rows } }]);
-    json!({ "extracted": { "json": json, "text": TEXT, "layout": { "pieces": pieces }, "tally": [4, 2, 2, 1], "partial": false } })
+    (json, json!({ "pieces": pieces }))
+}
+
+/// The sample as an extractor answers with it.
+fn sample_answer() -> Vec<u8> {
+    let (json, layout) = sample();
+    answer(&json, TEXT, &layout)
 }
 
 /// A service whose every document is the sample, and the address of its page.
 fn reviewed() -> (Client, String, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let client = service(ServeOptions { extractor: Some(answering(&folder, &sample().to_string())), ..options() });
+    let client = service(ServeOptions { extractor: Some(answering(&folder, &sample_answer())), ..options() });
     let document = client.extracted("a.txt", b"12");
     assert_eq!(document["status"], "needs_review", "{document}");
     let page = document["links"]["review"].as_str().unwrap().to_owned();
@@ -154,10 +160,11 @@ fn every_figure_stands_in_the_list_and_in_the_text() {
 #[test]
 fn every_document_has_a_page_that_shows_all_of_it() {
     for (name, bytes) in documents() {
-        let Answer::Extracted { json, text, layout, .. } = answer(&name, &bytes, &Scans::default()) else { continue };
+        let Ok(filed) = filed(&name, &bytes, &Scans::default()) else { continue };
+        let store::Extracted { json, text, layout } = filed.extracted().unwrap();
         let wanted = Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: &name, status: Status::Done };
-        let page = page(&wanted, json.get(), &text, layout.get()).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let extraction: Value = serde_json::from_str(json.get()).unwrap();
+        let page = page(&wanted, &json, &text, &layout).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let extraction: Value = serde_json::from_str(&json).unwrap();
         let mut ids: Vec<&str> = page.match_indices(" id=\"").filter_map(|(at, m)| page[at + m.len()..].split('"').next()).collect();
         let all = ids.len();
         ids.sort_unstable();
@@ -177,8 +184,7 @@ fn every_document_has_a_page_that_shows_all_of_it() {
 
 #[test]
 fn thousands_of_figures_are_a_matter_of_moments() {
-    let mut sample = sample();
-    let extracted = &mut sample["extracted"];
+    let (mut json, _) = sample();
     let line = "Có 178 máy tính đạt yêu cầu tại các xã, phường.\n";
     let chars = line.chars().count();
     let figures: Vec<Value> = (0..20_000)
@@ -191,12 +197,12 @@ fn thousands_of_figures_are_a_matter_of_moments() {
         })
         .collect();
     let pieces: Vec<Value> = (0..20_000).map(|n| json!({ "paragraph": { "at": [n * chars, (n + 1) * chars - 1] } })).collect();
-    extracted["json"]["indicators"] = figures.into();
-    extracted["json"]["numbers"]["unexplained"] = json!([]);
+    json["indicators"] = figures.into();
+    json["numbers"]["unexplained"] = json!([]);
     let begun = Instant::now();
     let wanted = Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: "a", status: Status::Done };
     let layout = json!({ "pieces": pieces }).to_string();
-    let page = page(&wanted, &extracted["json"].to_string(), &line.repeat(20_000), &layout).unwrap();
+    let page = page(&wanted, &json.to_string(), &line.repeat(20_000), &layout).unwrap();
     assert_eq!(count(&page, "<mark class=\"f\""), 20_000);
     assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
 }
@@ -243,7 +249,7 @@ fn a_browser_uploads_and_arrives_at_the_page() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let client = service(ServeOptions { extractor: Some(answering(&folder, &sample().to_string())), ..options() });
+    let client = service(ServeOptions { extractor: Some(answering(&folder, &sample_answer())), ..options() });
     browser.open(&format!("http://{}/", client.address));
     browser.eval(
         "(() => { const files = new DataTransfer(); files.items.add(new File(['Có 12 máy.'], 'báo cáo.txt'));

@@ -296,7 +296,7 @@ fn every_answer_carries_its_guards() {
 #[test]
 fn the_form_works_without_script() {
     let folder = tempfile::tempdir().unwrap();
-    let client = service(ServeOptions { extractor: Some(answering(&folder, "{}")), ..options() });
+    let client = service(ServeOptions { extractor: Some(answering(&folder, b"{}")), ..options() });
     let (kind, body) = form("báo cáo.txt", "Có 12 máy.".as_bytes());
     let sent = client.send("POST", "/?lang=en", &[("content-type", &kind)], &body);
     assert_eq!(sent.status, 303);

@@ -127,8 +127,16 @@ fn judged(bytes: Vec<u8>) -> Content {
         _ if bytes.is_empty() => Content::Skipped("an empty file"),
         // That a password locks it is told as its failure.
         Form::Other { name, .. } if name != LOCKED => Content::Skipped(name),
+        Form::Text(_) if is_data(&bytes) => Content::Skipped("a data file (JSON)"),
         _ => Content::Document(bytes),
     }
+}
+
+/// Whether a text is what a program wrote for programs: JSON.
+fn is_data(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let mut marks = text.iter().filter(|b| !b.is_ascii_whitespace());
+    matches!((marks.next(), marks.next()), (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b'[' | b'"' | b']')))
 }
 
 fn modified(about: &fs::Metadata) -> Option<i64> {
