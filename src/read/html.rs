@@ -3,6 +3,9 @@
 //! A forgiving reader: tags that matter are obeyed, others are dropped, nothing is an error. A table that holds another table is
 //! layout: its cells are text.
 
+mod css;
+pub(crate) mod fonts;
+
 use super::text::tag::{self, Kind, Tag};
 use super::text::writer::Writer;
 use super::text::{entity, finish, inline};

@@ -173,6 +173,28 @@ fn what_is_not_read_is_told() {
     }
 }
 
+/// Offices lock what they publish against changes: such files open without a password. The files are one page by qpdf 11, locked in
+/// each way that PDF knows; those named `-user` want a password.
+#[test]
+fn locked_pdf_files_open_unless_they_want_a_password() {
+    let folder = crate::common::root().join("tests/it/hostile/locked");
+    let (mut open, mut locked) = (0, 0);
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let found = read::read(&fs::read(&path).unwrap(), &Limits::default());
+        if path.file_stem().unwrap().to_str().unwrap().ends_with("-user") {
+            let error = found.expect_err("a locked file");
+            assert_eq!(error.reason(), "encrypted", "{path:?}");
+            assert!(error.vietnamese().contains("mật khẩu") && error.to_string().contains("password"), "{error}");
+            locked += 1;
+        } else {
+            assert_eq!(found.unwrap_or_else(|e| panic!("{path:?}: {e}")).text.trim(), "Co 12 ho so", "{path:?}");
+            open += 1;
+        }
+    }
+    assert_eq!((open, locked), (7, 4));
+}
+
 #[test]
 fn a_folder_is_refused() {
     let dir = tempfile::tempdir().unwrap();

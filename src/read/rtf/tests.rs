@@ -33,7 +33,7 @@ fn legacy_codes_reach_the_decoder() {
         reader.token(token).expect("a token");
     }
     let words = crate::orthography::legacy::by_font(".VnTime");
-    let found = format!("{:?}", reader.finish().expect("blocks"));
+    let found = format!("{:?}", reader.finish().expect("blocks").0);
     assert!(found.contains(&format!("Words(\"B¸o\", {words:?})")), "{found}");
 }
 
