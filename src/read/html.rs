@@ -275,6 +275,7 @@ fn end_cell(w: &mut Writer<'_>, table: &mut Table) {
     if let Some(row) = table.rows.last_mut() {
         row.push(GridCell { span, columns, rows });
     }
+    w.sealed = w.text.len();
 }
 
 const fn step(depth: u32, closes: bool) -> u32 {
@@ -339,6 +340,17 @@ mod tests {
         ] {
             assert_eq!(layout(&html::read(src, &Grammar::embedded())), want, "{src:?}");
         }
+    }
+
+    #[test]
+    fn a_mark_behind_a_cell_changes_no_letter_in_it() {
+        let src = "<table><tr><td>cuối</td><td>cuô</td></tr>\u{301}\u{323}e\u{301}<tr><td>1<td>2</table>";
+        let document = html::read(src, &Grammar::embedded());
+        let cells: Vec<&str> = match &document.blocks[..] {
+            [crate::document::Block::Table(grid)] => grid.rows.iter().flatten().map(|c| c.span.of(&document.text)).collect(),
+            blocks => panic!("{blocks:?}"),
+        };
+        assert_eq!(cells, ["cuối", "cuô", "1", "2"]);
     }
 
     #[test]
