@@ -13,6 +13,8 @@ mod grammars;
 
 mod cases;
 
+mod checks;
+
 mod reports;
 
 mod schema;
