@@ -3,8 +3,8 @@
 //! comments are left out.
 
 mod counter;
-mod heads;
 pub(in crate::read) mod emit;
+mod heads;
 mod inline;
 mod label;
 pub(in crate::read) mod model;

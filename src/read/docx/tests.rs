@@ -193,10 +193,7 @@ fn heads_and_feet_of_pages_are_not_lost() {
         )
     };
     let found = try_read(&section("<w:titlePg/>"), &parts).expect("a document");
-    assert_eq!(
-        dump::layout(&found),
-        "P ỦY BAN NHÂN DÂN XÃ AN\nP Số: 5/BC-UBND\nP Có 12 hồ sơ.\nP Báo cáo quý 1\nP Biểu 12/TK, bản 3\n"
-    );
+    assert_eq!(dump::layout(&found), "P ỦY BAN NHÂN DÂN XÃ AN\nP Số: 5/BC-UBND\nP Có 12 hồ sơ.\nP Báo cáo quý 1\nP Biểu 12/TK, bản 3\n");
     assert_eq!(found.furniture.len(), 2);
     // The head of the first page does not show; nor do parts that no section calls.
     assert_eq!(layout(&section(""), &parts), "P Có 12 hồ sơ.\nP Báo cáo quý 1\nP Biểu 12/TK, bản 3\n");

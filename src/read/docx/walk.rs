@@ -53,7 +53,18 @@ impl Draft {
 
 impl<'s> Walker<'s> {
     pub fn new(styles: &'s Styles, counter: Counter, limits: &'s Limits) -> Self {
-        Self { styles, limits, notes: Notes::default(), fields: Vec::new(), chunks: 0, sections: Vec::new(), counter, carry: None, words: 0, cells: 0 }
+        Self {
+            styles,
+            limits,
+            notes: Notes::default(),
+            fields: Vec::new(),
+            chunks: 0,
+            sections: Vec::new(),
+            counter,
+            carry: None,
+            words: 0,
+            cells: 0,
+        }
     }
 
     fn section(&mut self, section: Section) {

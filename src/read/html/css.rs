@@ -50,7 +50,10 @@ impl Sheet {
         let classes = attribute(tag.attributes, "class").unwrap_or_default().to_ascii_lowercase();
         let classes = || classes.split_whitespace().take(CLASSES);
         let of = |key: String| self.rules.get(&key).copied();
-        classes().find_map(|c| of(format!("{name}.{c}"))).or_else(|| classes().find_map(|c| of(format!(".{c}")))).or_else(|| of(name.clone()))
+        classes()
+            .find_map(|c| of(format!("{name}.{c}")))
+            .or_else(|| classes().find_map(|c| of(format!(".{c}"))))
+            .or_else(|| of(name.clone()))
     }
 }
 

@@ -25,7 +25,15 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Decoded<'static>> {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
     };
-    let mut page = Page { src: &source, out: String::new(), copied: 0, open: Vec::new(), sheet: Sheet::default(), unclosed: Vec::new(), used: [false; 4] };
+    let mut page = Page {
+        src: &source,
+        out: String::new(),
+        copied: 0,
+        open: Vec::new(),
+        sheet: Sheet::default(),
+        unclosed: Vec::new(),
+        used: [false; 4],
+    };
     page.run();
     let encoding = match page.used {
         [false, false, false, false] => return None,
@@ -196,10 +204,16 @@ mod tests {
         for source in [
             &format!("<body><p><font face=\".VnTime\" size=2>{TCVN}</font> năm 2024 <b>Tỷ lệ Đạt</b></p>"),
             &format!("<p><font face='.VnTime'>B<b>\u{b8}</b>o c&#184;o t&times;nh h&#xD7;nh</font> năm 2024 <b>Tỷ lệ Đạt</b></p>"),
-            &format!("<p style='font-size:13pt;font-family:\".VnTime\",serif'>{TCVN} <span style=\"font-family:Arial\">năm 2024 Tỷ lệ Đạt</span>"),
+            &format!(
+                "<p style='font-size:13pt;font-family:\".VnTime\",serif'>{TCVN} <span style=\"font-family:Arial\">năm 2024 Tỷ lệ Đạt</span>"
+            ),
             &format!("<p style=\"mso-x:1;font-family:&quot;.VnTime&quot;\">{TCVN}<p style='font:12pt Arial'>năm 2024 Tỷ lệ Đạt"),
-            &format!("<head><style><!-- @font-face {{font-family:Arial}} p.a, .b {{color:red; font-family:\".VnTime\"}} --></style></head><p class=a>{TCVN}</p><p>năm 2024 Tỷ lệ Đạt"),
-            &format!("<style>body {{font-family:.VnTime}} td {{font:bold 9pt Arial}}</style><body>{TCVN}<table><tr><td>năm 2024 Tỷ lệ Đạt</table>"),
+            &format!(
+                "<head><style><!-- @font-face {{font-family:Arial}} p.a, .b {{color:red; font-family:\".VnTime\"}} --></style></head><p class=a>{TCVN}</p><p>năm 2024 Tỷ lệ Đạt"
+            ),
+            &format!(
+                "<style>body {{font-family:.VnTime}} td {{font:bold 9pt Arial}}</style><body>{TCVN}<table><tr><td>năm 2024 Tỷ lệ Đạt</table>"
+            ),
         ] {
             let found = page(source);
             let words = found.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -235,7 +249,8 @@ mod tests {
 
     #[test]
     fn scripts_and_broken_markup_do_no_harm() {
-        let source = format!("<script>'<font face=.VnTime>'</script><font face=.VnTime <p>{TCVN}<p></font></p></font><style>p{{font-family:");
+        let source =
+            format!("<script>'<font face=.VnTime>'</script><font face=.VnTime <p>{TCVN}<p></font></p></font><style>p{{font-family:");
         assert!(!page(&source).text.is_empty());
         let deep = format!("{}{TCVN}", "<font face=.VnTime><p>".repeat(5000));
         assert!(page(&deep).text.contains("Báo cáo"));

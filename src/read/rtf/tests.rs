@@ -93,10 +93,7 @@ fn hostile_files_are_refused_or_read() {
 fn heads_and_feet_of_pages_are_not_lost() {
     let body = "\\titlepg{\\headerf \\b UBND xa An\\par So: 5/BC-UBND\\par}{\\header Bao cao quy 1\\par}{\\footer Trang {\\field{\\*\\fldinst PAGE}{\\fldrslt 2}}\\par}\
         Co 12 ho so.\\par\\sect\\sectd{\\footerf Bieu 12/TK, ban 3\\par}{\\header Co 12 ho so.\\par}Het";
-    assert_eq!(
-        layout(body),
-        "P ** UBND xa An\nP ** So: 5/BC-UBND\nP Co 12 ho so.\nP Het\nP Bao cao quy 1\nP Bieu 12/TK, ban 3\n"
-    );
+    assert_eq!(layout(body), "P ** UBND xa An\nP ** So: 5/BC-UBND\nP Co 12 ho so.\nP Het\nP Bao cao quy 1\nP Bieu 12/TK, ban 3\n");
     // Without a first page of its own the head of all pages is that of the first.
     let body = "{\\headerf Khong hien len\\par khong hien\\par}{\\header UBND xa An\\par So: 5/BC-UBND\\par Ngay 5\\par An, ngay 5\\par}Co 12 ho so.";
     assert_eq!(layout(body), "P UBND xa An\nP So: 5/BC-UBND\nP An, ngay 5\nP Co 12 ho so.\n");
