@@ -15,6 +15,8 @@ mod cases;
 
 mod checks;
 
+mod margins;
+
 mod reports;
 
 mod schema;
