@@ -108,10 +108,10 @@ impl<'s> Page<'s> {
 
     fn open(&mut self, tag: Tag<'s>) {
         let is = |name: &&str| tag.name.eq_ignore_ascii_case(name);
-        if VOID.iter().any(|name| is(&name)) || tag.attributes.ends_with('/') {
+        if VOID.iter().any(is) || tag.attributes.ends_with('/') {
             return;
         }
-        if CLOSED_BY_NEXT.iter().any(|name| is(&name)) {
+        if CLOSED_BY_NEXT.iter().any(is) {
             let table = self.open.iter().rposition(|o| o.0.eq_ignore_ascii_case("table")).map_or(0, |t| t + 1);
             let inner = self.open.get(table..).unwrap_or_default();
             if let Some(same) = inner.iter().position(|o| o.0.eq_ignore_ascii_case(tag.name)) {
@@ -203,7 +203,7 @@ mod tests {
     fn fonts_decide_the_letters_of_their_words() {
         for source in [
             &format!("<body><p><font face=\".VnTime\" size=2>{TCVN}</font> năm 2024 <b>Tỷ lệ Đạt</b></p>"),
-            &format!("<p><font face='.VnTime'>B<b>\u{b8}</b>o c&#184;o t&times;nh h&#xD7;nh</font> năm 2024 <b>Tỷ lệ Đạt</b></p>"),
+            "<p><font face='.VnTime'>B<b>\u{b8}</b>o c&#184;o t&times;nh h&#xD7;nh</font> năm 2024 <b>Tỷ lệ Đạt</b></p>",
             &format!(
                 "<p style='font-size:13pt;font-family:\".VnTime\",serif'>{TCVN} <span style=\"font-family:Arial\">năm 2024 Tỷ lệ Đạt</span>"
             ),

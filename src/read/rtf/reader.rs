@@ -24,6 +24,9 @@ pub(super) struct Draft {
     pub(super) boxes: Vec<Block>,
 }
 
+/// A head or foot of pages.
+pub(super) type Margin = (Place, Vec<Block>);
+
 /// What interrupts a story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inner {
@@ -66,7 +69,7 @@ pub(super) struct Reader<'l> {
     /// The number of a list item, while it is read.
     pub(super) label: String,
     pub(super) notes: Vec<Vec<Block>>,
-    pub(super) margins: Vec<(Place, Vec<Block>)>,
+    pub(super) margins: Vec<Margin>,
     /// A first page has a head and a foot of its own.
     pub(super) title: bool,
     /// Sections that have ended.
@@ -141,7 +144,7 @@ impl<'l> Reader<'l> {
     }
 
     /// All blocks: the text, then the notes; and the heads and feet of pages that show.
-    pub fn finish(mut self) -> Result<(Vec<Block>, Vec<(Place, Vec<Block>)>), Error> {
+    pub fn finish(mut self) -> Result<(Vec<Block>, Vec<Margin>), Error> {
         if !self.groups.is_empty() {
             return Err(super::damaged("text that breaks off"));
         }
