@@ -1,5 +1,5 @@
-//! Rich text (RTF 1.9.1) → Document: paragraphs, tables with merged cells, text boxes, footnotes at the end. Hidden and deleted
-//! words, field codes, pictures, headers and footers are left out.
+//! Rich text (RTF 1.9.1) → Document: paragraphs, tables with merged cells, text boxes, footnotes at the end, then
+//! what stands in heads and feet of pages and nowhere else. Hidden and deleted words, field codes and pictures are left out.
 
 mod fonts;
 mod reader;
