@@ -114,6 +114,8 @@ pub struct Document {
     pub rendered: Vec<Span>,
     /// Words that were recognised from a picture, ascending by span; empty where nothing was.
     pub seen: Vec<Seen>,
+    /// Paragraphs that belong to the page and not to the text (running heads and feet), as the file itself says; ascending.
+    pub furniture: Vec<Span>,
 }
 
 /// A word recognised from a picture.

@@ -74,11 +74,16 @@ pub fn is_vietnamese_eth(before: Option<char>, after: Option<char>) -> bool {
 
 /// Puts `tail` behind the text and composes it with what stands there (NFC).
 pub fn compose(text: &mut String, tail: &str) {
+    compose_behind(text, 0, tail);
+}
+
+/// Like [`compose`]; what stands before byte `floor` of the text stays as it is.
+pub fn compose_behind(text: &mut String, floor: usize, tail: &str) {
     /// No written letter carries more marks; behind that they no longer compose.
     const MARKS: usize = 32;
     let mut from = text.len();
     for (at, c) in text.char_indices().rev().take(MARKS) {
-        if c.is_whitespace() {
+        if c.is_whitespace() || at < floor {
             break;
         }
         from = at;

@@ -48,6 +48,7 @@ pub(crate) struct Builder {
     places: Vec<Placed>,
     rendered: Vec<Span>,
     seen: Vec<Seen>,
+    furniture: Vec<Span>,
     unread: Vec<UnreadPage>,
     signatures: Vec<Signature>,
     pages: u32,
@@ -72,6 +73,7 @@ impl Builder {
             places: Vec::new(),
             rendered: Vec::new(),
             seen: Vec::new(),
+            furniture: Vec::new(),
             unread: Vec::new(),
             signatures: Vec::new(),
             pages: 0,
@@ -199,6 +201,19 @@ impl Builder {
         while let Some(piece) = tails.pop() {
             self.paragraph(piece, style);
         }
+    }
+
+    /// Words of the page's margin, as paragraphs of their own.
+    pub fn furniture(&mut self, words: &str) {
+        let from = self.blocks.len();
+        self.run(words, None);
+        self.end_paragraph(Style::default());
+        self.furniture.extend(self.blocks.get(from..).unwrap_or_default().iter().map(Block::span));
+    }
+
+    /// Whether the text so far holds these words.
+    pub fn holds(&self, words: &str) -> bool {
+        memchr::memmem::find(self.text.as_bytes(), words.as_bytes()).is_some()
     }
 
     fn paragraph(&mut self, piece: Piece, style: Style) {
@@ -379,6 +394,7 @@ impl Builder {
             places: self.places,
             rendered: self.rendered,
             seen: self.seen,
+            furniture: self.furniture,
         })
     }
 }

@@ -11,7 +11,8 @@ pub enum Error {
     Empty,
     /// It is something else than text.
     #[error(
-        "expected a PDF, Word, Excel, RTF, text or HTML file or a picture (PNG, JPEG, TIFF), found {found}; save the document in one of these forms and try again"
+        "expected a PDF, Word, Excel, RTF, text or HTML file or a picture (PNG, JPEG, TIFF), found {found}; save the document {} and try again",
+        better(found).map_or("in one of these forms", |b| b.0)
     )]
     Unsupported {
         /// What it is, in a few English words.
@@ -48,6 +49,18 @@ pub enum Error {
     },
 }
 
+/// The form that a program's "Save as" offers for a file whose name tells no difference, in English and Vietnamese.
+fn better(found: &str) -> Option<(&'static str, &'static str)> {
+    let form = |name: &str| found.contains(name);
+    if form("(XLSB)") {
+        Some(("as XLSX", "thành XLSX"))
+    } else if form("(ODT)") || form("(DOC)") {
+        Some(("as DOCX", "thành DOCX"))
+    } else {
+        None
+    }
+}
+
 impl Error {
     /// The one-word reason that a failed document carries: `empty`, `encrypted`, `unsupported` or `too_large`.
     pub const fn reason(&self) -> &'static str {
@@ -64,8 +77,9 @@ impl Error {
         match self {
             Self::Empty => "cần một văn bản, nhưng tệp không có chữ hay số nào; hãy kiểm tra tệp đã tải lên đủ chưa".to_owned(),
             Self::Unsupported { found } => {
+                let form = better(found).map_or("thành một trong các dạng đó", |b| b.1);
                 format!(
-                    "cần tệp PDF, Word, Excel, RTF, văn bản, HTML hoặc ảnh (PNG, JPEG, TIFF), nhưng đây là {found}; hãy lưu thành một trong các dạng đó rồi thử lại"
+                    "cần tệp PDF, Word, Excel, RTF, văn bản, HTML hoặc ảnh (PNG, JPEG, TIFF), nhưng đây là {found}; hãy lưu {form} rồi thử lại"
                 )
             }
             Self::Encrypted => {

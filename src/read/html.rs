@@ -3,6 +3,9 @@
 //! A forgiving reader: tags that matter are obeyed, others are dropped, nothing is an error. A table that holds another table is
 //! layout: its cells are text.
 
+mod css;
+pub(crate) mod fonts;
+
 use super::text::tag::{self, Kind, Tag};
 use super::text::writer::Writer;
 use super::text::{entity, finish, inline};
@@ -272,6 +275,7 @@ fn end_cell(w: &mut Writer<'_>, table: &mut Table) {
     if let Some(row) = table.rows.last_mut() {
         row.push(GridCell { span, columns, rows });
     }
+    w.sealed = w.text.len();
 }
 
 const fn step(depth: u32, closes: bool) -> u32 {
@@ -336,6 +340,17 @@ mod tests {
         ] {
             assert_eq!(layout(&html::read(src, &Grammar::embedded())), want, "{src:?}");
         }
+    }
+
+    #[test]
+    fn a_mark_behind_a_cell_changes_no_letter_in_it() {
+        let src = "<table><tr><td>cuối</td><td>cuô</td></tr>\u{301}\u{323}e\u{301}<tr><td>1<td>2</table>";
+        let document = html::read(src, &Grammar::embedded());
+        let cells: Vec<&str> = match &document.blocks[..] {
+            [crate::document::Block::Table(grid)] => grid.rows.iter().flatten().map(|c| c.span.of(&document.text)).collect(),
+            blocks => panic!("{blocks:?}"),
+        };
+        assert_eq!(cells, ["cuối", "cuô", "1", "2"]);
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(crate) mod grid;
 
 pub mod html;
 
+mod margins;
+
 pub(crate) mod package;
 
 pub(crate) mod pdf;
@@ -111,7 +113,9 @@ pub fn read_scans(bytes: &[u8], limits: &Limits, grammar: &Grammar, scans: &Scan
     if bytes.len() > limits.text_bytes {
         return Err(too_large(bytes.len()));
     }
-    let decoded = decode::decode(bytes, coding)?;
+    // A font that the page names tells more than what its letters look like.
+    let by_font = if form == Form::Html(sniff::Coding::Utf8) { html::fonts::decode(bytes) } else { None };
+    let decoded = by_font.map_or_else(|| decode::decode(bytes, coding), Ok)?;
     if decoded.text.len() > limits.text_bytes.saturating_mul(2) {
         return Err(too_large(decoded.text.len()));
     }

@@ -13,6 +13,10 @@ mod grammars;
 
 mod cases;
 
+mod checks;
+
+mod margins;
+
 mod reports;
 
 mod schema;

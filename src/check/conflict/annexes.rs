@@ -1,7 +1,8 @@
 //! Two tables that state the same: units of one annex come again in another under the same headers.
 //!
 //! Believed where at least five units and two columns are common and four of five cells agree; the cells that differ are flagged
-//! on both sides. Percents are left out: they follow their counts.
+//! on both sides. Percents are left out: they follow their counts. A unit of which nothing agrees is stated for another period or
+//! another matter (a form filled in twice), not mistyped.
 
 use super::super::say::{short, vi};
 use super::super::view::View;
@@ -14,6 +15,8 @@ use std::collections::HashMap;
 const UNITS: usize = 5;
 /// Columns that two tables must share.
 const COLUMNS: usize = 2;
+/// So many differing cells of a unit, and none that agrees, are no mistyped cell.
+const WHOLLY: usize = 3;
 /// Most tables that are compared with one another.
 const TABLES: usize = 24;
 /// Most rows of a table that is compared.
@@ -63,6 +66,7 @@ fn pair(first: &View<'_>, second: &View<'_>, out: &mut Vec<Finding>) {
     }
     let (mut same, mut apart) = (0usize, Vec::new());
     for &(r, s) in &rows {
+        let (before, mut agree) = (apart.len(), 0usize);
         for &(a, b) in &columns {
             let (Some((at, here)), Some((twin, there))) = (first.figure(r, a), second.figure(s, b)) else { continue };
             let counts = |k: Kind| matches!(k, Kind::Count | Kind::Money | Kind::Quantity);
@@ -73,9 +77,13 @@ fn pair(first: &View<'_>, second: &View<'_>, out: &mut Vec<Finding>) {
             if stated.decimal() == elsewhere.decimal() {
                 // Nothing twice says nothing of what the annexes are about.
                 same += usize::from(!stated.decimal().is_zero());
+                agree += 1;
             } else {
                 apart.push((at, twin, stated, elsewhere, r, a));
             }
+        }
+        if agree == 0 && apart.len() >= before + WHOLLY {
+            apart.truncate(before);
         }
     }
     if apart.len() * 4 > same {

@@ -44,7 +44,10 @@ impl Furniture {
                 }
             }
         }
-        let heads = seen.into_values().filter(|v| v.len() >= 3).flatten().collect();
+        // What the file itself calls a head or foot.
+        let told = |i: &usize| document.blocks.get(*i).is_some_and(|b| document.furniture.binary_search(&b.span()).is_ok());
+        let told = if document.furniture.is_empty() { 0..0 } else { 0..document.blocks.len() }.filter(told);
+        let heads = seen.into_values().filter(|v| v.len() >= 3).flatten().chain(told).collect();
         Self { page: 0, heads }
     }
 

@@ -107,6 +107,7 @@ fn document(source: &str) -> Document {
         places: Vec::new(),
         rendered: Vec::new(),
         seen: Vec::new(),
+        furniture: Vec::new(),
     }
 }
 

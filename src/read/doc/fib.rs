@@ -14,6 +14,10 @@ pub enum Part {
     FootnoteRefs = 2,
     /// Where the text of each footnote begins.
     FootnoteTexts = 3,
+    /// Sections and where their properties lie.
+    Sections = 6,
+    /// Where the text of each head and foot begins.
+    Heads = 11,
     /// Pages of character properties.
     Characters = 12,
     /// Pages of paragraph properties.

@@ -10,6 +10,7 @@ mod columns;
 mod fib;
 mod fkp;
 mod fonts;
+mod heads;
 mod lists;
 mod notes;
 mod numbers;
@@ -26,6 +27,7 @@ mod tests;
 mod words;
 
 use super::build::Builder;
+use super::margins::{self, Margins};
 use super::{Error, Limits};
 use crate::document::{Document, TextOrigin};
 use fib::{Fib, Part};
@@ -75,7 +77,18 @@ fn read_streams(main: &[u8], fib: &Fib<'_>, table: &[u8], data: &[u8], limits: &
     let mut numbers = numbers::Numbers::new(&lists);
     let mut builder = Builder::new(TextOrigin::Doc);
     let n = &fib.lengths;
-    // The texts stand in this order; headers and comments are no part of what the document says.
+    let first = n.main.saturating_add(n.footnotes);
+    let mut margins = Margins::default();
+    for (place, range) in heads::stories(part(Part::Heads), part(Part::Sections), main, margins::PARTS) {
+        let range = first.saturating_add(range.start)..first.saturating_add(range.end.min(n.headers));
+        let mut part = Builder::new(TextOrigin::Doc);
+        let mut tables = tables::Tables::new(&mut part);
+        Story::new(&source, range, Kind::Boxes).write(&mut numbers::Numbers::new(&lists), &mut tables, limits)?;
+        tables.finish().check(limits)?;
+        margins.add(place, part);
+    }
+    margins.before(&mut builder);
+    // The texts stand in this order; comments are no part of what the document says, heads and feet were read.
     let order = [
         (n.main, Some(Kind::Main)),
         (n.footnotes, Some(Kind::Footnotes)),
@@ -94,5 +107,6 @@ fn read_streams(main: &[u8], fib: &Fib<'_>, table: &[u8], data: &[u8], limits: &
         }
         from = to;
     }
+    margins.after(&mut builder);
     builder.finish()
 }

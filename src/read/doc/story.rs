@@ -20,7 +20,7 @@ pub enum Kind {
     Footnotes,
     /// Text of endnotes.
     Endnotes,
-    /// Text boxes.
+    /// Text boxes; heads and feet of pages.
     Boxes,
 }
 

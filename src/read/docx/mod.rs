@@ -1,8 +1,10 @@
 //! Word 2007 and later (DOCX, ECMA-376) → Document: paragraphs with the numbers Word shows, tables with merged cells, text boxes,
-//! notes at the end. Deleted and hidden words, field codes, comments, headers and footers are left out.
+//! notes at the end, then what stands in heads and feet of pages and nowhere else. Deleted and hidden words, field codes and
+//! comments are left out.
 
 mod counter;
 pub(in crate::read) mod emit;
+mod heads;
 mod inline;
 mod label;
 pub(in crate::read) mod model;
@@ -47,14 +49,18 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let mut walker = Walker::new(&styles, Counter::new(numbering), limits);
     let mut builder = Builder::new(TextOrigin::Docx);
     let mut xml = Xml::new(&body);
+    let mut story = Vec::new();
     loop {
         match xml.next()? {
-            Node::Open(e) if e.name() == "body" => emit::blocks(walker.story(&mut xml)?, &mut builder, limits)?,
+            Node::Open(e) if e.name() == "body" => story.extend(walker.story(&mut xml)?),
             Node::End => break,
             _ => {}
         }
     }
     drop(body);
+    let mut margins = walker.margins(&mut package, &parts, limits)?;
+    margins.before(&mut builder);
+    emit::blocks(story, &mut builder, limits)?;
 
     let mut notes = Vec::new();
     for (kind, name) in [(Kind::Footnote, &parts.footnotes), (Kind::Endnote, &parts.endnotes)] {
@@ -66,6 +72,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     for (_, note) in notes {
         emit::blocks(note, &mut builder, limits)?;
     }
+    margins.after(&mut builder);
     if walker.chunks > 0 {
         builder.unread(1, format!("{} phần nhúng từ tệp khác không được đọc", walker.chunks));
     }

@@ -3,6 +3,7 @@
 use super::xml::{Node, Xml};
 use crate::read::Error;
 use crate::read::package::Package;
+use std::collections::HashMap;
 
 /// Names of parts.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,13 +13,15 @@ pub(super) struct Parts {
     pub numbering: String,
     pub footnotes: String,
     pub endnotes: String,
+    /// Heads and feet of pages, by the id that sections call them by.
+    pub margins: HashMap<String, String>,
 }
 
 impl Parts {
     /// Finds them.
     pub fn find(package: &mut Package<'_>) -> Result<Self, Error> {
         let mut document = "word/document.xml".to_owned();
-        for (kind, target) in relations(package, "_rels/.rels")? {
+        for (kind, target, _) in relations(package, "_rels/.rels")? {
             if kind == "officeDocument" {
                 document = resolve("", &target);
             }
@@ -31,13 +34,18 @@ impl Parts {
             footnotes: named("footnotes.xml"),
             endnotes: named("endnotes.xml"),
             document: document.clone(),
+            margins: HashMap::new(),
         };
-        for (kind, target) in relations(package, &format!("{folder}/_rels/{file}.rels"))? {
+        for (kind, target, id) in relations(package, &format!("{folder}/_rels/{file}.rels"))? {
             let part = match kind.as_str() {
                 "styles" => &mut parts.styles,
                 "numbering" => &mut parts.numbering,
                 "footnotes" => &mut parts.footnotes,
                 "endnotes" => &mut parts.endnotes,
+                "header" | "footer" => {
+                    parts.margins.insert(id, resolve(folder, &target));
+                    continue;
+                }
                 _ => continue,
             };
             *part = resolve(folder, &target);
@@ -46,8 +54,8 @@ impl Parts {
     }
 }
 
-/// The relations of a part: the last word of their type, and their target in the package.
-fn relations(package: &mut Package<'_>, name: &str) -> Result<Vec<(String, String)>, Error> {
+/// The relations of a part: the last word of their type, their target in the package, their id.
+fn relations(package: &mut Package<'_>, name: &str) -> Result<Vec<(String, String, String)>, Error> {
     let Some(text) = package.xml(name)? else { return Ok(Vec::new()) };
     let mut xml = Xml::new(&text);
     let mut out = Vec::new();
@@ -56,8 +64,8 @@ fn relations(package: &mut Package<'_>, name: &str) -> Result<Vec<(String, Strin
             Node::Open(e) if e.name() == "Relationship" && e.get("TargetMode").as_deref() != Some("External") => {
                 if let (Some(kind), Some(target)) = (e.get("Type"), e.get("Target")) {
                     let kind = kind.rsplit('/').next().unwrap_or_default();
-                    if matches!(kind, "officeDocument" | "styles" | "numbering" | "footnotes" | "endnotes") {
-                        out.push((kind.to_owned(), target));
+                    if matches!(kind, "officeDocument" | "styles" | "numbering" | "footnotes" | "endnotes" | "header" | "footer") {
+                        out.push((kind.to_owned(), target, e.get("Id").unwrap_or_default()));
                     }
                 }
             }

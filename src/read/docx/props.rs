@@ -1,5 +1,6 @@
 //! What the properties of runs and paragraphs (`rPr`, `pPr`) say, as far as reading needs it. `None`: nothing is said there.
 
+use super::heads::Section;
 use super::xml::{Element, Xml};
 use crate::orthography::legacy::{self, Scheme};
 use crate::read::Error;
@@ -70,6 +71,8 @@ pub(super) struct ParaProps {
     pub mark_hidden: Option<bool>,
     /// The paragraph's mark is deleted: it is one with the next.
     pub mark_deleted: bool,
+    /// A section of the text ends with it.
+    pub section: Option<Section>,
 }
 
 /// Reads `rPr`, which was just opened; also the id of the character style and whether the mark counts as deleted.
@@ -113,6 +116,10 @@ pub(super) fn paragraph(xml: &mut Xml<'_>) -> Result<ParaProps, Error> {
                 let (mark, _, deleted) = run(xml)?;
                 p.mark_hidden = mark.hidden;
                 p.mark_deleted = deleted;
+                continue;
+            }
+            "sectPr" => {
+                p.section = Some(Section::read(xml)?);
                 continue;
             }
             "pStyle" => p.style = e.val(),

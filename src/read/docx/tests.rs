@@ -165,3 +165,37 @@ fn cut_and_changed_parts_never_panic() {
         let _ = try_read(&changed, &[("word/styles.xml", &body[at..])]);
     }
 }
+
+/// Relations of the text to its heads and feet.
+const MARGINS: (&str, &str) = (
+    "word/_rels/document.xml.rels",
+    "<Relationships><Relationship Id='h1' Type='x/header' Target='header1.xml'/><Relationship Id='h2' Type='x/header' Target='header2.xml'/>\
+     <Relationship Id='f1' Type='x/footer' Target='footer1.xml'/><Relationship Id='f2' Type='x/footer' Target='footer2.xml'/></Relationships>",
+);
+
+fn margin(name: &str, inside: &str) -> String {
+    format!("<w:{name} xmlns:w='http://purl.oclc.org/ooxml/wordprocessingml/main'>{inside}</w:{name}>")
+}
+
+#[test]
+fn heads_and_feet_of_pages_are_not_lost() {
+    let page = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>\
+        <w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>2</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>";
+    let first = margin("hdr", &format!("{}{}", t("ỦY BAN NHÂN DÂN XÃ AN"), t("Số: 5/BC-UBND")));
+    let later = margin("hdr", &t("Báo cáo quý 1"));
+    let foot = margin("ftr", &format!("<w:p><w:r><w:t>Trang </w:t></w:r>{page}</w:p>{}", t("Biểu 12/TK, bản 3")));
+    let parts =
+        [MARGINS, ("word/header1.xml", &first), ("word/header2.xml", &later), ("word/footer1.xml", &foot), ("word/footer2.xml", &first)];
+    let section = |title: &str| {
+        format!(
+            "<w:p><w:pPr><w:sectPr><w:headerReference w:type='first' r:id='h1'/><w:headerReference w:type='default' r:id='h2'/>\
+             <w:footerReference w:type='default' r:id='f1'/>{title}</w:sectPr></w:pPr><w:r><w:t>Có 12 hồ sơ.</w:t></w:r></w:p>"
+        )
+    };
+    let found = try_read(&section("<w:titlePg/>"), &parts).expect("a document");
+    assert_eq!(dump::layout(&found), "P ỦY BAN NHÂN DÂN XÃ AN\nP Số: 5/BC-UBND\nP Có 12 hồ sơ.\nP Báo cáo quý 1\nP Biểu 12/TK, bản 3\n");
+    assert_eq!(found.furniture.len(), 2);
+    // The head of the first page does not show; nor do parts that no section calls.
+    assert_eq!(layout(&section(""), &parts), "P Có 12 hồ sơ.\nP Báo cáo quý 1\nP Biểu 12/TK, bản 3\n");
+    assert_eq!(layout(&t("Có 12 hồ sơ."), &parts), "P Có 12 hồ sơ.\n");
+}

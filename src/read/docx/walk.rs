@@ -1,6 +1,7 @@
 //! The elements of a story (the body, a cell, a text box, a footnote) → blocks.
 
 use super::counter::Counter;
+use super::heads::Section;
 use super::model::{self, Block, Paragraph, Piece};
 use super::notes::Notes;
 use super::props::{self, ParaProps, RunProps};
@@ -9,6 +10,9 @@ use super::table::CellProps;
 use super::xml::Xml;
 use crate::document::Style;
 use crate::read::{Error, Limits};
+
+/// Sections whose heads and feet are looked for.
+const SECTIONS: usize = 1000;
 
 /// What is known while a document is read.
 pub(super) struct Walker<'s> {
@@ -19,6 +23,8 @@ pub(super) struct Walker<'s> {
     pub fields: Vec<bool>,
     /// Files of other forms that are embedded as text; they are not read.
     pub chunks: usize,
+    /// Sections of the text, in order.
+    pub sections: Vec<Section>,
     counter: Counter,
     /// A paragraph whose mark is deleted: the next one goes on with it.
     carry: Option<Draft>,
@@ -47,7 +53,24 @@ impl Draft {
 
 impl<'s> Walker<'s> {
     pub fn new(styles: &'s Styles, counter: Counter, limits: &'s Limits) -> Self {
-        Self { styles, limits, notes: Notes::default(), fields: Vec::new(), chunks: 0, counter, carry: None, words: 0, cells: 0 }
+        Self {
+            styles,
+            limits,
+            notes: Notes::default(),
+            fields: Vec::new(),
+            chunks: 0,
+            sections: Vec::new(),
+            counter,
+            carry: None,
+            words: 0,
+            cells: 0,
+        }
+    }
+
+    fn section(&mut self, section: Section) {
+        if self.sections.len() < SECTIONS {
+            self.sections.push(section);
+        }
     }
 
     /// Reads the story in the element just opened, to its end.
@@ -93,7 +116,11 @@ impl<'s> Walker<'s> {
                     self.chunks += 1;
                     xml.skip()?;
                 }
-                "del" | "moveFrom" | "sectPr" | "sdtPr" | "sdtEndPr" | "instrText" | "background" => xml.skip()?,
+                "sectPr" => {
+                    let section = Section::read(xml)?;
+                    self.section(section);
+                }
+                "del" | "moveFrom" | "sdtPr" | "sdtEndPr" | "instrText" | "background" => xml.skip()?,
                 _ => self.blocks(xml, out, cell)?,
             }
         }
@@ -108,6 +135,9 @@ impl<'s> Walker<'s> {
             if e.name() == "pPr" {
                 props = props::paragraph(xml)?;
                 style = self.styles.paragraph(props.style.as_deref());
+                if let Some(section) = props.section.take() {
+                    self.section(section);
+                }
             } else {
                 self.inline(&e, xml, &mut draft, style.run.over(self.styles.base))?;
             }

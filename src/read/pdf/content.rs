@@ -23,6 +23,8 @@ const UNPACKED: usize = 64;
 const BYTES: usize = 64 << 20;
 /// Glyphs of one page that are kept.
 const GLYPHS: usize = 200_000;
+/// A letter this wide, in points, is none.
+const WIDEST: f64 = 20_000.0;
 /// Ruling lines of one page that are kept.
 const RULES: usize = 50_000;
 /// Forms inside forms.
@@ -427,7 +429,9 @@ impl<'a> Reader<'_, 'a> {
         };
         let (w, h) = (f64::from(self.out.size.0), f64::from(self.out.size.1));
         let inside = (-20.0..w + 20.0).contains(&o.0) && (-20.0..h + 20.0).contains(&o.1);
-        if !(size.is_finite() && (0.5..2000.0).contains(&size) && inside) {
+        // Huge factors in a text's matrix make letters without a right edge.
+        let wide = dx.hypot(dy);
+        if !(size.is_finite() && (0.5..2000.0).contains(&size) && wide < WIDEST && inside) {
             return;
         }
         let (x0, x1, y) = match turn {

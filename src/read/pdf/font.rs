@@ -149,6 +149,11 @@ impl<'a> Fonts<'a> {
         info
     }
 
+    /// Whether a font's codes stand for strings so long that looking them up costs the file's whole time.
+    pub fn overlong(&self) -> bool {
+        self.loaded.iter().any(|f| f.long > LONG)
+    }
+
     /// A string of several letters.
     pub fn string(&self, index: u32) -> String {
         self.strings.get(index as usize).cloned().unwrap_or_default()

@@ -17,6 +17,9 @@ const PARENTS: usize = 8;
 /// A font that no file has: plain Unicode.
 const PLAIN: u16 = u16::MAX;
 
+/// A field this far off, in points, stands on no page.
+const FARTHEST: f64 = 100_000.0;
+
 /// Adds the values of a page's text and choice fields.
 pub(super) fn values(page: &Page<'_>, content: &mut Content) {
     let Some(annotations) = page.raw().get::<Array<'_>>("Annots") else { return };
@@ -33,7 +36,10 @@ pub(super) fn values(page: &Page<'_>, content: &mut Content) {
         let words = text(value.as_bytes());
         let point = |x: f64, y: f64| (a * x + c * y + e, b * x + d * y + f);
         let (p, q) = (point(rect.x0, rect.y0), point(rect.x1, rect.y1));
-        put(&words, [p.0.min(q.0), p.1.min(q.1), p.0.max(q.0), p.1.max(q.1)], content);
+        let place = [p.0.min(q.0), p.1.min(q.1), p.0.max(q.0), p.1.max(q.1)];
+        if place.iter().all(|v| v.abs() < FARTHEST) {
+            put(&words, place, content);
+        }
     }
 }
 

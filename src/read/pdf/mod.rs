@@ -72,6 +72,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, scans: &Scans) -> Result<Docum
         }));
         let slot = match read {
             Ok(Ok((page, cut))) => Slot::Page(Box::new(page), cut),
+            // Whoever draws the page looks every code up again.
+            Ok(Err((reason, _))) if fonts.overlong() => Slot::Unread(reason),
             Ok(Err((reason, dpi))) => queue.scan(number, reason, || draw(page, dpi)),
             Err(_) => Slot::Unread("trang bị hỏng, không đọc được".to_owned()),
         };

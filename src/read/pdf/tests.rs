@@ -157,6 +157,20 @@ fn filled_fields_are_words_of_the_page() {
 }
 
 #[test]
+fn every_box_is_of_this_world() {
+    let huge = "9".repeat(44);
+    let far = format!(
+        "q BT /F 12 Tf {huge} Tz 1 0 0 1 100 700 Tm (abc) Tj ET BT /F {huge} Tf (def) Tj ET BT /F 12 Tf 1 0 0 {huge} 9 9 Tm (ghi) Tj ET\n\
+         BT /F 12 Tf {huge} Tc 1 0 0 1 100 600 Tm (jk) Tj ET Q\n"
+    );
+    let field = format!("<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(45 ho so)/Rect[200 690 {huge} {huge}]>>");
+    let bytes = file(&[&(far + &at(100.0, 105.0, "Tong so: 12"))], "/Annots[10 0 R]", &[&field]);
+    let d = read(&bytes, &Limits::default(), &Scans::default()).expect("a document");
+    assert!(d.text.contains("Tong so: 12"), "{}", d.text);
+    assert!(d.places.iter().all(|p| p.rect.iter().all(|v| v.is_finite())), "{:?}", d.places);
+}
+
+#[test]
 fn broken_files_say_so() {
     let whole = file(&[&at(70.0, 100.0, "Mot dong")], "", &[]);
     assert!(matches!(read(b"%PDF-1.4 nothing", &Limits::default(), &Scans::default()), Err(Error::Damaged { .. })));

@@ -1,5 +1,5 @@
-//! Rich text (RTF 1.9.1) → Document: paragraphs, tables with merged cells, text boxes, footnotes at the end. Hidden and deleted
-//! words, field codes, pictures, headers and footers are left out.
+//! Rich text (RTF 1.9.1) → Document: paragraphs, tables with merged cells, text boxes, footnotes at the end, then
+//! what stands in heads and feet of pages and nowhere else. Hidden and deleted words, field codes and pictures are left out.
 
 mod fonts;
 mod reader;
@@ -14,6 +14,7 @@ mod tests;
 
 use super::build::Builder;
 use super::docx::emit;
+use super::margins::Margins;
 use super::{Error, Limits};
 use crate::document::{Document, TextOrigin};
 use reader::Reader;
@@ -31,7 +32,16 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
         }
     }
     let mut builder = Builder::new(TextOrigin::Rtf);
-    emit::blocks(reader.finish()?, &mut builder, limits)?;
+    let (blocks, heads) = reader.finish()?;
+    let mut margins = Margins::default();
+    for (place, blocks) in heads {
+        let mut part = Builder::new(TextOrigin::Rtf);
+        emit::blocks(blocks, &mut part, limits)?;
+        margins.add(place, part);
+    }
+    margins.before(&mut builder);
+    emit::blocks(blocks, &mut builder, limits)?;
+    margins.after(&mut builder);
     builder.finish()
 }
 

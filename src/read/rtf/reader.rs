@@ -9,6 +9,7 @@ use super::words::letter;
 use crate::document::Style;
 use crate::read::docx::model::{self, Block, Paragraph, Piece};
 use crate::read::docx::symbol::superscript;
+use crate::read::margins::Place;
 use crate::read::{Error, Limits};
 
 /// How deep groups may nest.
@@ -23,11 +24,16 @@ pub(super) struct Draft {
     pub(super) boxes: Vec<Block>,
 }
 
+/// A head or foot of pages.
+pub(super) type Margin = (Place, Vec<Block>);
+
 /// What interrupts a story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inner {
     Box,
     Note(u32),
+    /// A head or foot of pages.
+    Margin(Place),
 }
 
 /// A story that another interrupts.
@@ -63,6 +69,11 @@ pub(super) struct Reader<'l> {
     /// The number of a list item, while it is read.
     pub(super) label: String,
     pub(super) notes: Vec<Vec<Block>>,
+    pub(super) margins: Vec<Margin>,
+    /// A first page has a head and a foot of its own.
+    pub(super) title: bool,
+    /// Sections that have ended.
+    pub(super) sections: u32,
     /// Marks of notes so far.
     pub(super) marks: u32,
     pub(super) words: usize,
@@ -88,6 +99,9 @@ impl<'l> Reader<'l> {
             starred: false,
             label: String::new(),
             notes: Vec::new(),
+            margins: Vec::new(),
+            title: false,
+            sections: 0,
             marks: 0,
             words: 0,
             cells: 0,
@@ -129,15 +143,19 @@ impl<'l> Reader<'l> {
         Ok(true)
     }
 
-    /// All blocks: the text, then the notes.
-    pub fn finish(mut self) -> Result<Vec<Block>, Error> {
+    /// All blocks: the text, then the notes; and the heads and feet of pages that show.
+    pub fn finish(mut self) -> Result<(Vec<Block>, Vec<Margin>), Error> {
         if !self.groups.is_empty() {
             return Err(super::damaged("text that breaks off"));
         }
         self.end_paragraph(0)?;
         let mut blocks = self.story.finish();
         blocks.extend(self.notes.into_iter().flatten());
-        Ok(blocks)
+        // Where the first page has its own, the others' head does not show on it; else that of the first page does not.
+        let title = self.title;
+        let shown = self.margins.into_iter().filter(|m| title || m.0 != Place::FirstPage);
+        let margins = shown.map(|(place, b)| (if title && place == Place::EachPage { Place::Other } else { place }, b));
+        Ok((blocks, margins.collect()))
     }
 
     fn close(&mut self) -> Result<bool, Error> {
@@ -151,6 +169,7 @@ impl<'l> Reader<'l> {
                 match outer.inner {
                     Inner::Box => self.draft.boxes.extend(blocks),
                     Inner::Note(_) => self.notes.push(blocks),
+                    Inner::Margin(place) => self.margins.push((place, blocks)),
                 }
             }
         }

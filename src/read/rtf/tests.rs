@@ -33,7 +33,7 @@ fn legacy_codes_reach_the_decoder() {
         reader.token(token).expect("a token");
     }
     let words = crate::orthography::legacy::by_font(".VnTime");
-    let found = format!("{:?}", reader.finish().expect("blocks"));
+    let found = format!("{:?}", reader.finish().expect("blocks").0);
     assert!(found.contains(&format!("Words(\"B¸o\", {words:?})")), "{found}");
 }
 
@@ -87,4 +87,14 @@ fn hostile_files_are_refused_or_read() {
         let _ = try_read(&[&whole.as_bytes()[..at], b"}", &whole.as_bytes()[at..]].concat());
         let _ = try_read(&[&whole.as_bytes()[..at], &whole.as_bytes()[(at + 1).min(whole.len())..]].concat());
     }
+}
+
+#[test]
+fn heads_and_feet_of_pages_are_not_lost() {
+    let body = "\\titlepg{\\headerf \\b UBND xa An\\par So: 5/BC-UBND\\par}{\\header Bao cao quy 1\\par}{\\footer Trang {\\field{\\*\\fldinst PAGE}{\\fldrslt 2}}\\par}\
+        Co 12 ho so.\\par\\sect\\sectd{\\footerf Bieu 12/TK, ban 3\\par}{\\header Co 12 ho so.\\par}Het";
+    assert_eq!(layout(body), "P ** UBND xa An\nP ** So: 5/BC-UBND\nP Co 12 ho so.\nP Het\nP Bao cao quy 1\nP Bieu 12/TK, ban 3\n");
+    // Without a first page of its own the head of all pages is that of the first.
+    let body = "{\\headerf Khong hien len\\par khong hien\\par}{\\header UBND xa An\\par So: 5/BC-UBND\\par Ngay 5\\par An, ngay 5\\par}Co 12 ho so.";
+    assert_eq!(layout(body), "P UBND xa An\nP So: 5/BC-UBND\nP An, ngay 5\nP Co 12 ho so.\n");
 }

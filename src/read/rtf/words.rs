@@ -7,6 +7,7 @@ use super::table::Story;
 use crate::read::Error;
 use crate::read::docx::model::Piece;
 use crate::read::docx::symbol::superscript;
+use crate::read::margins::{self, Place};
 
 /// How deep stories may nest: a text box with a footnote in a text box.
 const STORIES: usize = 8;
@@ -51,15 +52,22 @@ impl Reader<'_> {
             "nesttableprops" => Destination::Rows,
             "listtext" | "pntext" => Destination::Label,
             "footnote" | "shptxt" | "dptxbxtext" if self.shown() && self.outer.len() < STORIES => {
-                let inner = if name == "footnote" { Inner::Note(self.marks) } else { Inner::Box };
-                let story = std::mem::replace(&mut self.story, Story::new());
-                let draft = std::mem::take(&mut self.draft);
-                self.outer.push(Outer { story, draft, inner, groups: self.groups.len() });
-                self.state.tables = 0;
-                self.state.plain(self.fonts.default);
+                self.interrupt(if name == "footnote" { Inner::Note(self.marks) } else { Inner::Box });
                 return true;
             }
             "shpinst" | "do" => return true,
+            "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr" | "footerf"
+                if self.shown() && self.outer.is_empty() && self.margins.len() < margins::PARTS =>
+            {
+                let place = match name {
+                    _ if self.sections > 0 => Place::Other,
+                    "headerf" => Place::FirstPage,
+                    "header" | "headerr" => Place::EachPage,
+                    _ => Place::Other,
+                };
+                self.interrupt(Inner::Margin(place));
+                return true;
+            }
             "info" | "pict" | "object" | "colortbl" | "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr"
             | "footerf" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "fldinst" | "shprslt" | "nonshppict"
             | "nonesttables" | "footnote" | "shptxt" | "dptxbxtext" | "sp" | "xe" | "tc" | "rxe" | "txe" | "private" | "mmathPr"
@@ -72,6 +80,15 @@ impl Reader<'_> {
             self.state.to = to;
         }
         true
+    }
+
+    /// Another story begins inside this one.
+    fn interrupt(&mut self, inner: Inner) {
+        let story = std::mem::replace(&mut self.story, Story::new());
+        let draft = std::mem::take(&mut self.draft);
+        self.outer.push(Outer { story, draft, inner, groups: self.groups.len() });
+        self.state.tables = 0;
+        self.state.plain(self.fonts.default);
     }
 
     fn text_word(&mut self, name: &str, number: Option<i32>) -> Result<(), Error> {
@@ -98,9 +115,11 @@ impl Reader<'_> {
             "tab" if self.shown() => self.push(Piece::Tab)?,
             "line" | "lbr" | "page" | "column" if self.shown() => self.push(Piece::Break)?,
             "chftn" => self.mark()?,
+            "titlepg" => self.title = true,
             "par" | "sect" => {
                 let depth = self.depth();
                 self.end_paragraph(depth)?;
+                self.sections += u32::from(name == "sect");
             }
             "cell" | "nestcell" => {
                 let depth = if name == "cell" { 1 } else { usize::from(self.state.tables.max(2)) };

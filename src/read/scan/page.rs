@@ -56,6 +56,16 @@ pub(super) fn read(pixels: &RgbImage, dpi: f32, engine: &Engine, most: Duration)
     Ok(best.map(|b| b.1).unwrap_or_default())
 }
 
+/// How many cells an engine would be given of a page: all that is done before it is asked.
+#[cfg(fuzzing)]
+pub(super) fn cut_out(pixels: &RgbImage, dpi: f32) -> usize {
+    let prepared = prepare(pixels, dpi);
+    let sheet = Sheet { prepared: &prepared, dpi, turn: 0, size: pixels.dimensions() };
+    let ruling = ruling::ruling(&prepared, dpi);
+    let clean = cells::erase(&prepared, &ruling, dpi);
+    sheet.cuts(&clean, &ruling.frames()).len()
+}
+
 /// The share of words that could be Vietnamese or numbers, of how many.
 fn quality(reading: &Reading) -> (f32, usize) {
     let cells = reading.tables.iter().flat_map(|t| &t.cells).flat_map(|c| &c.lines);

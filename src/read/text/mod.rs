@@ -71,6 +71,7 @@ pub(crate) fn finish(writer: Writer<'_>, origin: TextOrigin, grammar: &Grammar) 
         places: Vec::new(),
         rendered: Vec::new(),
         seen: Vec::new(),
+        furniture: Vec::new(),
     }
 }
 

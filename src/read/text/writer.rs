@@ -32,6 +32,8 @@ pub(crate) struct Writer<'s> {
     pub heading: u8,
     /// The line being written is a row: breaks inside it are spaces.
     pub in_row: bool,
+    /// What was written before here has its place in a cell: no mark behind it changes it.
+    pub sealed: usize,
     /// Text length less source place at the last mark, wrapping.
     shift: Option<usize>,
     start: usize,
@@ -57,6 +59,7 @@ impl<'s> Writer<'s> {
             flags: 0,
             heading: 0,
             in_row: false,
+            sealed: 0,
             shift: None,
             start: 0,
             gap: 0,
@@ -149,7 +152,7 @@ impl<'s> Writer<'s> {
                 if !is_combining_mark(c) {
                     self.mark(orig);
                 }
-                unicode::compose(&mut self.text, c.encode_utf8(&mut [0; 4]));
+                unicode::compose_behind(&mut self.text, self.sealed, c.encode_utf8(&mut [0; 4]));
             }
             Role::Eth(letter) => {
                 let before = self.text[self.start..].chars().next_back();

@@ -8,13 +8,15 @@ use libfuzzer_sys::fuzz_target;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
-const PARTS: [&str; 6] = [
+const PARTS: [&str; 8] = [
     "word/document.xml",
     "word/styles.xml",
     "word/numbering.xml",
     "word/footnotes.xml",
     "word/endnotes.xml",
     "word/_rels/document.xml.rels",
+    "word/header1.xml",
+    "word/footer1.xml",
 ];
 
 fuzz_target!(|bytes: &[u8]| {

@@ -298,8 +298,12 @@ fn others() -> Vec<Fixture> {
 pub fn stored(document: &[u8]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    zip.start_file("word/document.xml", options).unwrap();
-    zip.write_all(document).unwrap();
+    // The head of its pages is looked for in the same bytes.
+    let relations = b"<Relationships><Relationship Id='h' Type='x/header' Target='header1.xml'/></Relationships>";
+    for (name, part) in [("word/document.xml", document), ("word/header1.xml", document), ("word/_rels/document.xml.rels", relations)] {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(part).unwrap();
+    }
     zip.finish().unwrap().into_inner()
 }
 
@@ -307,9 +311,19 @@ pub fn stored(document: &[u8]) -> Vec<u8> {
 pub fn plain() -> Vec<Fixture> {
     let table = "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/><w:vMerge w:val=\"restart\"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>";
     let row = "\\trowd\\clvmgf\\cellx1000\\clmrg\\cellx2000\\intbl a\\cell 5\\cell\\row\\u7893?\\'e1\\par";
+    let section = "<w:sectPr><w:headerReference w:type=\"first\" r:id=\"h\"/><w:titlePg/></w:sectPr>";
+    let head = format!("<w:hdr>{WORDS}{table}{WORDS}</w:hdr>");
+    let heads = "\\titlepg{\\headerf A b\\par c d\\par}{\\header e f 5\\par}{\\footer Trang 1\\par g h\\par}";
+    let page = "<html><style>p.a, td {font-family: '.VnTime'}</style><p class=a>B\u{b8}o c&#184;o<table><tr><td>\u{d7}nh<td>5</table>\
+                <font face=VNI-Times>\u{d1}a\u{e1}t<p style=\"font:9pt &quot;.VnTimeH&quot;\">b\u{b8}</font></html>";
     vec![
-        Fixture::new("docx", EITHER, format!("<w:document {NAMESPACE}><w:body>{WORDS}{table}</w:body></w:document>").into_bytes()),
-        Fixture::new("rtf", EITHER, format!("{{\\rtf1{{\\fonttbl{{\\f1 .VnTime;}}}}\\f1 a {row}{row}}}").into_bytes()),
+        Fixture::new(
+            "docx",
+            EITHER,
+            format!("<w:document {NAMESPACE}><w:body>{WORDS}{table}{section}</w:body>{head}</w:document>").into_bytes(),
+        ),
+        Fixture::new("rtf", EITHER, format!("{{\\rtf1{{\\fonttbl{{\\f1 .VnTime;}}}}{heads}\\f1 a {row}{row}}}").into_bytes()),
+        Fixture::new("html", EITHER, page.as_bytes().to_vec()),
         Fixture::new("doc", EITHER, doc(false)[..15_000].to_vec()),
     ]
 }

@@ -21,6 +21,7 @@ fn document(text: String) -> Document {
         places: Vec::new(),
         rendered: Vec::new(),
         seen: Vec::new(),
+        furniture: Vec::new(),
     }
 }
 

@@ -6,6 +6,8 @@ use std::io::{Cursor, Write};
 /// Where the text lies in the stream: behind the head.
 const TEXT: usize = 2048;
 const PAGE: usize = 512;
+/// Where the properties of a section lie, if there are any: behind the last place of a part.
+pub const SECTION: u32 = 1024;
 
 /// A file while it is made.
 #[derive(Default)]
@@ -25,6 +27,8 @@ pub struct Maker {
     /// What the piece changes, and the lists that it may name.
     pub change: u16,
     pub lists: Vec<Vec<u8>>,
+    /// A counted list of changes of a section.
+    pub section: Vec<u8>,
 }
 
 /// The three streams.
@@ -151,6 +155,7 @@ impl Maker {
         let mut put = |at: usize, bytes: &[u8]| main[at..at + bytes.len()].copy_from_slice(bytes);
         put(0, &0xA5ECu16.to_le_bytes());
         put(2, &0xC1u16.to_le_bytes());
+        put(SECTION as usize, &self.section);
         put(10, &0x0200u16.to_le_bytes());
         put(32, &14u16.to_le_bytes());
         put(62, &22u16.to_le_bytes());

@@ -122,6 +122,33 @@ P Hộp chữ
     assert_eq!(dump::layout(&document), expected);
 }
 
+#[test]
+fn heads_and_feet_of_pages_are_not_lost() {
+    // Six separators, then per section: even and odd head, even and odd foot, head and foot of the first page.
+    let texts = ["", "Báo cáo quý 1\r", "", "Trang \u{13}PAGE\u{14}2\u{15}\r", "UBND XÃ AN\rSố: 5/BC-UBND\r", "Biểu 12, bản 3\r"];
+    for (title, expected) in
+        [(1, "P UBND XÃ AN\nP Số: 5/BC-UBND\nP Có 12 hồ sơ\nP Báo cáo quý 1\nP Biểu 12, bản 3\n"), (0, "P Có 12 hồ sơ\nP Báo cáo quý 1\n")]
+    {
+        let mut m = Maker::default();
+        m.line("Có 12 hồ sơ");
+        let main = m.len();
+        let mut places = vec![0u32; 6];
+        for text in texts {
+            places.push((m.len() - main) as u32);
+            for line in text.split_terminator('\r') {
+                m.run(line, if line.contains("PAGE") { &[0x55, 0x08, 1] } else { &[] }).end(0x0D, &[]);
+            }
+        }
+        places.extend([(m.len() - main) as u32; 2]);
+        m.lengths = [main, 0, m.len() - main, 0, 0, 0, 0];
+        m.part(Part::Heads, places.iter().flat_map(|p| p.to_le_bytes()).collect(), Vec::new());
+        let section = [&[0u8, 0][..], &maker::SECTION.to_le_bytes(), &[0; 6]].concat();
+        m.part(Part::Sections, [&0u32.to_le_bytes()[..], &(main as u32).to_le_bytes(), &section].concat(), Vec::new());
+        m.section = vec![3, 0, 0x0A, 0x30, title];
+        assert_eq!(dump::layout(&read(&m)), expected);
+    }
+}
+
 /// Three fonts, and styles: plain, a heading, a character style in the third font, one built on it.
 fn styles_and_fonts(m: &mut Maker) {
     let mut fonts = vec![3, 0, 0, 0];
