@@ -12,10 +12,10 @@ pub(crate) fn erase(page: &Prepared, ruling: &Ruling, dpi: f32) -> GrayImage {
     let unit = dpi.clamp(50.0, 1200.0) / 200.0;
     // Thicker across than a rule with its blurred edges: a letter goes through there.
     let thick = (9.0 * unit).round().max(4.0) as usize;
-    let lying_ink = thin(&page.ink.turned(), &lying.turned(), thick).turned();
-    let standing_ink = thin(&page.ink, &standing, thick);
-    let mut out = page.gray.clone();
     let margin = (unit.round() as usize).max(1);
+    let lying_ink = thin(&page.ink.turned(), &lying.turned(), thick, margin).turned();
+    let standing_ink = thin(&page.ink, &standing, thick, margin);
+    let mut out = page.gray.clone();
     let kept = page.ink.clone().without(&lying_ink).without(&standing_ink);
     // The blurred edge of a rule goes too, as far as no letter stands there.
     let gone = lying_ink.or(&standing_ink).grown(margin, margin).without(&kept);
@@ -30,13 +30,16 @@ pub(crate) fn erase(page: &Prepared, ruling: &Ruling, dpi: f32) -> GrayImage {
     out
 }
 
-/// Runs of ink that hold a stroke and are no longer than `most`; along the rows. Faint strokes without ink are themselves.
-fn thin(ink: &Bits, strokes: &Bits, most: usize) -> Bits {
+/// Strokes with their edges within runs of ink no longer than `most`; along the rows. What else is in such a run, a letter's tail or
+/// mark, stays. Faint strokes without ink are themselves.
+fn thin(ink: &Bits, strokes: &Bits, most: usize, edge: usize) -> Bits {
     let mut out = strokes.clone().without(ink);
     for y in 0..ink.height() {
         for (from, to) in ink.runs(y).filter(|r| r.1 - r.0 <= most) {
             if strokes.count_run(y, from, to) > 0 {
-                out.set_run(y, from, to);
+                for (a, b) in strokes.runs(y).filter(|s| s.1 > from && s.0 < to) {
+                    out.set_run(y, a.saturating_sub(edge).max(from), (b + edge).min(to));
+                }
             }
         }
     }
