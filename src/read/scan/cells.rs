@@ -30,15 +30,18 @@ pub(crate) fn erase(page: &Prepared, ruling: &Ruling, dpi: f32) -> GrayImage {
     out
 }
 
-/// Strokes with their edges within runs of ink no longer than `most`; along the rows. What else is in such a run, a letter's tail or
-/// mark, stays. Faint strokes without ink are themselves.
+/// What of strokes goes: within runs of ink no longer than `most`, along the rows. Strokes are a pixel wider than what they stand for;
+/// where ink goes on beyond `edge` pixels, a letter's mark or tail touches the stroke there and keeps what is its own. Faint
+/// strokes without ink are themselves.
 fn thin(ink: &Bits, strokes: &Bits, most: usize, edge: usize) -> Bits {
     let mut out = strokes.clone().without(ink);
     for y in 0..ink.height() {
         for (from, to) in ink.runs(y).filter(|r| r.1 - r.0 <= most) {
-            if strokes.count_run(y, from, to) > 0 {
-                for (a, b) in strokes.runs(y).filter(|s| s.1 > from && s.0 < to) {
-                    out.set_run(y, a.saturating_sub(edge).max(from), (b + edge).min(to));
+            for (a, b) in strokes.runs(y).filter(|s| s.1 > from && s.0 < to) {
+                let first = if from + edge < a { a + 1 } else { from };
+                let end = if to > b + edge { b.saturating_sub(1) } else { to };
+                if first < end {
+                    out.set_run(y, first, end);
                 }
             }
         }
@@ -82,8 +85,19 @@ pub(crate) fn crop(clean: &GrayImage, ink: &Bits, bounds: [f32; 4], dpi: f32) ->
     }
     let parts = Parts::of(&local);
     let near = (4.0 * unit).round().max(2.0) as usize;
-    // What lies wholly along a side is left over from its wall.
-    let remnant = |p: &Part| p.right <= near || p.bottom <= near || p.left + near >= width || p.top + near >= height;
+    let body = |p: &Part| p.height() as f32 >= 12.0 * unit && p.bottom > near && p.top + near < height;
+    let bodies: Vec<&Part> = parts.list.iter().filter(|p| body(p)).collect();
+    // Rows of text may fill a cell from wall to wall: a dot or hook there stands over or under its letter.
+    let (small, gap) = ((3.0 * unit).round() as usize, (7.0 * unit) as usize);
+    let mark = |p: &Part| {
+        p.height() >= small
+            && p.width() >= small
+            && p.width() <= 4 * p.height()
+            && bodies.iter().any(|l| p.left < l.right && l.left < p.right && p.top <= l.bottom + gap && l.top <= p.bottom + gap)
+    };
+    // What else lies wholly along a side is left over from its wall.
+    let beside = |p: &Part| p.right <= near || p.left + near >= width;
+    let remnant = |p: &Part| beside(p) || (p.bottom <= near || p.top + near >= height) && !mark(p);
     // A digit or a dash; commas and dots hold on to such.
     let letter = |p: &Part| {
         !remnant(p) && p.area as f32 >= 12.0 * unit * unit && (p.height() as f32 >= 9.0 * unit || p.width() as f32 >= 5.0 * unit)
