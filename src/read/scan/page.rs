@@ -5,6 +5,7 @@ use super::bits::Bits;
 use super::cells;
 use super::engine::{Engine, Fault, Mode};
 use super::hocr;
+use super::numerals;
 use super::prepare::{Prepared, prepare};
 use super::reading::{Cell, Line, Reading, Table, Word};
 use super::ruling;
@@ -113,6 +114,7 @@ impl Sheet<'_> {
             out.tables[cut.owner.0].cells[cut.owner.1].lines = lines;
         }
         twice::read(self, &mut out, &clean, &cuts, engine, most)?;
+        numerals::settle(self, &mut out, &clean);
         even(&mut out);
         Ok(out)
     }
