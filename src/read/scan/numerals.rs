@@ -8,22 +8,30 @@ use super::bits::Bits;
 use super::page::Sheet;
 use super::parts::Parts;
 use super::reading::{Line, Reading};
+use crate::document::Second;
 use image::{GrayImage, imageops};
 
 /// Letters that strokes are read for.
 const ALIKE: &str = "Il|!1THL";
+/// The same in a cell of its own, where other letters are words.
+const ALONE: &str = "Il|1H";
 
 /// Counts the strokes of numerals that begin lines or fill cells. `clean`: the page without its rules.
 pub(super) fn settle(sheet: &Sheet<'_>, out: &mut Reading, clean: &GrayImage) {
-    let cells = out.tables.iter_mut().flat_map(|t| &mut t.cells).filter_map(|c| c.lines.first_mut());
-    for line in out.lines.iter_mut().chain(cells) {
+    let cells = out.tables.iter_mut().flat_map(|t| &mut t.cells);
+    let cells = cells.filter_map(|c| {
+        // Ordinals of rows stand at their head.
+        let alone = c.column == 0 && matches!(&c.lines[..], [line] if line.words.len() == 1);
+        c.lines.first_mut().map(|line| (line, alone))
+    });
+    for (line, alone) in out.lines.iter_mut().map(|l| (l, false)).chain(cells) {
         let Some(word) = line.words.first() else { continue };
-        if let Some(numeral) = Numeral::of(&word.text)
+        if let Some(numeral) = Numeral::of(&word.text, alone)
             && let Some(seen) = cut(sheet, clean, line).as_ref().and_then(strokes)
             && let Some(text) = numeral.with(&seen)
             && let Some(word) = line.words.first_mut()
         {
-            word.text = text;
+            (word.text, word.second) = (text, Second::Unasked);
         }
     }
 }
@@ -37,10 +45,12 @@ struct Numeral<'a> {
     strokes: usize,
     /// Point or bracket behind.
     tail: &'a str,
+    /// A one was read: only feet and heads on both sides make it a letter.
+    digits: bool,
 }
 
 impl<'a> Numeral<'a> {
-    fn of(word: &'a str) -> Option<Self> {
+    fn of(word: &'a str, alone: bool) -> Option<Self> {
         let (letters, tail) = word.split_at(word.find(['.', ')', ',', ':', '/', '-']).unwrap_or(word.len()));
         if tail.chars().count() > 1 || letters.len() > 5 {
             return None;
@@ -49,17 +59,17 @@ impl<'a> Numeral<'a> {
         let known = matches!(head, "" | "V" | "X" | "XV" | "XX");
         let plain = strokes.bytes().all(|b| b == b'I');
         // Other letters may be strokes where a point makes it a heading.
-        let alike = head.is_empty() && !tail.is_empty() && strokes.contains('I') && strokes.chars().all(|c| ALIKE.contains(c));
-        (known && !letters.is_empty() && (plain || alike)).then(|| Self {
-            head,
-            strokes: if plain { strokes.len() } else { usize::MAX },
-            tail,
-        })
+        let alike = !tail.is_empty() && strokes.contains('I') && strokes.chars().all(|c| ALIKE.contains(c))
+            || alone && strokes.chars().all(|c| ALONE.contains(c));
+        let strokes_read = if plain { strokes.len() } else { usize::MAX };
+        let digits = strokes.bytes().any(|b| b == b'1');
+        (known && !letters.is_empty() && (plain || head.is_empty() && alike)).then_some(Self { head, strokes: strokes_read, tail, digits })
     }
 
     /// The word with the strokes that were seen. `None`: it is so already, or what was seen is no such numeral.
     fn with(&self, seen: &Strokes) -> Option<String> {
         let fits = seen.before == !self.head.is_empty() && seen.count <= 3 && (seen.count > 0 || seen.before);
+        let fits = fits && (seen.serifs || !self.digits);
         (fits && seen.count != self.strokes).then(|| format!("{}{}{}", self.head, "I".repeat(seen.count), self.tail))
     }
 }
@@ -70,6 +80,8 @@ struct Strokes {
     count: usize,
     /// Other letters stand before them.
     before: bool,
+    /// The last one's head goes out to the right as well as the first one's to the left: no one.
+    serifs: bool,
 }
 
 /// The strokes of a picture of one word. `None`: other letters stand among them, or nothing can be told.
@@ -107,7 +119,14 @@ fn strokes(picture: &GrayImage) -> Option<Strokes> {
     let first = stems.first().map_or(usize::MAX, |s| s.0);
     // Leaning letters among the strokes or behind them: not counted here.
     let before = others().count() * 2 >= rows.len();
-    (others().all(|r| r.0 < first)).then_some(Strokes { count: stems.len(), before })
+    let serifs = stems.first().zip(stems.last()).is_some_and(|(first, last)| {
+        let head = tallest.top..tallest.top + (high / 5).max(2);
+        let least = (high / 10).max(2);
+        let out = |x: usize| head.clone().any(|y| ink.get(x, y));
+        // A one's foot goes out on both sides, its head to the left alone.
+        last.1 + least <= ink.width() && out(last.1 + least - 1) && first.0.checked_sub(least).is_some_and(out)
+    });
+    (others().all(|r| r.0 < first)).then_some(Strokes { count: stems.len(), before, serifs })
 }
 
 /// The first word of a line, with some room for what the engine left out of its box.
@@ -130,7 +149,7 @@ mod tests {
 
     #[test]
     fn numerals_are_told_from_words() {
-        let of = |word: &'static str| Numeral::of(word).map(|n| (n.head, n.strokes));
+        let of = |word: &'static str| Numeral::of(word, false).map(|n| (n.head, n.strokes));
         assert_eq!(of("II."), Some(("", 2)));
         assert_eq!(of("VI)"), Some(("V", 1)));
         assert_eq!(of("V."), Some(("V", 0)));
@@ -138,6 +157,9 @@ mod tests {
         for word in ["11.", "1.", "IV.", "TT", "IT", "VT", "H.", "Ia", "XIX.", "", ".", "I.1."] {
             assert_eq!(of(word), None, "{word}");
         }
+        let alone = |word: &'static str| Numeral::of(word, true).map(|n| (n.strokes, n.digits));
+        assert_eq!((alone("H"), alone("1"), alone("11")), (Some((usize::MAX, false)), Some((usize::MAX, true)), Some((usize::MAX, true))));
+        assert_eq!((alone("TT"), alone("12"), alone("A")), (None, None, None));
     }
 
     #[test]
@@ -156,15 +178,18 @@ mod tests {
         };
         for count in 1..4 {
             let seen = strokes(&picture(count, false)).expect("strokes");
-            assert_eq!((seen.count, seen.before), (count as usize, false));
+            assert_eq!((seen.count, seen.before, seen.serifs), (count as usize, false, true));
         }
         assert_eq!(strokes(&picture(2, true)), None);
-        let two = Numeral::of("II.").expect("a numeral");
-        assert_eq!(two.with(&Strokes { count: 3, before: false }).as_deref(), Some("III."));
-        assert_eq!(two.with(&Strokes { count: 2, before: false }), None);
-        assert_eq!(two.with(&Strokes { count: 3, before: true }), None);
-        let six = Numeral::of("VI.").expect("a numeral");
-        assert_eq!(six.with(&Strokes { count: 2, before: true }).as_deref(), Some("VII."));
+        let two = Numeral::of("II.", false).expect("a numeral");
+        assert_eq!(two.with(&Strokes { count: 3, before: false, serifs: false }).as_deref(), Some("III."));
+        assert_eq!(two.with(&Strokes { count: 2, before: false, serifs: false }), None);
+        assert_eq!(two.with(&Strokes { count: 3, before: true, serifs: false }), None);
+        let six = Numeral::of("VI.", false).expect("a numeral");
+        assert_eq!(six.with(&Strokes { count: 2, before: true, serifs: false }).as_deref(), Some("VII."));
+        let one = Numeral::of("1", true).expect("a numeral");
+        assert_eq!(one.with(&Strokes { count: 1, before: false, serifs: false }), None);
+        assert_eq!(one.with(&Strokes { count: 1, before: false, serifs: true }).as_deref(), Some("I"));
         assert_eq!(strokes(&GrayImage::from_pixel(30, 30, Luma([255]))), None);
     }
 
@@ -178,6 +203,6 @@ mod tests {
             let stem = within && ((42..45).contains(&x) || (54..57).contains(&x));
             Luma([if v || stem { 20 } else { 250 }])
         });
-        assert_eq!(strokes(&picture), Some(Strokes { count: 2, before: true }));
+        assert_eq!(strokes(&picture), Some(Strokes { count: 2, before: true, serifs: false }));
     }
 }

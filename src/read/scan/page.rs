@@ -199,6 +199,7 @@ impl Sheet<'_> {
         }
         let pictures: Vec<&GrayImage> = words.iter().map(|&i| &cuts[i].plain).collect();
         for (&i, lines) in words.iter().zip(engine.read(&pictures, self.dpi, Mode::Block, most)?) {
+            let lines = hocr::whole(lines);
             if !lines.is_empty() {
                 out[i] = lines.iter().map(|l| self.line(l, cuts[i].at, 1.0)).collect();
             }
