@@ -68,7 +68,7 @@ impl<'a> Numeral<'a> {
 
     /// The word with the strokes that were seen. `None`: it is so already, or what was seen is no such numeral.
     fn with(&self, seen: &Strokes) -> Option<String> {
-        let fits = seen.before == !self.head.is_empty() && seen.count <= 3 && (seen.count > 0 || seen.before);
+        let fits = seen.before != self.head.is_empty() && seen.count <= 3 && (seen.count > 0 || seen.before);
         let fits = fits && (seen.serifs || !self.digits);
         (fits && seen.count != self.strokes).then(|| format!("{}{}{}", self.head, "I".repeat(seen.count), self.tail))
     }
