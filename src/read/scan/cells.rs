@@ -193,4 +193,28 @@ mod tests {
         assert_eq!(size(&of(3)), None, "a speck");
         assert!(clean.get_pixel(602, 200).0[0] < 100 && clean.get_pixel(550, 200).0[0] > 200, "a letter through a rule");
     }
+
+    #[test]
+    fn marks_close_to_a_wall_stay() {
+        // Two cells; in one a letter with a dot under it two pixels above the wall, one whose tail reaches the wall, and crumbs of the wall.
+        let picture = RgbImage::from_fn(800, 400, |x, y| {
+            let within = (100..=700).contains(&x) && (100..302).contains(&y);
+            let wall = within
+                && ((100..102).contains(&y) || (300..302).contains(&y) || [100, 398, 699].iter().any(|at| (*at..at + 2).contains(&x)));
+            let letter = (200..204).contains(&x) && (266..290).contains(&y);
+            let dot = (200..204).contains(&x) && (294..298).contains(&y);
+            let tail = (300..304).contains(&x) && (276..300).contains(&y) || (290..304).contains(&x) && (297..299).contains(&y);
+            let crumb = (340..360).contains(&x) && y == 298;
+            Rgb([if wall || letter || dot || tail || crumb { 20 } else { 250 }; 3])
+        });
+        let page = prepare(&picture, 200.0);
+        let ruling = ruling(&page, 200.0);
+        let clean = erase(&page, &ruling, 200.0);
+        let f = &ruling.frames()[0];
+        let crop = crop(&clean, &Bits::darker(&clean, 128), [f.xs[0], f.ys[0], f.xs[1], f.ys[1]], 200.0).expect("letters");
+        let dark = |x: i64, y: i64| crop.gray.get_pixel((x - crop.left) as u32, (y - crop.top) as u32).0[0] < 128;
+        assert!(dark(202, 280) && dark(202, 295), "the dot under its letter");
+        assert!(dark(302, 290) && dark(294, 297), "the tail");
+        assert!(crop.left + i64::from(crop.gray.width()) < 330, "no crumbs: {} {}", crop.left, crop.gray.width());
+    }
 }
