@@ -39,6 +39,8 @@ pub struct Compiled {
     pub begins: Vec<bool>,
     /// First words of each class's phrases, by class id.
     pub heads: Vec<Vec<u16>>,
+    /// Phrases whose spelling is beyond doubt, a line each, folded: common words, names.
+    pub spelling: [String; 2],
     /// SHA-256 of the sources, in hexadecimal.
     pub digest: String,
 }
@@ -177,6 +179,12 @@ impl Compiler {
     }
 
     fn words(&mut self, name: &str, file: &File) -> Result<(), Error> {
+        for (to, phrases) in self.out.spelling.iter_mut().zip([&file.spelling.words, &file.spelling.names]) {
+            for phrase in phrases {
+                to.push_str(&split(phrase).join(" "));
+                to.push('\n');
+            }
+        }
         for (class, source) in &file.class {
             let class = self.class(class);
             for words in &source.phrases {

@@ -89,6 +89,12 @@ impl Grammar {
         &self.compiled.lexicon
     }
 
+    /// Phrases whose spelling is beyond doubt, folded: common words, names.
+    pub fn spelling(&self) -> [std::str::Lines<'_>; 2] {
+        let [words, names] = &self.compiled.spelling;
+        [words.lines(), names.lines()]
+    }
+
     /// SHA-256 of the grammar sources, in hexadecimal.
     pub fn digest(&self) -> &str {
         &self.compiled.digest

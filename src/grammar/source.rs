@@ -24,6 +24,21 @@ pub struct File {
     /// Patterns.
     #[serde(default)]
     pub rule: Vec<RuleSource>,
+    /// Phrases whose spelling is beyond doubt.
+    #[serde(default)]
+    pub spelling: Spelling,
+}
+
+/// Phrases by which words that recognition misspelled are repaired for labels.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spelling {
+    /// Common words.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Names, which others may be spelled like.
+    #[serde(default)]
+    pub names: Vec<String>,
 }
 
 /// A set of phrases that mean the same to the parser.

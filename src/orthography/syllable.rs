@@ -87,6 +87,20 @@ fn letter(c: char) -> Option<(u8, u8)> {
     }
 }
 
+/// A small letter in parts: the bare letter, its code where a mark makes it another letter (`ă`, `đ`; else the bare one), its tone.
+pub(crate) fn parted(c: char) -> (char, u8, u8) {
+    let Some((code, tone)) = letter(c) else { return (c, 0, LEVEL) };
+    let bare = match code {
+        b'A' | b'B' => 'a',
+        b'E' => 'e',
+        b'O' | b'P' => 'o',
+        b'U' => 'u',
+        b'D' => 'd',
+        plain => plain as char,
+    };
+    (bare, code, tone)
+}
+
 /// Whether the letter is Vietnamese and stands in no code page of Western Europe: đ, ă, ĩ, ũ, ơ, ư, and those from U+1EA0.
 pub(crate) fn is_telling(c: char) -> bool {
     matches!(c, '\u{102}' | '\u{103}' | '\u{110}' | '\u{111}' | '\u{128}' | '\u{129}' | '\u{168}' | '\u{169}')

@@ -12,6 +12,8 @@ mod share;
 
 mod sight;
 
+mod spelling;
+
 use crate::document::{Block, Document, Span};
 use crate::grammar::Grammar;
 use crate::grammar::token::{Token, TokenKind};
@@ -45,6 +47,7 @@ pub fn parse(document: &Document, grammar: &Grammar) -> Report {
     report.named.sort_by_key(|n| n.span);
     report.named.dedup_by_key(|n| n.span);
     sight::doubts(document, &mut report);
+    spelling::repair(document, grammar, &mut report);
     report
 }
 

@@ -12,10 +12,10 @@ pub(crate) fn erase(page: &Prepared, ruling: &Ruling, dpi: f32) -> GrayImage {
     let unit = dpi.clamp(50.0, 1200.0) / 200.0;
     // Thicker across than a rule with its blurred edges: a letter goes through there.
     let thick = (9.0 * unit).round().max(4.0) as usize;
-    let lying_ink = thin(&page.ink.turned(), &lying.turned(), thick).turned();
-    let standing_ink = thin(&page.ink, &standing, thick);
-    let mut out = page.gray.clone();
     let margin = (unit.round() as usize).max(1);
+    let lying_ink = thin(&page.ink.turned(), &lying.turned(), thick, margin).turned();
+    let standing_ink = thin(&page.ink, &standing, thick, margin);
+    let mut out = page.gray.clone();
     let kept = page.ink.clone().without(&lying_ink).without(&standing_ink);
     // The blurred edge of a rule goes too, as far as no letter stands there.
     let gone = lying_ink.or(&standing_ink).grown(margin, margin).without(&kept);
@@ -30,13 +30,19 @@ pub(crate) fn erase(page: &Prepared, ruling: &Ruling, dpi: f32) -> GrayImage {
     out
 }
 
-/// Runs of ink that hold a stroke and are no longer than `most`; along the rows. Faint strokes without ink are themselves.
-fn thin(ink: &Bits, strokes: &Bits, most: usize) -> Bits {
+/// What of strokes goes: within runs of ink no longer than `most`, along the rows. Strokes are a pixel wider than what they stand for;
+/// where ink goes on beyond `edge` pixels, a letter's mark or tail touches the stroke there and keeps what is its own. Faint
+/// strokes without ink are themselves.
+fn thin(ink: &Bits, strokes: &Bits, most: usize, edge: usize) -> Bits {
     let mut out = strokes.clone().without(ink);
     for y in 0..ink.height() {
         for (from, to) in ink.runs(y).filter(|r| r.1 - r.0 <= most) {
-            if strokes.count_run(y, from, to) > 0 {
-                out.set_run(y, from, to);
+            for (a, b) in strokes.runs(y).filter(|s| s.1 > from && s.0 < to) {
+                let first = if from + edge < a { a + 1 } else { from };
+                let end = if to > b + edge { b.saturating_sub(1) } else { to };
+                if first < end {
+                    out.set_run(y, first, end);
+                }
             }
         }
     }
@@ -79,8 +85,19 @@ pub(crate) fn crop(clean: &GrayImage, ink: &Bits, bounds: [f32; 4], dpi: f32) ->
     }
     let parts = Parts::of(&local);
     let near = (4.0 * unit).round().max(2.0) as usize;
-    // What lies wholly along a side is left over from its wall.
-    let remnant = |p: &Part| p.right <= near || p.bottom <= near || p.left + near >= width || p.top + near >= height;
+    let body = |p: &Part| p.height() as f32 >= 12.0 * unit && p.bottom > near && p.top + near < height;
+    let bodies: Vec<&Part> = parts.list.iter().filter(|p| body(p)).collect();
+    // Rows of text may fill a cell from wall to wall: a dot or hook there stands over or under its letter.
+    let (small, gap) = ((3.0 * unit).round() as usize, (7.0 * unit) as usize);
+    let mark = |p: &Part| {
+        p.height() >= small
+            && p.width() >= small
+            && p.width() <= 4 * p.height()
+            && bodies.iter().any(|l| p.left < l.right && l.left < p.right && p.top <= l.bottom + gap && l.top <= p.bottom + gap)
+    };
+    // What else lies wholly along a side is left over from its wall.
+    let beside = |p: &Part| p.right <= near || p.left + near >= width;
+    let remnant = |p: &Part| beside(p) || (p.bottom <= near || p.top + near >= height) && !mark(p);
     // A digit or a dash; commas and dots hold on to such.
     let letter = |p: &Part| {
         !remnant(p) && p.area as f32 >= 12.0 * unit * unit && (p.height() as f32 >= 9.0 * unit || p.width() as f32 >= 5.0 * unit)
@@ -175,5 +192,29 @@ mod tests {
         assert_eq!(of(2).map(|c| c.left + i64::from(c.gray.width())), Some(646 + 10), "a comma at the end");
         assert_eq!(size(&of(3)), None, "a speck");
         assert!(clean.get_pixel(602, 200).0[0] < 100 && clean.get_pixel(550, 200).0[0] > 200, "a letter through a rule");
+    }
+
+    #[test]
+    fn marks_close_to_a_wall_stay() {
+        // Two cells; in one a letter with a dot under it two pixels above the wall, one whose tail reaches the wall, and crumbs of the wall.
+        let picture = RgbImage::from_fn(800, 400, |x, y| {
+            let within = (100..=700).contains(&x) && (100..302).contains(&y);
+            let wall = within
+                && ((100..102).contains(&y) || (300..302).contains(&y) || [100, 398, 699].iter().any(|at| (*at..at + 2).contains(&x)));
+            let letter = (200..204).contains(&x) && (266..290).contains(&y);
+            let dot = (200..204).contains(&x) && (294..298).contains(&y);
+            let tail = (300..304).contains(&x) && (276..300).contains(&y) || (290..304).contains(&x) && (297..299).contains(&y);
+            let crumb = (340..360).contains(&x) && y == 298;
+            Rgb([if wall || letter || dot || tail || crumb { 20 } else { 250 }; 3])
+        });
+        let page = prepare(&picture, 200.0);
+        let ruling = ruling(&page, 200.0);
+        let clean = erase(&page, &ruling, 200.0);
+        let f = &ruling.frames()[0];
+        let crop = crop(&clean, &Bits::darker(&clean, 128), [f.xs[0], f.ys[0], f.xs[1], f.ys[1]], 200.0).expect("letters");
+        let dark = |x: i64, y: i64| crop.gray.get_pixel((x - crop.left) as u32, (y - crop.top) as u32).0[0] < 128;
+        assert!(dark(202, 280) && dark(202, 295), "the dot under its letter");
+        assert!(dark(302, 290) && dark(294, 297), "the tail");
+        assert!(crop.left + i64::from(crop.gray.width()) < 330, "no crumbs: {} {}", crop.left, crop.gray.width());
     }
 }

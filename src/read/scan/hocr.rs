@@ -69,6 +69,32 @@ pub(super) fn pages(hocr: &str) -> Vec<Vec<Line>> {
     pages
 }
 
+/// The lines of a block without those that are nothing but marks of the letters below: rows of text that stand close are taken apart
+/// above their marks at times, and a line of signs comes out that overlaps the next.
+pub(super) fn whole(mut lines: Vec<Line>) -> Vec<Line> {
+    let boxes: Vec<[f32; 4]> = lines.iter().map(Line::bounds).collect();
+    let high = |b: &[f32; 4]| b[3] - b[1];
+    let tall = boxes.iter().map(high).fold(0.0, f32::max);
+    let marks = |b: &[f32; 4]| {
+        2.0 * high(b) < tall
+            && boxes
+                .iter()
+                .any(|o| 2.0 * high(o) > tall && b[0] < o[2] && o[0] < b[2] && b[1] < o[1] && b[3] - o[1] > 0.3 * high(b) && b[3] < o[3])
+    };
+    let mut keep = boxes.iter().map(|b| !marks(b));
+    lines.retain(|_| keep.next().unwrap_or(true));
+    lines
+}
+
+impl Line {
+    /// The box of its words: left, top, right, bottom.
+    fn bounds(&self) -> [f32; 4] {
+        self.words.iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |b, w| {
+            [b[0].min(w.rect[0]), b[1].min(w.rect[1]), b[2].max(w.rect[2]), b[3].max(w.rect[3])]
+        })
+    }
+}
+
 fn begin(e: &BytesStart<'_>, pages: &mut Vec<Vec<Line>>, word: &mut Option<Word>) {
     let get = |name: &str| e.attributes().with_checks(false).flatten().find(|a| a.key.local_name().into_inner() == name);
     let (Some(class), Some(title)) = (get("class"), get("title")) else { return };
@@ -107,6 +133,20 @@ fn property<const N: usize>(title: &str, name: &str) -> Option<[f32; N]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_alone_are_no_line() {
+        let line = |top: f32, bottom: f32, text: &str| Line {
+            base: bottom,
+            height: bottom - top,
+            words: vec![Word { rect: [10.0, top, 300.0, bottom], confidence: 90, text: text.into() }],
+        };
+        let texts = |lines: Vec<Line>| whole(lines).into_iter().map(|l| l.words[0].text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(vec![line(10.0, 45.0, "cơ quan,"), line(45.0, 56.0, "^ ^"), line(51.0, 80.0, "đơn vị")]), ["cơ quan,", "đơn vị"]);
+        // A dash between two lines, a number below another.
+        assert_eq!(texts(vec![line(10.0, 40.0, "Xã"), line(48.0, 51.0, "-"), line(60.0, 90.0, "Tổ")]), ["Xã", "-", "Tổ"]);
+        assert_eq!(texts(vec![line(10.0, 32.0, "12"), line(30.0, 52.0, "13")]), ["12", "13"]);
+    }
 
     #[test]
     fn words_come_with_places_and_confidence() {

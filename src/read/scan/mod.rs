@@ -28,6 +28,8 @@ mod marks;
 
 mod numbers;
 
+mod numerals;
+
 mod page;
 
 mod paper;

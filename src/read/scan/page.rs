@@ -5,6 +5,7 @@ use super::bits::Bits;
 use super::cells;
 use super::engine::{Engine, Fault, Mode};
 use super::hocr;
+use super::numerals;
 use super::prepare::{Prepared, prepare};
 use super::reading::{Cell, Line, Reading, Table, Word};
 use super::ruling;
@@ -123,6 +124,7 @@ impl Sheet<'_> {
             out.tables[cut.owner.0].cells[cut.owner.1].lines = lines;
         }
         twice::read(self, &mut out, &clean, &cuts, engine, most)?;
+        numerals::settle(self, &mut out, &clean);
         even(&mut out);
         Ok(out)
     }
@@ -207,6 +209,7 @@ impl Sheet<'_> {
         }
         let pictures: Vec<&GrayImage> = words.iter().map(|&i| &cuts[i].plain).collect();
         for (&i, lines) in words.iter().zip(engine.read(&pictures, self.dpi, Mode::Block, most)?) {
+            let lines = hocr::whole(lines);
             if !lines.is_empty() {
                 out[i] = lines.iter().map(|l| self.line(l, cuts[i].at, 1.0)).collect();
             }

@@ -175,18 +175,22 @@ impl Ruling {
         best
     }
 
-    /// Where a rule's strokes lie: bits of the page's grays, lying and standing together.
+    /// Where a rule's strokes lie: bits of the page's grays, lying and standing together. Letters close by, whose marks and tails are
+    /// thin strokes as well, are none of it.
     pub fn strokes(&self) -> (Bits, Bits) {
         let of = |lies: bool| {
             let strokes = &self.strokes[usize::from(!lies)];
             let mut out = Bits::new(strokes.bits.width(), strokes.bits.height());
             let reach = (1.8 / self.points).ceil() as usize;
             for rule in self.rules.iter().filter(|r| r.lies == lies) {
-                let mut x = rule.from.max(0.0) as usize;
-                while x < rule.to.max(0.0) as usize {
-                    let next = (x + 8).min(rule.to as usize);
+                let (from, to) = (rule.from.max(0.0) as usize, rule.to.max(0.0) as usize);
+                let mut x = from;
+                while x < to {
+                    let next = (x + 8).min(to);
                     let y = (rule.at + strokes.bend.off(x as f32, rule.at)).max(0.0).round() as usize;
-                    for y in y.saturating_sub(reach)..=y + reach {
+                    // The rule as such shows over a longer stretch than any letter.
+                    let along = x.saturating_sub(4 * reach).max(from)..(next + 4 * reach).min(to);
+                    for y in band(&strokes.bits, y, reach, along) {
                         out.set_run(y, x, next);
                     }
                     x = next;
@@ -196,6 +200,15 @@ impl Ruling {
         };
         (of(true), of(false).turned())
     }
+}
+
+/// The rows near `y` that strokes fill along a stretch: a rule's own, or those of two that lie close together.
+fn band(bits: &Bits, y: usize, reach: usize, along: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+    let counts: Vec<usize> = (y.saturating_sub(reach)..=y + reach).map(|y| bits.count_run(y, along.start, along.end)).collect();
+    let best = counts.iter().copied().max().unwrap_or(0);
+    // Rows of letters are filled in places only.
+    let taken = move |n: usize| n > 0 && (5 * n >= 4 * along.len() || 5 * n >= 4 * best);
+    counts.into_iter().enumerate().filter(move |(_, n)| taken(*n)).map(move |(k, _)| y.saturating_sub(reach) + k)
 }
 
 fn scaled(r: &Rule, by: f32) -> Rule {
