@@ -58,6 +58,8 @@ pub mod extract;
 
 pub mod eval;
 
+pub mod review;
+
 pub mod store;
 
 pub mod work;
