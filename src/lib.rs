@@ -62,6 +62,8 @@ pub mod review;
 
 pub mod store;
 
+pub mod export;
+
 pub mod work;
 
 pub mod web;

@@ -29,6 +29,8 @@ mod eval;
 
 mod serve;
 
+mod export;
+
 use crate::work::{extractor, worker};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use lang::Lang;
@@ -66,6 +68,8 @@ enum Command {
     Eval(eval::Args),
     /// Start the service with its review page
     Serve(serve::Args),
+    /// Write figures of the store as JSONL, CSV, XLSX, Parquet, Web Annotations or for an audit
+    Export(export::Args),
     /// Say what this machine can read
     Doctor,
 }
@@ -109,6 +113,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Grammar(args) => grammar::run(&args, lang),
         Command::Eval(args) => eval::run(&args, lang),
         Command::Serve(args) => serve::run(args, lang),
+        Command::Export(args) => export::run(&args, lang),
         Command::Doctor => doctor::run(lang),
     };
     match done {

@@ -6,5 +6,8 @@ pub mod event;
 
 pub mod chain;
 
+pub mod verdict;
+
 pub use chain::{Broken, Chain, Fault};
 pub use event::{Action, Anchor, CellAt, Event, Reading};
+pub use verdict::{Verdict, Verdicts};
