@@ -64,6 +64,10 @@ pub mod store;
 
 pub mod export;
 
+pub mod verify;
+
+pub mod ask;
+
 pub mod work;
 
 pub mod web;

@@ -31,6 +31,10 @@ mod serve;
 
 mod export;
 
+mod verify;
+
+mod ask;
+
 use crate::work::{extractor, worker};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use lang::Lang;
@@ -70,6 +74,10 @@ enum Command {
     Serve(serve::Args),
     /// Write figures of the store as JSONL, CSV, XLSX, Parquet, Web Annotations or for an audit
     Export(export::Args),
+    /// Hold an export against the originals: quotes, values, checks, and the chain of decisions
+    Verify(verify::Args),
+    /// Write what to ask the reporting unit: failed checks as a list for explanation, DOCX or XLSX
+    Ask(ask::Args),
     /// Say what this machine can read
     Doctor,
 }
@@ -114,6 +122,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Eval(args) => eval::run(&args, lang),
         Command::Serve(args) => serve::run(args, lang),
         Command::Export(args) => export::run(&args, lang),
+        Command::Verify(args) => verify::run(&args, lang),
+        Command::Ask(args) => ask::run(&args, lang),
         Command::Doctor => doctor::run(lang),
     };
     match done {

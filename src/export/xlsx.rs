@@ -325,7 +325,7 @@ fn put(sheet: &mut Worksheet, row: u32, at: u16, cell: &Cell<'_>, formats: &Form
 }
 
 /// The number as a spreadsheet program holds it, where that is the number itself.
-fn held(n: Number) -> Option<f64> {
+pub fn held(n: Number) -> Option<f64> {
     let digits = n.decimal().normalize().mantissa().unsigned_abs().checked_ilog10().unwrap_or(0) + 1;
     if digits > DIGITS { None } else { n.to_string().parse().ok() }
 }
