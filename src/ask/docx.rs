@@ -27,6 +27,7 @@ type Set = (&'static str, bool, bool, u8);
 const TITLE: Set = ("center", true, false, 28);
 const NOTE: Set = ("center", false, true, 26);
 const BODY: Set = ("both", false, false, 26);
+const LEFT: Set = ("left", false, false, 26);
 const SUB: Set = ("left", true, false, 26);
 const HEAD: Set = ("center", true, false, 22);
 const CELL: Set = ("left", false, false, 22);
@@ -35,18 +36,18 @@ const NUMBER: Set = ("right", false, false, 22);
 
 /// Heads of the tables with the widths of their columns in twentieths of a point; A4 across leaves 14,570 between the margins.
 const CHECKS: &[(&str, u32)] = &[
-    ("STT", 600),
-    ("Mục, bảng", 1800),
-    ("Chỉ tiêu", 2200),
-    ("Trích nguyên văn", 3070),
-    ("Trang", 700),
+    ("STT", 720),
+    ("Mục, bảng", 1700),
+    ("Chỉ tiêu", 2100),
+    ("Trích nguyên văn", 2950),
+    ("Trang", 900),
     ("Báo cáo ghi", 1300),
     ("Tính lại", 1300),
     ("Nội dung đề nghị giải trình", 1800),
     ("Ý kiến của đơn vị báo cáo", 1800),
 ];
 const UNEXPLAINED: &[(&str, u32)] =
-    &[("STT", 600), ("Mục, bảng", 3000), ("Trích nguyên văn", 5670), ("Trang", 700), ("Ý kiến của đơn vị báo cáo", 4600)];
+    &[("STT", 720), ("Mục, bảng", 3000), ("Trích nguyên văn", 5450), ("Trang", 900), ("Ý kiến của đơn vị báo cáo", 4500)];
 
 /// The annex as the bytes of a DOCX.
 ///
@@ -81,7 +82,7 @@ fn document(questions: &Questions) -> String {
     if !questions.report.is_empty() {
         paragraph(&mut out, BODY, &format!("Văn bản được rà soát: {}.", questions.report));
     }
-    paragraph(&mut out, BODY, &format!("Tệp: {}.", questions.file));
+    paragraph(&mut out, LEFT, &format!("Tệp: {}.", questions.file));
     if questions.checks.is_empty() {
         paragraph(&mut out, BODY, "Mọi phép kiểm tra số liệu trên văn bản này đều khớp.");
     } else {

@@ -9,7 +9,7 @@ pub mod xlsx;
 
 use crate::document::Span;
 use crate::export::figure::fact;
-use crate::indicator::output::{CheckOut, Evidence, Extraction, Indicator, Outcome, SectionOut, TableOut};
+use crate::indicator::output::{CheckOut, Evidence, Extraction, Indicator, Outcome, SectionOut};
 use crate::value::number::Number;
 
 /// Letters of the text shown on either side of a quote, at most.
@@ -145,43 +145,55 @@ impl Places<'_> {
         if let Some(i) = judged {
             question.label = label(i);
             question.place = self.place(i);
-            question.unit = i.value.unit.clone().unwrap_or_default();
+            question.unit = unit(i, check.stated).to_owned();
             question.quote.clone_from(&i.value.raw);
         }
         let Some(evidence) = &check.evidence else { return question };
         if question.place.is_empty() {
             question.place = self.section(evidence.start);
         }
+        let cell = judged.is_some_and(|i| i.table.is_some() && i.evidence.as_ref().is_some_and(|e| e.start == evidence.start));
+        if cell {
+            // Of a cell, the row and column say more than its neighbours.
+            return Question { quote: evidence.text.clone(), page: evidence.page, ..question };
+        }
         self.quoted(question, evidence)
     }
 
     fn indicator(&self, id: &str) -> Option<&Indicator> {
-        // Ids count from 1 in order.
-        let at = id.strip_prefix('i').and_then(|n| n.parse::<usize>().ok()).and_then(|n| n.checked_sub(1));
-        at.and_then(|at| self.extraction.indicators.get(at)).filter(|i| i.id == id)
+        numbered(&self.extraction.indicators, id, |i| &i.id)
     }
 
-    /// The table's caption, else the section.
+    /// The table's caption, else the section, else the table's number.
     fn place(&self, figure: &Indicator) -> String {
-        let table = figure.table.as_ref().and_then(|t| self.extraction.tables.iter().find(|o| o.id == *t.id));
-        let caption = table.and_then(|t: &TableOut| t.caption.clone());
-        let section = figure.section.as_deref().and_then(|s| self.extraction.sections.iter().find(|o| o.id == s));
-        match (caption, section) {
-            (Some(caption), _) => caption,
-            (None, Some(section)) => heading(section),
-            (None, None) => String::new(),
+        let table = figure.table.as_ref().map(|t| &*t.id);
+        let caption = table.and_then(|t| numbered(&self.extraction.tables, t, |o| &o.id)).and_then(|t| t.caption.clone());
+        let section = figure.section.as_deref().and_then(|s| numbered(&self.extraction.sections, s, |o| &o.id));
+        match (caption, section, table) {
+            (Some(caption), _, _) => caption,
+            (None, Some(section), _) => heading(section),
+            (None, None, Some(table)) => format!("Bảng thứ {}", table.trim_start_matches('t')),
+            (None, None, None) => String::new(),
         }
     }
 
-    /// The section that stands last before a place.
+    /// The section that begins last before a place.
     fn section(&self, start: u32) -> String {
-        self.extraction.sections.iter().rev().find(|s| s.evidence.start <= start).map(heading).unwrap_or_default()
+        let sections = &self.extraction.sections;
+        let behind = sections.partition_point(|s| s.evidence.start <= start);
+        behind.checked_sub(1).and_then(|at| sections.get(at)).map(heading).unwrap_or_default()
     }
 
     /// The question with its quote, and the words around it in its line.
     fn quoted(&self, question: Question, evidence: &Evidence) -> Question {
+        let (before, after) = self.around(evidence);
+        Question { before, quote: evidence.text.clone(), after, page: evidence.page, ..question }
+    }
+
+    /// Words before and after in the same line.
+    fn around(&self, evidence: &Evidence) -> (String, String) {
         let byte = |at: u32| self.at.get(at as usize).map(|b| *b as usize);
-        let (before, after) = match byte(evidence.start).zip(byte(evidence.end)) {
+        match byte(evidence.start).zip(byte(evidence.end)) {
             Some((start, end)) if Span::new(start, end).of(self.text) == evidence.text => {
                 let head = self.text.get(..start).unwrap_or_default();
                 let head = head.rsplit('\n').next().unwrap_or_default();
@@ -194,16 +206,23 @@ impl Places<'_> {
                 (head.trim_start().to_owned(), tail.trim_end().to_owned())
             }
             _ => (String::new(), String::new()),
-        };
-        // Of a cell, the row and column say more than its neighbours.
-        let cell = !question.label.is_empty() && self.is_cell(evidence);
-        let (before, after) = if cell { (String::new(), String::new()) } else { (before, after) };
-        Question { before, quote: evidence.text.clone(), after, page: evidence.page, ..question }
+        }
     }
+}
 
-    fn is_cell(&self, evidence: &Evidence) -> bool {
-        let same = |i: &&Indicator| i.evidence.as_ref().is_some_and(|e| e.start == evidence.start && e.end == evidence.end);
-        self.extraction.indicators.iter().find(same).is_some_and(|i| i.table.is_some())
+/// The entry with that id, ids counting from 1 in order.
+fn numbered<'a, T>(all: &'a [T], id: &str, of: impl Fn(&T) -> &str) -> Option<&'a T> {
+    let at = id.get(1..)?.parse::<usize>().ok()?.checked_sub(1)?;
+    all.get(at).filter(|t| of(t) == id)
+}
+
+/// The unit of a number that a figure states: "%" where the number is its percent.
+fn unit(figure: &Indicator, stated: Option<Number>) -> &str {
+    let value = &figure.value;
+    match stated {
+        Some(n) if value.percent == Some(n) => "%",
+        Some(n) if value.amount() == Some(n) || value.numerator == Some(n) => value.unit.as_deref().unwrap_or_default(),
+        _ => "",
     }
 }
 

@@ -54,6 +54,7 @@ pub fn write(questions: &Questions) -> Result<Vec<u8>, XlsxError> {
         words(sheet, row, 7, &q.unit, &formats.cell)?;
         words(sheet, row, 8, &q.why, &formats.cell)?;
         words(sheet, row, 9, "", &formats.cell)?;
+        sheet.set_row_height(row, height(CHECKS, &[(1, &q.place), (2, &q.label), (3, &quote(q)), (8, &q.why)]))?;
     }
     if !questions.unexplained.is_empty() {
         let sheet = begun(&mut book, "Số chưa rõ nội dung", "SỐ CHƯA RÕ NỘI DUNG", questions, UNEXPLAINED, &formats)?;
@@ -63,6 +64,7 @@ pub fn write(questions: &Questions) -> Result<Vec<u8>, XlsxError> {
             numbered(sheet, row, i, q, 2, &formats)?;
             words(sheet, row, 4, &q.quote, &formats.cell)?;
             words(sheet, row, 5, "", &formats.cell)?;
+            sheet.set_row_height(row, height(UNEXPLAINED, &[(1, &q.place), (2, &quote(q))]))?;
         }
     }
     book.save_to_buffer()
@@ -71,12 +73,27 @@ pub fn write(questions: &Questions) -> Result<Vec<u8>, XlsxError> {
 /// Number, quote at `at`, page behind it.
 fn numbered(sheet: &mut Worksheet, row: u32, i: usize, q: &Question, at: u16, formats: &Formats) -> Result<(), XlsxError> {
     sheet.write_number_with_format(row, 0, (i + 1) as f64, &formats.middle)?;
-    words(sheet, row, at, &format!("{}{}{}", q.before, q.quote, q.after), &formats.cell)?;
+    words(sheet, row, at, &quote(q), &formats.cell)?;
     match q.page {
         Some(page) => sheet.write_number_with_format(row, at + 1, page, &formats.middle)?,
         None => sheet.write_blank(row, at + 1, &formats.middle)?,
     };
     Ok(())
+}
+
+fn quote(q: &Question) -> String {
+    format!("{}{}{}", q.before, q.quote, q.after)
+}
+
+/// The height of a row in points by the letters of its cells: not every program measures wrapped text by itself.
+fn height(heads: &[(&str, u8)], cells: &[(usize, &String)]) -> f64 {
+    let lines = |(at, words): &(usize, &String)| {
+        let width = heads.get(*at).map_or(10, |h| usize::from(h.1));
+        // Words break early.
+        words.split('\n').map(|line| (line.chars().count() * 10 / 9) / width.max(1) + 1).sum::<usize>()
+    };
+    let most = cells.iter().map(lines).max().unwrap_or(1);
+    (most as f64 * 15.0).min(400.0)
 }
 
 fn words(sheet: &mut Worksheet, row: u32, column: u16, words: &str, format: &Format) -> Result<(), XlsxError> {

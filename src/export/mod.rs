@@ -29,6 +29,9 @@ pub mod annotation;
 
 pub mod audit;
 
+#[cfg(test)]
+mod tests;
+
 use crate::store;
 use filter::Filter;
 use select::Selected;

@@ -103,7 +103,7 @@ impl<W: Write + Send> Xlsx<W> {
     }
 
     /// As [`Xlsx::new`], with so many rows a sheet at most.
-    fn with_rows(out: W, english: bool, most: u32) -> Result<Self, Error> {
+    pub(super) fn with_rows(out: W, english: bool, most: u32) -> Result<Self, Error> {
         let mut book = Workbook::new();
         let formats = Formats {
             head: Format::new()
