@@ -5,6 +5,7 @@
 
 use super::markup::text;
 use super::{Question, Questions, vietnamese};
+use std::fmt::Write as _;
 use std::io::{self, Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -20,6 +21,8 @@ const DOCUMENT_RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standal
 
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="Times New Roman"/><w:sz w:val="26"/><w:szCs w:val="26"/><w:lang w:val="vi-VN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="60"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>"#;
+
+// Writing to a string cannot fail: what `write!` says is passed over below.
 
 /// How a paragraph is set: alignment, bold, italic, half points.
 type Set = (&'static str, bool, bool, u8);
@@ -194,7 +197,7 @@ fn begin_table(out: &mut String, heads: &[(&str, u32)]) {
     }
     out.push_str("</w:tblBorders><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>");
     for (_, width) in heads {
-        out.push_str(&format!("<w:gridCol w:w=\"{width}\"/>"));
+        let _ = write!(out, "<w:gridCol w:w=\"{width}\"/>");
     }
     out.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (head, width) in heads {
@@ -204,14 +207,14 @@ fn begin_table(out: &mut String, heads: &[(&str, u32)]) {
 }
 
 fn cell(out: &mut String, width: u32, set: Set, words: &str) {
-    out.push_str(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"));
+    let _ = write!(out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>");
     paragraph(out, set, words);
     out.push_str("</w:tc>");
 }
 
 /// A cell with the quote in bold among the words around it.
 fn quote(out: &mut String, width: u32, q: &Question) {
-    out.push_str(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr><w:p>"));
+    let _ = write!(out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr><w:p>");
     let plain = CELL;
     let bold = (plain.0, true, plain.2, plain.3);
     run(out, plain, &q.before);
@@ -221,7 +224,7 @@ fn quote(out: &mut String, width: u32, q: &Question) {
 }
 
 fn paragraph(out: &mut String, set: Set, words: &str) {
-    out.push_str(&format!("<w:p><w:pPr><w:jc w:val=\"{}\"/></w:pPr>", set.0));
+    let _ = write!(out, "<w:p><w:pPr><w:jc w:val=\"{}\"/></w:pPr>", set.0);
     run(out, set, words);
     out.push_str("</w:p>");
 }
@@ -233,7 +236,7 @@ fn run(out: &mut String, (_, bold, italic, size): Set, words: &str) {
     out.push_str("<w:r><w:rPr>");
     out.push_str(if bold { "<w:b/>" } else { "" });
     out.push_str(if italic { "<w:i/>" } else { "" });
-    out.push_str(&format!("<w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr><w:t xml:space=\"preserve\">"));
+    let _ = write!(out, "<w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr><w:t xml:space=\"preserve\">");
     text(words, out);
     out.push_str("</w:t></w:r>");
 }

@@ -145,7 +145,7 @@ impl Places<'_> {
         if let Some(i) = judged {
             question.label = label(i);
             question.place = self.place(i);
-            question.unit = unit(i, check.stated).to_owned();
+            unit(i, check.stated).clone_into(&mut question.unit);
             question.quote.clone_from(&i.value.raw);
         }
         let Some(evidence) = &check.evidence else { return question };

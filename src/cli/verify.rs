@@ -130,15 +130,10 @@ struct Hashed {
 /// A batch's document read anew, with program and grammars that did it, or why it cannot be.
 fn anew(batch: &Batch, originals: &mut Originals<'_>, reader: &Reader, lang: Lang) -> Result<(Reread, (String, String)), String> {
     let missing = || lang.say("không có bản gốc nào có mã băm này", "no original has this hash").to_owned();
-    let path = match originals.find(&batch.sha256) {
-        Some(path) => path,
-        None => match originals.named(&batch.name()) {
-            Some((path, hash)) => {
-                let words = lang.say("tệp cùng tên có mã băm khác", "the file of that name has another hash");
-                return Err(format!("{words}: {} {hash}", path.display()));
-            }
-            None => return Err(missing()),
-        },
+    let Some(path) = originals.find(&batch.sha256) else {
+        let Some((path, hash)) = originals.named(&batch.name()) else { return Err(missing()) };
+        let words = lang.say("tệp cùng tên có mã băm khác", "the file of that name has another hash");
+        return Err(format!("{words}: {} {hash}", path.display()));
     };
     let shown = |ask| -> Result<String, String> {
         let mut bytes = Vec::new();
@@ -257,7 +252,8 @@ impl<W: Write> Told<'_, W> {
         }
         let (vi, en) = miss.aspect.words();
         let aspect = say(vi, en);
-        let what = if miss.detail.is_empty() { aspect } else { format!("{aspect} ({})", miss.detail) };
+        let detail = self.lang.say(&miss.detail.0, &miss.detail.1);
+        let what = if detail.is_empty() { aspect } else { format!("{aspect} ({detail})") };
         let figure = if miss.what.is_empty() { NOTHING.to_owned() } else { miss.what.clone() };
         row(self.out, &[miss.document.clone(), figure, what, miss.expected.clone(), miss.found.clone()])
     }
@@ -265,7 +261,7 @@ impl<W: Write> Told<'_, W> {
 
 /// A row of the table: cells on one line each, cut and padded, the last one not padded.
 fn row(out: &mut impl Write, cells: &[String; 5]) -> io::Result<()> {
-    let widths = [28, 10, 26, CELL, CELL];
+    let widths = [28, 10, 28, CELL, CELL];
     let mut line = String::new();
     for (i, (cell, width)) in cells.iter().zip(widths).enumerate() {
         let words: Vec<char> = cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

@@ -5,6 +5,7 @@
 use super::cell::{Cell, moment};
 use super::figure::{Figure, fact, probability};
 use crate::indicator::output::Place;
+use crate::value::Change;
 use std::borrow::Cow;
 
 /// What a column holds in formats that are typed.
@@ -108,7 +109,7 @@ pub static COLUMNS: &[Column] = &[
     col("upper", "Cận trên", "Upper", Kind::Number, Rests::Quote, 11, |f| Cell::number(f.indicator.value.upper)),
     col("unit", "Đơn vị tính", "Unit", Kind::Text, Rests::Quote, 14, |f| Cell::maybe(f.indicator.value.unit.as_deref())),
     col("qualifier", "Mức chính xác", "Qualifier", Kind::Text, Rests::Quote, 11, |f| Cell::text(f.indicator.value.qualifier.name())),
-    col("change", "Tăng, giảm", "Change", Kind::Text, Rests::Quote, 10, |f| Cell::maybe(f.indicator.value.change.map(|c| c.name()))),
+    col("change", "Tăng, giảm", "Change", Kind::Text, Rests::Quote, 10, |f| Cell::maybe(f.indicator.value.change.map(Change::name))),
     col("value_text", "Văn bản ghi", "As stated", Kind::Text, Rests::Quote, 20, |f| Cell::text(&f.indicator.value.raw)),
     col("status", "Thực hiện, kế hoạch", "Status", Kind::Text, Rests::Reading, 12, |f| Cell::text(f.indicator.status.name())),
     col("period_label", "Kỳ số liệu", "Period", Kind::Text, Rests::Reading, 18, |f| {

@@ -94,7 +94,7 @@ mod tests {
         ] {
             assert_eq!(written(&Cell::text(words), style), shown);
         }
-        let number = |n: &str| n.parse().map(Cell::Number).unwrap_or(Cell::Null);
+        let number = |n: &str| n.parse().map_or(Cell::Null, Cell::Number);
         assert_eq!(written(&number("-5"), style), "-5");
         assert_eq!(written(&number("-76.070"), style), "-76,070");
         assert_eq!(written(&number("76.07"), Style { comma: false, ..style }), "76.07");

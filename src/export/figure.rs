@@ -7,6 +7,9 @@ use crate::value::date::Period;
 use crate::value::number::Number;
 use crate::value::{Kind, Status, Value};
 
+/// What ids of figures that people added begin with.
+const ADDED: &str = "added-";
+
 /// One row in the making.
 #[derive(Clone, Copy)]
 pub struct Figure<'a> {
@@ -42,9 +45,15 @@ impl<'a> Figure<'a> {
         matches!(self.verdict.map(|v| v.action), Some(Action::Accept | Action::Correct | Action::Add))
     }
 
+    /// The verdict that puts another reading beside the machine's: a correction, or what a person added before the program found it.
+    fn correction(&self) -> Option<&'a Verdict> {
+        let machine = !self.indicator.id.starts_with(ADDED);
+        self.verdict.filter(|v| v.action == Action::Correct || v.action == Action::Add && machine)
+    }
+
     /// A field as corrected. `None`: it was not.
     pub fn corrected(&self, field: &str) -> Option<&'a str> {
-        self.verdict.filter(|v| v.action == Action::Correct)?.reading.get(field)
+        self.correction()?.reading.get(field)
     }
 
     /// The number that stands for it as corrected: the percent of a percent, else the number.
@@ -56,7 +65,7 @@ impl<'a> Figure<'a> {
 
     /// Every corrected field, "field: value" each.
     pub fn corrections(&self) -> Option<String> {
-        let verdict = self.verdict.filter(|v| v.action == Action::Correct && !v.reading.0.is_empty())?;
+        let verdict = self.correction().filter(|v| !v.reading.0.is_empty())?;
         Some(verdict.reading.0.iter().map(|(field, value)| format!("{field}: {value}")).collect::<Vec<_>>().join("; "))
     }
 
@@ -109,7 +118,7 @@ pub fn added(verdict: &Verdict) -> Indicator {
         boxes: None,
     });
     Indicator {
-        id: format!("added-{}", verdict.seq),
+        id: format!("{ADDED}{}", verdict.seq),
         label: words("label").unwrap_or_default(),
         code: words("code"),
         subject: words("subject"),

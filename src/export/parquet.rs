@@ -22,7 +22,7 @@ pub const PRECISION: i32 = 38;
 /// Of them behind the mark.
 pub const SCALE: i32 = 10;
 /// Bytes of a decimal of that many digits.
-const WIDTH: usize = 16;
+const WIDTH: i32 = 16;
 /// Rows of a group.
 const GROUP: usize = 20_000;
 /// Bytes of words of a group.
@@ -101,12 +101,11 @@ impl<W: Write + Send> Sink for Parquet<W> {
             let mut unfit = String::new();
             for (column, gathered) in COLUMNS.iter().zip(&mut self.columns) {
                 let cell = (column.get)(figure);
-                match gathered.take(&cell) {
-                    Some(bytes) => self.bytes += bytes,
-                    None => {
-                        let separator = if unfit.is_empty() { "" } else { "; " };
-                        unfit = format!("{unfit}{separator}{}={}", column.name, cell.plain().unwrap_or_default());
-                    }
+                if let Some(bytes) = gathered.take(&cell) {
+                    self.bytes += bytes;
+                } else {
+                    let separator = if unfit.is_empty() { "" } else { "; " };
+                    unfit = format!("{unfit}{separator}{}={}", column.name, cell.plain().unwrap_or_default());
                 }
             }
             let unfit = if unfit.is_empty() { Cell::Null } else { Cell::text(&unfit) };
@@ -155,7 +154,7 @@ impl Gathered {
             }
             (Values::Number(all), Cell::Number(n)) => {
                 let fit = unscaled(*n).map(|u| all.push(FixedLenByteArray::from(u.to_be_bytes().to_vec())));
-                (fit.is_some(), WIDTH + size_of::<FixedLenByteArray>())
+                (fit.is_some(), size_of::<i128>() + size_of::<FixedLenByteArray>())
             }
             (Values::Whole(all), Cell::Whole(n)) => {
                 all.push(*n);
@@ -198,7 +197,7 @@ fn schema() -> Result<Type, ParquetError> {
         };
         let mut field = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL).with_logical_type(logical);
         if kind == Kind::Number {
-            field = field.with_length(WIDTH as i32).with_precision(PRECISION).with_scale(SCALE);
+            field = field.with_length(WIDTH).with_precision(PRECISION).with_scale(SCALE);
         }
         Ok(Arc::new(field.build()?))
     });

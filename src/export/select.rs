@@ -1,12 +1,14 @@
 //! One entry and a filter → the figures, checks and decisions that an export holds of it.
 
 use super::Error;
-use super::figure::{Figure, added};
+use super::figure::{self, Figure};
 use super::filter::Filter;
 use super::source::Entry;
 use crate::indicator::output::{CheckOut, Extraction, Indicator, SectionOut, TableOut};
-use crate::review::Verdicts;
+use crate::review::verdict::{Place, place};
+use crate::review::{Anchor, Verdict, Verdicts};
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 /// An entry's extraction and decisions, read.
 pub struct Read {
@@ -27,8 +29,13 @@ impl Read {
         let extraction: Extraction = serde_json::from_str(&entry.extraction)
             .map_err(|e| Error::Extraction { document: entry.document.clone(), why: e.to_string() })?;
         let verdicts = Verdicts::of(&entry.events);
-        let all = verdicts.all().iter().enumerate();
-        let added = all.filter(|(_, v)| v.is_addition()).map(|(i, v)| (added(v), i)).collect();
+        let mut added: Vec<(Indicator, usize)> = Vec::new();
+        if verdicts.all().iter().any(Verdict::is_addition) {
+            // A later program may have found what a person had to add.
+            let found: HashSet<Place> = extraction.indicators.iter().map(|f| place(&Anchor::of(f))).collect();
+            let all = verdicts.all().iter().enumerate().filter(|(_, v)| v.is_addition() && !found.contains(&place(&v.anchor)));
+            added.extend(all.map(|(i, v)| (figure::added(v), i)));
+        }
         Ok(Self { extraction, verdicts, added })
     }
 }
@@ -75,6 +82,6 @@ pub fn select<'a>(entry: &'a Entry, read: &'a Read, filter: &Filter) -> Selected
 }
 
 /// Whether a check speaks of one of these figures, or of the document as a whole (its numbering, its periods).
-pub fn concerns(check: &CheckOut, ids: &HashSet<&str>) -> bool {
+pub fn concerns<S: BuildHasher>(check: &CheckOut, ids: &HashSet<&str, S>) -> bool {
     check.indicators.is_empty() || check.indicators.iter().any(|i| ids.contains(i.as_str()))
 }

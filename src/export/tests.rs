@@ -14,6 +14,7 @@ use crate::extract::extract_with_document;
 use crate::grammar::Grammar;
 use crate::indicator::json;
 use crate::review::{Action, Anchor, Chain, Event, Reading};
+use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use std::io::{self, Cursor, Read as _, Write};
 use std::sync::{Arc, Mutex};
 
@@ -171,7 +172,6 @@ fn a_full_sheet_goes_on_in_another() {
 fn parquet_has_its_marks_and_groups() {
     let bytes = made(&Filter::default(), 3, Parquet::new).0;
     assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
-    use parquet::file::reader::{FileReader, SerializedFileReader};
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.parquet");
     std::fs::write(&path, bytes).expect("written");

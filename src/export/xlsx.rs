@@ -80,7 +80,6 @@ struct Formats {
     numbers: Vec<Format>,
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
 fn wrong(e: XlsxError) -> Error {
     match e {
         XlsxError::IoError(e) => Error::Write(e),
@@ -285,20 +284,16 @@ type Note = (&'static str, &'static str);
 /// Writes a cell; what could not be written as it is comes back as a note.
 fn put(sheet: &mut Worksheet, row: u32, at: u16, cell: &Cell<'_>, formats: &Formats) -> Result<Option<Note>, XlsxError> {
     match cell {
-        Cell::Number(n) => match held(*n) {
-            Some(float) => {
-                let format = formats.numbers.get(n.decimals() as usize).or(formats.numbers.last());
-                match format {
-                    Some(format) => sheet.write_number_with_format(row, at, float, format)?,
-                    None => sheet.write_number(row, at, float)?,
-                };
-                return Ok(None);
-            }
-            None => {
+        Cell::Number(n) => {
+            let Some(float) = held(*n) else {
                 sheet.write_string(row, at, n.to_string())?;
                 return Ok(Some(("quá 15 chữ số, ghi dưới dạng chữ", "more than 15 digits, written as text")));
-            }
-        },
+            };
+            match formats.numbers.get(n.decimals() as usize) {
+                Some(format) => sheet.write_number_with_format(row, at, float, format)?,
+                None => sheet.write_number(row, at, float)?,
+            };
+        }
         Cell::Whole(n) => {
             sheet.write_number(row, at, *n as f64)?;
         }

@@ -1,6 +1,7 @@
 //! The chain of a document's decisions: events in order → unbroken, or where it breaks.
 
 use super::event::Event;
+use std::fmt;
 
 /// The end of a chain so far. Events are handed to it in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,27 +19,41 @@ pub struct Broken {
     pub seq: u64,
     /// What is wrong with it.
     pub fault: Fault,
-    /// What was expected.
+    /// What it should say, computed.
     pub expected: String,
-    /// What was found.
+    /// What it says.
     pub found: String,
 }
 
 /// What can be wrong with a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// It belongs to another document.
-    #[error("another document's event")]
     Document,
     /// Events are missing before it, or it stands in the wrong place.
-    #[error("out of its place")]
     Place,
     /// The event before it is not the one that it was chained to.
-    #[error("chained to another event")]
     Link,
     /// It was changed after it was chained.
-    #[error("changed after it was chained")]
     Content,
+}
+
+impl Fault {
+    /// In words, Vietnamese and English.
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Document => ("của tài liệu khác", "of another document"),
+            Self::Place => ("sai thứ tự", "out of its place"),
+            Self::Link => ("sai mắt nối", "chained to another"),
+            Self::Content => ("đã bị sửa", "changed"),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words().1)
+    }
 }
 
 impl Chain {
@@ -92,11 +107,11 @@ impl Chain {
         let said = if event.document != self.document {
             broken(Fault::Document, &self.document, &event.document)
         } else if event.hash != digest {
-            broken(Fault::Content, &event.hash, &digest)
+            broken(Fault::Content, &digest, &event.hash)
         } else if event.seq != self.last + 1 {
             broken(Fault::Place, &next, &event.seq.to_string())
         } else if event.prev_hash != self.head {
-            broken(Fault::Link, &event.prev_hash, &self.head)
+            broken(Fault::Link, &self.head, &event.prev_hash)
         } else {
             Ok(())
         };

@@ -31,9 +31,10 @@ pub struct Verdicts {
 }
 
 /// Where a figure stands: its words and its cell.
-type Place = (Option<(u32, u32)>, Option<(String, u64, u64)>);
+pub type Place = (Option<(u32, u32)>, Option<(String, u64, u64)>);
 
-fn place(anchor: &Anchor) -> Place {
+/// Where an anchor points to.
+pub fn place(anchor: &Anchor) -> Place {
     let cell = anchor.cell.as_ref().map(|c| (c.table.clone(), c.row, c.column));
     (anchor.start.zip(anchor.end), cell)
 }

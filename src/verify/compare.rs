@@ -132,7 +132,7 @@ fn chain(batch: &Batch, anew: &Selected<'_>, letters: &Letters<'_>, out: &mut Fi
         let seq = format!("#{}", event.seq);
         match chain.check(event) {
             Ok(()) => out.held(Aspect::Chain),
-            Err(broken) => out.failed(Aspect::Chain, &seq, &broken.fault.to_string(), &broken.expected, &broken.found),
+            Err(broken) => out.wrong(Aspect::Chain, &seq, broken.fault.words(), &broken.expected, &broken.found),
         }
         if let Some(quote) = &event.anchor.quote {
             let stands = letters.slice(event.anchor.start.map(u64::from), event.anchor.end.map(u64::from));
@@ -145,7 +145,7 @@ fn chain(batch: &Batch, anew: &Selected<'_>, letters: &Letters<'_>, out: &mut Fi
     if head.head == chain.head() {
         out.held(Aspect::Chain);
     } else {
-        out.failed(Aspect::Chain, "", "head", chain.head(), &head.head);
+        out.wrong(Aspect::Chain, "", ("cuối chuỗi", "its end"), chain.head(), &head.head);
     }
 }
 

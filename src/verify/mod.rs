@@ -74,9 +74,9 @@ pub struct Miss {
     pub what: String,
     /// What does not hold.
     pub aspect: Aspect,
-    /// The column or detail. Empty: none.
-    pub detail: String,
-    /// What the original gives.
+    /// The column, or what is wrong, Vietnamese and English. Empty: the aspect says it all.
+    pub detail: (String, String),
+    /// What the original gives, or what the decisions do.
     pub expected: String,
     /// What the export says.
     pub found: String,
@@ -125,12 +125,17 @@ impl Findings<'_> {
 
     /// It does not.
     pub fn failed(&mut self, aspect: Aspect, what: &str, detail: &str, expected: &str, found: &str) {
+        self.wrong(aspect, what, (detail, detail), expected, found);
+    }
+
+    /// As [`Findings::failed`], the detail in words.
+    pub fn wrong(&mut self, aspect: Aspect, what: &str, detail: (&str, &str), expected: &str, found: &str) {
         self.tally.note(aspect, false);
         (self.tell)(Miss {
             document: self.document.to_owned(),
             what: what.to_owned(),
             aspect,
-            detail: detail.to_owned(),
+            detail: (detail.0.to_owned(), detail.1.to_owned()),
             expected: expected.to_owned(),
             found: found.to_owned(),
         });

@@ -29,7 +29,7 @@ fn entry() -> (Entry, Vec<u8>) {
         reading.set("number", Some(format!("{n}12.5")));
         let event = Event {
             seq: 0,
-            time_ms: 1_700_000_000_000 + n as i64,
+            time_ms: 1_700_000_000_000 + i64::try_from(n).unwrap(),
             who: "lan".to_owned(),
             document: String::new(),
             anchor: Anchor::of(&extraction.indicators[figure]),
@@ -209,12 +209,12 @@ fn forged_decisions_are_told() {
     let mut last_dropped = case.lines.clone();
     last_dropped.remove(last);
     last_dropped[0] = last_dropped[0].replace("\"events\":4", "\"events\":3");
-    case.refused(&last_dropped, "chain (head)");
+    case.refused(&last_dropped, "chain (its end)");
     let mut swapped = case.lines.clone();
     swapped.swap(second, third);
     case.refused(&swapped, "out of its place");
-    case.refused(&case.changed(third, "\"who\":\"lan\"", "\"who\":\"mai\""), "changed after it was chained");
-    case.refused(&case.changed(second, "\"number\":\"112.5\"", "\"number\":\"112.6\""), "changed after it was chained");
+    case.refused(&case.changed(third, "\"who\":\"lan\"", "\"who\":\"mai\""), "chain (changed)");
+    case.refused(&case.changed(second, "\"number\":\"112.5\"", "\"number\":\"112.6\""), "chain (changed)");
     // The review state that decisions amount to.
     let first = case.line("figure", 0);
     case.refused(&case.changed(first, "\"review\":\"accepted\"", "\"review\":\"machine\""), "review (review)");
