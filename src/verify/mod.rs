@@ -95,6 +95,15 @@ impl Tally {
         *if holds { &mut self.held } else { &mut self.failed }.entry(aspect).or_default() += 1;
     }
 
+    /// Adds what was verified elsewhere.
+    pub fn add(&mut self, other: &Self) {
+        for (mine, more) in [(&mut self.held, &other.held), (&mut self.failed, &other.failed)] {
+            for (aspect, n) in more {
+                *mine.entry(*aspect).or_default() += n;
+            }
+        }
+    }
+
     /// How often it held, and how often not.
     pub fn of(&self, aspect: Aspect) -> (u64, u64) {
         let get = |map: &BTreeMap<Aspect, u64>| map.get(&aspect).copied().unwrap_or_default();

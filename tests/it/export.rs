@@ -3,9 +3,12 @@
 use crate::common::{bocso, reports, root, skipped};
 use crate::http::{database, options, service};
 use bocso::web::ServeOptions;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
+
+const AWKWARD: &str = "Tổng số hồ sơ là 12 hồ sơ. Tổng kinh phí là 1.234.567.890.123.456.789 đồng.";
 
 /// A folder with a store that holds a few reports, one of them with an awkward name and a number too long for spreadsheets.
 fn stored() -> (TempDir, String) {
@@ -15,8 +18,7 @@ fn stored() -> (TempDir, String) {
     for report in reports().into_iter().take(4) {
         client.extracted(&format!("{}.txt", report.id), &report.bytes);
     }
-    let awkward = "Tổng số hồ sơ là 12 hồ sơ. Tổng kinh phí là 1.234.567.890.123.456.789 đồng.";
-    client.extracted("=cmd|' /C calc'!A0.txt", awkward.as_bytes());
+    client.extracted("=cmd|' /C calc'!A0.txt", AWKWARD.as_bytes());
     drop(client);
     (folder, address.0)
 }
@@ -90,4 +92,27 @@ fn filters_documents_and_standard_output() {
     assert_eq!(refused(&["--document", "000000000000000000000000"], "rows.jsonl").0, Some(1));
     let missing = bocso().args(["export", "--database", "sqlite://no-such.sqlite", "--out", "-", "--format", "csv"]).output().unwrap();
     assert!(missing.status.code() == Some(1) && !Path::new("no-such.sqlite").exists());
+}
+
+/// The commands of the README's section on exports, as they stand there.
+#[test]
+fn the_readme_s_commands_run() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let commands: Vec<&str> =
+        readme.lines().filter(|l| ["bocso export ", "bocso verify ", "bocso ask "].iter().any(|c| l.starts_with(c))).collect();
+    assert!(commands.len() >= 6, "{commands:?}");
+    let (folder, _) = stored();
+    let originals = folder.path().join("thu-muc-ban-goc");
+    fs::create_dir(&originals).unwrap();
+    for (n, report) in reports().into_iter().enumerate().take(4) {
+        fs::write(originals.join(n.to_string()), &report.bytes).unwrap();
+        fs::write(folder.path().join("bao-cao.pdf"), &report.bytes).unwrap();
+    }
+    fs::write(originals.join("awkward"), AWKWARD).unwrap();
+    let bin = Path::new(env!("CARGO_BIN_EXE_bocso")).parent().unwrap().display();
+    let path = format!("{bin}:{}", std::env::var("PATH").unwrap_or_default());
+    for command in commands {
+        let output = Command::new("sh").arg("-c").arg(command).env("PATH", &path).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
 }

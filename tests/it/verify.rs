@@ -26,7 +26,8 @@ fn entry() -> (Entry, Vec<u8>) {
     let actions = [Action::Accept, Action::Correct, Action::Reject, Action::Correct];
     let events = actions.into_iter().zip([0, 1, 2, 1]).enumerate().map(|(n, (action, figure))| {
         let mut reading = Reading::default();
-        reading.set("number", Some(format!("{n}12.5")));
+        let percent = extraction.indicators[figure].value.percent.is_some();
+        reading.set(if percent { "percent" } else { "number" }, Some(format!("{n}12.5")));
         let event = Event {
             seq: 0,
             time_ms: 1_700_000_000_000 + i64::try_from(n).unwrap(),
@@ -214,7 +215,7 @@ fn forged_decisions_are_told() {
     swapped.swap(second, third);
     case.refused(&swapped, "out of its place");
     case.refused(&case.changed(third, "\"who\":\"lan\"", "\"who\":\"mai\""), "chain (changed)");
-    case.refused(&case.changed(second, "\"number\":\"112.5\"", "\"number\":\"112.6\""), "chain (changed)");
+    case.refused(&case.changed(second, "\"112.5\"", "\"112.6\""), "chain (changed)");
     // The review state that decisions amount to.
     let first = case.line("figure", 0);
     case.refused(&case.changed(first, "\"review\":\"accepted\"", "\"review\":\"machine\""), "review (review)");
