@@ -258,4 +258,30 @@ mod tests {
         }
         assert_eq!((day("2022-09-26").as_str(), day("2023-11").as_str()), ("26/09/2022", "…/11/2023"));
     }
+
+    #[test]
+    fn questions_show_the_words_around_and_the_unit() {
+        let report = "Số: 7/BC-UBND\n\nBÁO CÁO\n\nI. KẾT QUẢ\n\nĐã giải quyết 154/2.045 hồ sơ đạt 8,28%; còn lại <17>.\n";
+        let (document, mut extraction) =
+            crate::extract::extract_with_document("a.txt", report.as_bytes(), &crate::grammar::Grammar::embedded()).expect("a report");
+        let start = document.text.chars().position(|c| c == '<').expect("there") as u32 + 1;
+        let evidence = Evidence { page: Some(2), start, end: start + 2, text: "17".to_owned(), boxes: None };
+        extraction.numbers.unexplained.push(crate::indicator::output::Unexplained { text: "17".to_owned(), evidence });
+        let questions = Questions::of(&extraction, &document.text, true);
+        assert_eq!(questions.report, "Báo cáo số 7/BC-UBND");
+        let check = questions.checks.first().expect("a failed check");
+        assert_eq!((check.place.as_str(), check.unit.as_str()), ("Mục I: KẾT QUẢ", "%"));
+        assert_eq!((check.stated.map(vietnamese), check.computed.map(vietnamese)), (Some("8,28".into()), Some("7,53".into())));
+        assert!(check.before.starts_with("Đã giải quyết") && check.after.ends_with("<17>."), "{check:?}");
+        let number = questions.unexplained.first().expect("a number");
+        assert_eq!((number.quote.as_str(), number.page, number.after.as_str()), ("17", Some(2), ">."));
+        assert!(Questions::of(&extraction, &document.text, false).unexplained.is_empty());
+
+        let bytes = docx::write(&questions).expect("packed");
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip file");
+        let mut part = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name("word/document.xml").expect("a document"), &mut part).expect("read");
+        assert!(part.contains("&lt;") && part.contains(">17</w:t>") && part.contains("II. Số chưa rõ nội dung"));
+        assert!(xlsx::write(&questions).is_ok_and(|bytes| bytes.starts_with(b"PK")));
+    }
 }

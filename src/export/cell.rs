@@ -54,7 +54,7 @@ impl<'a> Cell<'a> {
         Self::List(words.iter().map(|w| Cow::Borrowed(w.as_str())).collect())
     }
 
-    /// As one piece of text: lists joined by " > ", boxes as four numbers each, numbers with a point. `None`: nothing.
+    /// As one piece of text: lists joined by " > ", boxes as four numbers each (the digits of the JSON), numbers with a point. `None`: nothing.
     pub fn plain(&self) -> Option<Cow<'_, str>> {
         Some(match self {
             Self::Null => return None,
@@ -64,7 +64,7 @@ impl<'a> Cell<'a> {
             Self::Number(n) => Cow::Owned(n.to_string()),
             Self::Whole(n) => Cow::Owned(n.to_string()),
             Self::Boxes(all) => {
-                let each = all.iter().map(|[l, t, r, b]| format!("{l:.1} {t:.1} {r:.1} {b:.1}"));
+                let each = all.iter().map(|[l, t, r, b]| format!("{l:?} {t:?} {r:?} {b:?}"));
                 Cow::Owned(each.collect::<Vec<_>>().join("; "))
             }
         })

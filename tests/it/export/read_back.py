@@ -21,7 +21,7 @@ def plain(value):
         return None
     if isinstance(value, list):
         if value and isinstance(value[0], list):
-            return "; ".join(" ".join(f"{n:.1f}" for n in box) for box in value)
+            return "; ".join(" ".join(str(n) for n in box) for box in value)
         return " > ".join(value)
     return str(value)
 
@@ -60,7 +60,7 @@ for row, back in zip(rows, table.to_pylist(), strict=True):
             assert read.isoformat() == stated, (column, stated, read)
         elif isinstance(stated, int):
             assert read == stated, (column, stated, read)
-        elif column != "boxes":
+        else:
             assert read == plain(stated), (column, stated, read)
 
 # the workbook
