@@ -212,9 +212,12 @@ fn anew(batch: &Batch, path: &Path, reader: &Reader, lang: Lang) -> Result<(Rere
 fn unreadable(e: &Error, lang: Lang) -> String {
     match e {
         Error::Read(e) => super::input::unreadable(e, lang),
-        Error::Line { line, why } => match lang {
-            Lang::Vi => format!("dòng {line} không phải của một bản xuất jsonl hoặc audit: {why}"),
-            Lang::En => format!("line {line} is none of an export of the format jsonl or audit: {why}"),
-        },
+        Error::Line { line, why } => {
+            let why = table::harmless(why);
+            match lang {
+                Lang::Vi => format!("dòng {line} không phải của một bản xuất jsonl hoặc audit: {why}"),
+                Lang::En => format!("line {line} is none of an export of the format jsonl or audit: {why}"),
+            }
+        }
     }
 }

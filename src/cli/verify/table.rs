@@ -86,6 +86,11 @@ pub fn summary(out: &mut impl Write, tally: &Tally, lang: Lang) -> io::Result<()
     writeln!(out, "{end}")
 }
 
+/// Words of an export on one line, without what would steer a terminal.
+pub fn harmless(words: &str) -> String {
+    words.chars().take(200).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 /// What was not verified, and why.
 pub fn notes(
     out: &mut impl Write,
@@ -95,6 +100,7 @@ pub fn notes(
     lang: Lang,
 ) -> io::Result<()> {
     for ((program, grammars), documents) in versions {
+        let (program, grammars) = (harmless(program), harmless(grammars));
         let (own_program, own_grammars) = own.map_or((NOTHING, NOTHING), |o| (o.0.as_str(), o.1.as_str()));
         match lang {
             Lang::Vi => writeln!(
