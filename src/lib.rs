@@ -23,6 +23,7 @@
 //! | [`Table`](report::Table) | bảng biểu | a grid with roles, paths and figures |
 //! | [`Indicator`](indicator::output::Indicator) | chỉ tiêu | a figure as printed: value, label, evidence, confidence, flags |
 //! | [`Finding`](check::Finding) | phát hiện | what a check says of figures, passed or failed |
+//! | [`Event`](review::Event) | quyết định | what a person decided about a figure |
 //! | ledger | sổ số | every number token of a document and what it is |
 //!
 //! # Invariants
@@ -58,7 +59,15 @@ pub mod extract;
 
 pub mod eval;
 
+pub mod review;
+
 pub mod store;
+
+pub mod export;
+
+pub mod verify;
+
+pub mod ask;
 
 pub mod work;
 

@@ -37,6 +37,12 @@ mod worker;
 
 use crate::work::intake::unpack;
 use crate::work::{extractor, worker as reader};
+mod export;
+
+mod verify;
+
+mod ask;
+
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use lang::Lang;
 use std::ffi::OsString;
@@ -77,6 +83,12 @@ enum Command {
     Import(import::Args),
     /// Extract what waits in a store, beside others on this and other machines
     Worker(worker::Args),
+    /// Write figures of the store as JSONL, CSV, XLSX, Parquet, Web Annotations or for an audit
+    Export(export::Args),
+    /// Hold an export against the originals: quotes, values, checks, and the chain of decisions
+    Verify(verify::Args),
+    /// Write what to ask the reporting unit: failed checks as a list for explanation, DOCX or XLSX
+    Ask(ask::Args),
     /// Say what this machine can read
     Doctor,
 }
@@ -125,6 +137,9 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Serve(args) => serve::run(args, lang),
         Command::Import(args) => import::run(&args, lang),
         Command::Worker(args) => worker::run(&args, lang),
+        Command::Export(args) => export::run(&args, lang),
+        Command::Verify(args) => verify::run(&args, lang),
+        Command::Ask(args) => ask::run(&args, lang),
         Command::Doctor => doctor::run(lang),
     };
     match done {

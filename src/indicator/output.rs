@@ -75,7 +75,7 @@ pub enum ReadStatus {
 }
 
 /// Who made this extraction.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MadeBy {
     /// Program and version.
     pub program: String,

@@ -21,6 +21,8 @@ pub mod import;
 
 pub mod filter;
 
+pub mod copy;
+
 pub mod sqlite;
 
 pub mod postgres;
@@ -30,10 +32,13 @@ mod story;
 
 pub use blobs::Blobs;
 pub use filed::{Extracted, Filed};
-pub use filter::Filter;
+pub use filter::{Covered, Filter, Link};
 pub use import::{Import, ImportFile, Outcome};
 pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
 
+use copy::{Cell, Table};
+use crate::indicator::output::MadeBy;
+use crate::review::Event;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -89,6 +94,31 @@ pub trait Store: Send + Sync {
 
     /// Calls a document off that waits or runs. `false`: it does neither.
     fn cancel<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, bool>;
+
+    /// Adds a decision to a document's chain. `false`: it does not follow the chain's last event, or there is no such document.
+    fn add_event<'a>(&'a self, id: &'a DocumentId, event: &'a Event) -> Answer<'a, bool>;
+
+    /// A document's decisions in the order of their chain.
+    fn events<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Vec<Event>>;
+
+    /// Files a later extraction of a document that is done in place of the one that counts, which is kept. `false`: the document
+    /// is not done, or its extraction is no longer `old`.
+    fn replace<'a>(&'a self, id: &'a DocumentId, old: &'a MadeBy, filed: &'a Filed) -> Answer<'a, bool>;
+
+    /// Documents that belong together with this one, and how.
+    fn links<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Vec<(Link, DocumentId)>>;
+
+    /// How many reports there are of each issuer and period.
+    fn coverage<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<Covered>>;
+
+    /// A table's rows whose first key lies in `from..to`, for a copy of the store.
+    fn dump<'a>(&'a self, table: &'a Table, from: i64, to: i64) -> Answer<'a, Vec<Vec<Cell>>>;
+
+    /// Adds rows of another store's table; one that is there already stays.
+    fn load<'a>(&'a self, table: &'a Table, rows: &'a [Vec<Cell>]) -> Answer<'a, ()>;
+
+    /// The largest first key of a table, 0 for an empty one; after [`Store::load`], new rows are numbered from there.
+    fn extent<'a>(&'a self, table: &'a Table) -> Answer<'a, i64>;
 
     /// Begins a run of imports over `roots`, or goes on with the one over the same roots that did not come to its end.
     fn begin_import<'a>(&'a self, roots: &'a [String]) -> Answer<'a, Import>;

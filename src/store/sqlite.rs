@@ -22,6 +22,8 @@ mod dialect {
     pub const NOW: &str = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
     /// One writer at a time: no row is locked by another.
     pub const SKIP: &str = "";
+    /// Rows are numbered from the largest that was ever there.
+    pub const RENUMBER: Option<&str> = None;
 }
 
 /// Opens `sqlite://FILE` (created if missing, readable by its owner only) or `sqlite::memory:`, and brings its tables up to date.

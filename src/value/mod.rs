@@ -95,6 +95,16 @@ pub enum Change {
     Decrease,
 }
 
+impl Change {
+    /// Its name in the JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Increase => "increase",
+            Self::Decrease => "decrease",
+        }
+    }
+}
+
 /// Whether the figure was reached or is aimed at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -104,6 +114,16 @@ pub enum Status {
     Actual,
     /// A plan, goal or norm.
     Target,
+}
+
+impl Status {
+    /// Its name in the JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Actual => "actual",
+            Self::Target => "target",
+        }
+    }
 }
 
 /// One figure's value, as stated.

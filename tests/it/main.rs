@@ -41,6 +41,12 @@ mod web;
 
 mod review;
 
+mod export;
+
+mod verify;
+
+mod ask;
+
 mod printed;
 
 mod scans;

@@ -1,15 +1,14 @@
 //! What came of a document is filed: the extraction, its figures for questions over many documents, the document's new status. One
 //! transaction, good only for who holds the claim.
 
-use super::super::super::Claim;
+use super::super::super::{Claim, DocumentId};
+use crate::indicator::output::MadeBy;
 use super::super::super::filed::{Filed, Header, Row, key};
 use super::dialect::{Database, NOW};
-use super::{Kept, sql};
+use super::together::link;
+use super::{Kept, MOST_BOUND, sql};
 use sqlx::{QueryBuilder, Row as _, Transaction};
 use std::collections::{BTreeSet, HashMap};
-
-/// Values bound by one statement: below the least that either database allows.
-const MOST_BOUND: usize = 30_000;
 
 /// Seq of each label.
 type Labels<'a> = HashMap<&'a str, i64>;
@@ -21,13 +20,25 @@ impl Kept {
         let issuer = self.issuer(filed.header.issuer.as_deref()).await?;
         let mut tx = self.begin().await?;
         let Some(document) = settle(&mut tx, claim, filed, issuer).await? else { return Ok(false) };
-        let extraction = extraction(&mut tx, document, filed).await?;
-        sql!("UPDATE documents SET current = $2 WHERE seq = $1").bind(document).bind(extraction).execute(&mut *tx).await?;
-        for table in ["indicators", "checks", "unread_pages"] {
-            sql!("DELETE FROM {table} WHERE document = $1").bind(document).execute(&mut *tx).await?;
-        }
-        indicators(&mut tx, document, &filed.rows, &labels).await?;
-        checks(&mut tx, document, filed).await?;
+        body(&mut tx, document, filed, &labels).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    pub(super) async fn put_in_place(&self, id: &DocumentId, old: &MadeBy, filed: &Filed) -> Result<bool, sqlx::Error> {
+        let labels = self.labels(filed).await?;
+        let issuer = self.issuer(filed.header.issuer.as_deref()).await?;
+        let mut tx = self.begin().await?;
+        // A claim of its own: a worker that still thinks it holds the document files nothing any more.
+        let claim = sql!(
+            "UPDATE documents SET status = 'running', turn = turn + 1 WHERE id = $1 AND status IN ('done', 'needs_review', 'partial') \
+             AND EXISTS (SELECT 1 FROM extractions e WHERE e.seq = documents.current AND e.program = $2 AND e.grammars = $3) RETURNING turn"
+        );
+        let claimed = claim.bind(id.as_str()).bind(&old.program).bind(&old.grammars).fetch_optional(&mut *tx).await?;
+        let Some(turn) = claimed.map(|row| row.try_get("turn")).transpose()? else { return Ok(false) };
+        let claim = Claim { id: id.clone(), turn };
+        let Some(document) = settle(&mut tx, &claim, filed, issuer).await? else { return Ok(false) };
+        body(&mut tx, document, filed, &labels).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -91,6 +102,18 @@ impl Kept {
         tx.rollback().await?;
         ask().fetch_one(&self.pool).await?.try_get("issuer").map(Some)
     }
+}
+
+/// Files the extraction and makes it the one that counts.
+async fn body(tx: &mut Transaction<'_, Database>, document: i64, filed: &Filed, labels: &Labels<'_>) -> Result<(), sqlx::Error> {
+    let extraction = extraction(tx, document, filed).await?;
+    sql!("UPDATE documents SET current = $2 WHERE seq = $1").bind(document).bind(extraction).execute(&mut **tx).await?;
+    for table in ["indicators", "checks", "unread_pages"] {
+        sql!("DELETE FROM {table} WHERE document = $1").bind(document).execute(&mut **tx).await?;
+    }
+    indicators(tx, document, &filed.rows, labels).await?;
+    checks(tx, document, filed).await?;
+    link(tx, document).await
 }
 
 /// Gives the document its new status and header. `None`: the claim is no longer good.

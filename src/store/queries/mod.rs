@@ -3,6 +3,8 @@
 //!
 //! Times come from the database's own clock, so that leases mean the same on every machine.
 
+mod copying;
+
 mod documents;
 
 mod filing;
@@ -13,15 +15,23 @@ mod jobs;
 
 mod rows;
 
+mod together;
+
+use super::super::copy::{Cell, Table};
 use super::super::{
-    Answer, Blobs, Claim, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, NewDocument, Outcome, Page, Put,
+    Answer, Blobs, Claim, Covered, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, NewDocument, Outcome, Page, Put,
     Record, Status, Store,
 };
 use super::dialect::{self, BEGIN, Database, NOW};
+use crate::indicator::output::MadeBy;
+use crate::review::Event;
 use sqlx::{Pool, Transaction};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Values bound by one statement: below the least that either database allows.
+const MOST_BOUND: usize = 30_000;
 
 /// A statement; all its text is written in this module, values are bound.
 macro_rules! sql {
@@ -127,6 +137,38 @@ impl Store for Kept {
 
     fn cancel<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, bool> {
         Box::pin(async move { self.call_off(id).await.map_err(failed) })
+    }
+
+    fn add_event<'a>(&'a self, id: &'a DocumentId, event: &'a Event) -> Answer<'a, bool> {
+        Box::pin(async move { self.chain_on(id, event).await.map_err(failed) })
+    }
+
+    fn events<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Vec<Event>> {
+        Box::pin(async move { self.events_of(id).await.map_err(failed) })
+    }
+
+    fn replace<'a>(&'a self, id: &'a DocumentId, old: &'a MadeBy, filed: &'a Filed) -> Answer<'a, bool> {
+        Box::pin(async move { self.put_in_place(id, old, filed).await.map_err(failed) })
+    }
+
+    fn links<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Vec<(Link, DocumentId)>> {
+        Box::pin(async move { self.linked(id).await.map_err(failed) })
+    }
+
+    fn coverage<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<Covered>> {
+        Box::pin(async move { self.covered(filter).await.map_err(failed) })
+    }
+
+    fn dump<'a>(&'a self, table: &'a Table, from: i64, to: i64) -> Answer<'a, Vec<Vec<Cell>>> {
+        Box::pin(async move { self.rows_of(table, from, to).await.map_err(failed) })
+    }
+
+    fn load<'a>(&'a self, table: &'a Table, rows: &'a [Vec<Cell>]) -> Answer<'a, ()> {
+        Box::pin(async move { self.add_rows(table, rows).await.map_err(failed) })
+    }
+
+    fn extent<'a>(&'a self, table: &'a Table) -> Answer<'a, i64> {
+        Box::pin(async move { self.last_of(table).await.map_err(failed) })
     }
 
     fn begin_import<'a>(&'a self, roots: &'a [String]) -> Answer<'a, Import> {

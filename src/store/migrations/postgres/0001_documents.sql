@@ -168,16 +168,16 @@ CREATE TABLE import_files (
 
 CREATE INDEX import_files_of ON import_files (document);
 
--- What people decided: append-only, each holding the hash of the one before it.
+-- What people decided: append-only, a chain for each document, each event holding the hash of the one before it.
 CREATE TABLE events (
-    seq          BIGINT PRIMARY KEY,
-    document     TEXT    NOT NULL,
+    document     BIGINT NOT NULL REFERENCES documents (seq),
+    -- Place in the document's chain, from 1.
+    ordinal      BIGINT NOT NULL,
     -- The event as hashed, JSON.
     body         TEXT    NOT NULL,
-    hash         TEXT    NOT NULL UNIQUE
+    hash         TEXT    NOT NULL UNIQUE,
+    PRIMARY KEY (document, ordinal)
 );
-
-CREATE INDEX events_of ON events (document, seq);
 
 CREATE FUNCTION events_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

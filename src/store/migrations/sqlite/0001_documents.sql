@@ -168,16 +168,16 @@ CREATE TABLE import_files (
 
 CREATE INDEX import_files_of ON import_files (document);
 
--- What people decided: append-only, each holding the hash of the one before it.
+-- What people decided: append-only, a chain for each document, each event holding the hash of the one before it.
 CREATE TABLE events (
-    seq          INTEGER PRIMARY KEY,
-    document     TEXT    NOT NULL,
+    document     INTEGER NOT NULL REFERENCES documents (seq),
+    -- Place in the document's chain, from 1.
+    ordinal      INTEGER NOT NULL,
     -- The event as hashed, JSON.
     body         TEXT    NOT NULL,
-    hash         TEXT    NOT NULL UNIQUE
-) STRICT;
-
-CREATE INDEX events_of ON events (document, seq);
+    hash         TEXT    NOT NULL UNIQUE,
+    PRIMARY KEY (document, ordinal)
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
