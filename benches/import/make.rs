@@ -62,7 +62,8 @@ fn report(n: usize) -> Vec<Part> {
     let mut rows = vec![["TT", "Đơn vị", "Tiếp nhận", "Trực tuyến", "Đã giải quyết", "Đang giải quyết"].map(str::to_owned).to_vec()];
     for i in 1..=22 {
         let (got, left) = (50 + chance.below(2000), chance.below(50));
-        let cells = [i.to_string(), format!("Xã số {i}"), got.to_string(), (got / 4).to_string(), (got - left).to_string(), left.to_string()];
+        let cells =
+            [i.to_string(), format!("Xã số {i}"), got.to_string(), (got / 4).to_string(), (got - left).to_string(), left.to_string()];
         rows.push(cells.to_vec());
     }
     parts.push(Part::Rows(rows));
@@ -83,7 +84,11 @@ pub fn folder(home: &Path, count: usize, hostile: usize) -> Made {
         };
         if hostile > 0 && n % 100 < hostile {
             // Cut in the middle, or words that are none.
-            if n % 2 == 0 { bytes.truncate(bytes.len() / 2) } else { bytes.iter_mut().skip(200).for_each(|b| *b = b.wrapping_mul(31).wrapping_add(7)) }
+            if n % 2 == 0 {
+                bytes.truncate(bytes.len() / 2)
+            } else {
+                bytes.iter_mut().skip(200).for_each(|b| *b = b.wrapping_mul(31).wrapping_add(7))
+            }
         }
         made.pages += pages;
         made.bytes += bytes.len();
@@ -104,7 +109,8 @@ fn text(parts: &[Part]) -> String {
 }
 
 fn docx(parts: &[Part]) -> Vec<u8> {
-    let mut body = String::from(r#"<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>"#);
+    let mut body =
+        String::from(r#"<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>"#);
     let paragraph = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
     for part in parts {
         match part {
@@ -183,7 +189,8 @@ fn pdf(parts: &[Part]) -> (&'static str, Vec<u8>, usize) {
     let kids: Vec<String> = (0..pages.len()).map(|i| format!("{} 0 R", 6 + 2 * i)).collect();
     objects.push("<< /Type /Catalog /Pages 2 0 R >>".into());
     objects.push(format!("<< /Type /Pages /Count {} /Kids [{}] >>", pages.len(), kids.join(" ")));
-    objects.push("<< /Type /Font /Subtype /Type0 /BaseFont /Plain /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>".into());
+    objects
+        .push("<< /Type /Font /Subtype /Type0 /BaseFont /Plain /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>".into());
     objects.push("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Plain /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 >>".into());
     let map = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n\
                1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end";

@@ -1,7 +1,7 @@
 //! `bocso ask`: what to ask the unit that reported, of a file or a stored document, as DOCX or XLSX.
 
-use super::sandbox::{self, Reader};
 use super::place::Place;
+use super::sandbox::{self, Reader};
 use super::{Failure, export, lang::Lang, out};
 use crate::ask::{Questions, docx, xlsx};
 use crate::indicator::output::Extraction;

@@ -35,6 +35,12 @@ mod import;
 
 mod worker;
 
+mod coverage;
+
+mod migrate;
+
+mod reextract;
+
 use crate::work::intake::unpack;
 use crate::work::{extractor, worker as reader};
 mod export;
@@ -89,6 +95,14 @@ enum Command {
     Verify(verify::Args),
     /// Write what to ask the reporting unit: failed checks as a list for explanation, DOCX or XLSX
     Ask(ask::Args),
+    /// Read stored originals again and show what this version makes of them
+    Reextract(reextract::Args),
+    /// Show which issuers have reports of which years
+    Coverage(coverage::Args),
+    /// Copy a store and its originals into a new folder
+    Backup(migrate::BackupArgs),
+    /// Copy a store into another database
+    Migrate(migrate::MigrateArgs),
     /// Say what this machine can read
     Doctor,
 }
@@ -140,6 +154,10 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Export(args) => export::run(&args, lang),
         Command::Verify(args) => verify::run(&args, lang),
         Command::Ask(args) => ask::run(&args, lang),
+        Command::Reextract(args) => reextract::run(&args, lang),
+        Command::Coverage(args) => coverage::run(&args, lang),
+        Command::Backup(args) => migrate::backup(&args, lang),
+        Command::Migrate(args) => migrate::migrate(&args, lang),
         Command::Doctor => doctor::run(lang),
     };
     match done {

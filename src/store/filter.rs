@@ -27,8 +27,7 @@ pub enum Link {
 }
 
 impl Link {
-    const NAMES: [(Self, &'static str); 3] =
-        [(Self::SameReport, "same_report"), (Self::AnnexOf, "annex_of"), (Self::Replaces, "replaces")];
+    const NAMES: [(Self, &'static str); 3] = [(Self::SameReport, "same_report"), (Self::AnnexOf, "annex_of"), (Self::Replaces, "replaces")];
 
     /// The word the store uses.
     pub fn name(self) -> &'static str {

@@ -36,9 +36,9 @@ pub use filter::{Covered, Filter, Link};
 pub use import::{Import, ImportFile, Outcome};
 pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
 
-use copy::{Cell, Table};
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
+use copy::{Cell, Table};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 use super::filed::{Header, Packed, Row};
 use super::*;
+use crate::review::{Action, Anchor, Chain};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
@@ -202,6 +203,115 @@ fn what_is_called_off_is_not_filed() {
     });
 }
 
+/// The next decision of a document's chain.
+fn decided(chain: &mut Chain, document: &DocumentId, note: &str) -> Event {
+    chain.seal(Event {
+        seq: 0,
+        time_ms: 5,
+        who: "lan".to_owned(),
+        document: document.to_string(),
+        anchor: Anchor { indicator: Some("i1".to_owned()), ..Anchor::default() },
+        action: Action::Accept,
+        before: None,
+        after: None,
+        note: Some(note.to_owned()),
+        made_by: MadeBy { program: "bocso 1".to_owned(), grammars: "sha256:0".to_owned() },
+        prev_hash: String::new(),
+        hash: String::new(),
+    })
+}
+
+#[test]
+fn decisions_are_a_chain_that_nobody_breaks() {
+    told(async |store: Arc<dyn Store>| {
+        let put = store.put_document(text("a.txt", b"a")).await?.record;
+        let mut chain = Chain::new(put.id.as_str(), &put.sha256);
+        let first = decided(&mut chain, &put.id, "one");
+        let mut beside = Chain::after(&first);
+        let second = decided(&mut chain, &put.id, "two");
+        let rival = decided(&mut beside, &put.id, "another two");
+        assert!(!store.add_event(&put.id, &second).await?, "the first is missing");
+        assert!(store.add_event(&put.id, &first).await? && !store.add_event(&put.id, &first).await?);
+        assert!(store.add_event(&put.id, &second).await?);
+        assert!(!store.add_event(&put.id, &rival).await?, "somebody was faster");
+        assert_eq!(store.events(&put.id).await?, [first, second]);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_later_extraction_takes_the_place_of_the_one_it_was_held_against() {
+    told(async |store: Arc<dyn Store>| {
+        let id = store.put_document(text("a.txt", b"a")).await?.record.id;
+        let job = store.claim("w", LEASE, false).await?.expect("it waits");
+        let (old, new) = (filed(3), Filed { program: "bocso 2".to_owned(), ..filed(2) });
+        let made_by = |f: &Filed| MadeBy { program: f.program.clone(), grammars: f.grammars.clone() };
+        assert!(!store.replace(&id, &made_by(&old), &new).await?, "it is not done");
+        assert!(store.finish(&job.claim, Ok(&old)).await?);
+        assert!(!store.replace(&id, &made_by(&new), &new).await?, "it was held against another");
+        assert!(store.replace(&id, &made_by(&old), &new).await?);
+        let record = store.document(&id).await?.expect("there");
+        assert_eq!((record.status, record.tally.map(|t| t.figures)), (Status::NeedsReview, Some(2)));
+        Ok(())
+    });
+}
+
+#[test]
+fn files_of_one_report_are_known_as_such_and_counted_once() {
+    told(async |store: Arc<dyn Store>| {
+        let mut ids = Vec::new();
+        for bytes in [b"a", b"b"] {
+            ids.push(store.put_document(text("a.txt", bytes)).await?.record.id);
+            let job = store.claim("w", LEASE, false).await?.expect("it waits");
+            let mut filed = filed(1);
+            filed.header.issued = Some("2023-12-20".to_owned());
+            assert!(store.finish(&job.claim, Ok(&filed)).await?);
+        }
+        assert_eq!(store.links(&ids[0]).await?, []);
+        assert_eq!(store.links(&ids[1]).await?, [(Link::SameReport, ids[0].clone())]);
+        let covered = store.coverage(&Filter::default()).await?;
+        assert_eq!(
+            covered.iter().map(|c| (&*c.issuer, c.period_end.as_deref(), c.reports)).collect::<Vec<_>>(),
+            [("UBND huyện Yên Sơn", Some("2023-12-31"), 1)]
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn a_store_is_copied_whole_into_another_kind() {
+    told(async |store: Arc<dyn Store>| {
+        let put = store.put_document(text("a.txt", b"a")).await?.record;
+        let job = store.claim("w", LEASE, false).await?.expect("it waits");
+        store.finish(&job.claim, Ok(&filed(40))).await?;
+        store.put_document(text("b.txt", b"b")).await?;
+        let event = decided(&mut Chain::new(put.id.as_str(), &put.sha256), &put.id, "one");
+        store.add_event(&put.id, &event).await?;
+        let mut others = vec![open("sqlite::memory:", None).await?];
+        let home = tempfile::tempdir().expect("a folder");
+        if let Some(address) = postgres() {
+            others.push(open(&address, home.path().to_str()).await?);
+        }
+        for other in others {
+            // Twice: as after a copy that was cut off.
+            for _ in 0..2 {
+                copy::copy(&*store, &*other, |_, _| {}).await?;
+            }
+            for table in copy::TABLES {
+                let rows = async |of: &dyn Store| of.dump(table, 0, 100).await;
+                let (mut here, mut there) = (rows(&*store).await?, rows(&*other).await?);
+                here.sort_by_key(|row| format!("{row:?}"));
+                there.sort_by_key(|row| format!("{row:?}"));
+                assert_eq!(here, there, "{}", table.name);
+            }
+            assert_eq!(other.original(&put.id).await?.as_deref(), Some(&b"a"[..]));
+            assert_eq!(other.extraction(&put.id).await?, store.extraction(&put.id).await?);
+            assert!(other.put_document(text("c.txt", b"c")).await?.new, "new rows get numbers that nobody has");
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn an_original_that_is_gone_is_told() {
     told(async |store: Arc<dyn Store>| {
@@ -242,10 +352,12 @@ fn an_original_that_is_gone_is_told() {
 fn events_cannot_be_changed() {
     runtime().block_on(async {
         let home = tempfile::tempdir().expect("a folder");
-        let path = home.path().join("b.sqlite");
-        drop(open(&format!("sqlite://{}", path.display()), None).await.expect("opened"));
-        let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", path.display())).await.expect("opened");
-        sqlx::query("INSERT INTO events VALUES (1, 'd', '{}', 'h')").execute(&pool).await.expect("added");
+        let address = format!("sqlite://{}", home.path().join("b.sqlite").display());
+        let store = open(&address, None).await.expect("opened");
+        let put = store.put_document(text("a.txt", b"a")).await.expect("put").record;
+        let event = decided(&mut Chain::new(put.id.as_str(), &put.sha256), &put.id, "one");
+        assert!(store.add_event(&put.id, &event).await.expect("added"));
+        let pool = sqlx::SqlitePool::connect(&address).await.expect("opened");
         for change in ["UPDATE events SET body = ''", "DELETE FROM events"] {
             let refused = sqlx::query(change).execute(&pool).await.err().map(|e| e.to_string()).unwrap_or_default();
             assert!(refused.contains("append-only"), "{change}: {refused}");

@@ -54,6 +54,19 @@ pub fn postgres(test: &str) -> Option<String> {
     Some(format!("{server}/{name}"))
 }
 
+/// Python with the packages that a test needs, where `tests/run` puts it. `None`: it is not there, and the test says so.
+pub fn python(test: &str, packages: &str) -> Option<PathBuf> {
+    let target = Path::new(env!("CARGO_BIN_EXE_bocso")).parent()?.parent()?.to_path_buf();
+    let own = std::env::var_os("BOCSO_PYTHON").map(PathBuf::from);
+    let places = own.into_iter().chain([target.join("readers/bin/python"), PathBuf::from("python3")]);
+    let import = format!("import {packages}");
+    let found = places.into_iter().find(|p| Command::new(p).args(["-c", &import]).output().is_ok_and(|o| o.status.success()));
+    if found.is_none() {
+        skipped(test, &format!("python with {packages} (tests/run installs them in target/readers)"));
+    }
+    found
+}
+
 /// Whether the blessed outputs are to be rewritten.
 pub fn blessing() -> bool {
     std::env::var_os("UPDATE_EXPECT").is_some()

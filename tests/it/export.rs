@@ -1,10 +1,10 @@
 //! What `bocso export` writes, the readers that people use read back, digit for digit.
 
-use crate::common::{bocso, reports, root, skipped};
+use crate::common::{bocso, python, reports, root};
 use crate::http::{database, options, service};
 use bocso::web::ServeOptions;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
@@ -31,22 +31,9 @@ fn ran(output: &Output) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Python with the readers that a test needs, where `tests/run` puts it. `None`: it is not there, and the test says so.
-fn python(test: &str) -> Option<PathBuf> {
-    let target = Path::new(env!("CARGO_BIN_EXE_bocso")).parent()?.parent()?.to_path_buf();
-    let own = std::env::var_os("BOCSO_PYTHON").map(PathBuf::from);
-    let places = own.into_iter().chain([target.join("readers/bin/python"), PathBuf::from("python3")]);
-    let reads = |p: &PathBuf| Command::new(p).args(["-c", "import openpyxl, pyarrow.parquet"]).output().is_ok_and(|o| o.status.success());
-    let found = places.into_iter().find(reads);
-    if found.is_none() {
-        skipped(test, "python with openpyxl and pyarrow (tests/run installs them in target/readers)");
-    }
-    found
-}
-
 #[test]
 fn real_readers_read_back_what_was_exported() {
-    let Some(python) = python("real_readers_read_back_what_was_exported") else { return };
+    let Some(python) = python("real_readers_read_back_what_was_exported", "openpyxl, pyarrow.parquet") else { return };
     let (folder, database) = stored();
     let at = |name: &str| folder.path().join(name);
     for name in ["rows.jsonl", "rows.csv", "rows.xlsx", "rows.parquet", "rows.jsonld"] {

@@ -41,7 +41,7 @@ pub fn answering(dir: &TempDir, answer: &[u8]) -> PathBuf {
 }
 
 /// What an extractor answers that made `json` of `text`.
-pub fn answer(json: &serde_json::Value, text: &str, layout: &serde_json::Value) -> Vec<u8> {
+pub fn answer(json: &Value, text: &str, layout: &Value) -> Vec<u8> {
     let extraction = serde_json::from_value(json.clone()).unwrap();
     let filed = postcard::to_stdvec(&Filed::of(&extraction, text, &layout.to_string()).unwrap()).unwrap();
     let mut answer = format!("{{\"filed\":{}}}\n", filed.len()).into_bytes();

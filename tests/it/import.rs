@@ -272,3 +272,97 @@ fn workers_on_one_postgres_share_the_work() {
     assert!(records.iter().all(|r| matches!(r.status, Status::Done | Status::NeedsReview)), "{records:?}");
     assert_eq!(before + done.values().sum::<usize>(), 60, "no document was done twice: {before} before, then {done:?}");
 }
+
+/// An S3-compatible server of the readers' Python on a free port, with an empty bucket called `bocso`.
+struct S3 {
+    server: Child,
+    address: String,
+}
+
+impl S3 {
+    fn start(test: &str) -> Option<Self> {
+        let python = common::python(test, "moto.server")?;
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let script = format!("from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])");
+        let server =
+            Command::new(python).args(["-c", &script]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let this = Self { server, address: format!("127.0.0.1:{port}") };
+        let begun = Instant::now();
+        while this.ask("PUT", "/bocso").is_none_or(|answer| !answer.starts_with("HTTP/1.1 200")) {
+            assert!(begun.elapsed() < Duration::from_secs(60), "the S3 server does not answer");
+            sleep(Duration::from_millis(100));
+        }
+        Some(this)
+    }
+
+    fn ask(&self, method: &str, path: &str) -> Option<String> {
+        let mut stream = std::net::TcpStream::connect(&self.address).ok()?;
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", self.address).ok()?;
+        let mut answer = String::new();
+        std::io::Read::read_to_string(&mut stream, &mut answer).ok()?;
+        Some(answer)
+    }
+}
+
+impl Drop for S3 {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+#[test]
+fn originals_lie_in_a_bucket() {
+    let Some(s3) = S3::start("originals_lie_in_a_bucket") else { return };
+    let home = folder_of(5);
+    let database = database(home.path());
+    let with = |args: &[&str], secret: Option<&str>| {
+        let mut command = bocso();
+        command.args(args).args(["--database", &database, "--blobs", "s3://bocso/goc", "--lang", "en"]).env("RUST_LOG", "error");
+        command.env("AWS_ENDPOINT_URL", format!("http://{}", s3.address)).env("AWS_ACCESS_KEY_ID", "id");
+        command.env_remove("AWS_SECRET_ACCESS_KEY").envs(secret.map(|s| ("AWS_SECRET_ACCESS_KEY", s)));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        ended(command.spawn().unwrap(), Duration::from_mins(1))
+    };
+    let kho = home.path().join("kho");
+    let kho = kho.to_str().unwrap();
+    let unset = with(&["import", kho], None);
+    assert!(text(&unset.stderr).contains("AWS_SECRET_ACCESS_KEY is not set"), "{}", text(&unset.stderr));
+    let queued = with(&["import", kho, "--no-work"], Some("very secret"));
+    assert_eq!(queued.status.code(), Some(0), "{}", text(&queued.stderr));
+    let keys = s3.ask("GET", "/bocso?list-type=2&prefix=goc/").unwrap();
+    assert_eq!(keys.matches("<Key>goc/").count(), 5, "{keys}");
+    let done = with(&["worker", "--drain"], Some("very secret"));
+    assert!(text(&done.stderr).ends_with("5 documents done\n"), "{}", text(&done.stderr));
+    assert!(!text(&done.stderr).contains("very secret"));
+    assert_eq!(ask(&database, "SELECT COUNT(*), COUNT(current) FROM documents"), "[(5, 5)]");
+}
+
+#[test]
+fn a_store_is_backed_up_read_again_and_asked_what_it_covers() {
+    let home = folder_of(12);
+    let out = import(home.path(), &[]).output().unwrap();
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    let run = |args: &[&str], database: &str| {
+        let out = bocso().args(args).args(["--database", database, "--lang", "en"]).stdin(Stdio::null()).output().unwrap();
+        assert_eq!(out.status.code(), Some(0), "{args:?}: {}", text(&out.stderr));
+        text(&out.stdout).to_owned()
+    };
+    let database = database(home.path());
+    let copy = home.path().join("copy");
+    run(&["backup", copy.to_str().unwrap()], &database);
+    let copied = format!("sqlite://{}", copy.join("bocso.sqlite").display());
+    let (before, after) = (documents(&database, None), documents(&copied, None));
+    assert_eq!(format!("{before:?}"), format!("{after:?}"));
+    let question = "SELECT COUNT(*), SUM(confidence), COUNT(DISTINCT label) FROM indicators";
+    assert_eq!(ask(&database, question), ask(&copied, question));
+
+    let covered = run(&["coverage"], &copied);
+    let lines: Vec<&str> = covered.lines().collect();
+    assert_eq!(lines.len(), 13, "{covered}");
+    assert!(lines[0].starts_with("2010\t2011") && lines[1].matches("\t-").count() >= 10, "{covered}");
+
+    assert_eq!(run(&["reextract"], &copied), "", "the same program makes the same of it");
+    run(&["reextract", "--apply", before[0].id.as_str()], &copied);
+    assert_eq!(ask(&copied, "SELECT COUNT(*) FROM extractions"), "[(12,)]", "an extraction that says the same is not filed twice");
+}

@@ -1,12 +1,12 @@
 //! What came of a document is filed: the extraction, its figures for questions over many documents, the document's new status. One
 //! transaction, good only for who holds the claim.
 
-use super::super::super::{Claim, DocumentId};
-use crate::indicator::output::MadeBy;
 use super::super::super::filed::{Filed, Header, Row, key};
+use super::super::super::{Claim, DocumentId};
 use super::dialect::{Database, NOW};
 use super::together::link;
 use super::{Kept, MOST_BOUND, sql};
+use crate::indicator::output::MadeBy;
 use sqlx::{QueryBuilder, Row as _, Transaction};
 use std::collections::{BTreeSet, HashMap};
 

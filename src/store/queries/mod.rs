@@ -19,8 +19,8 @@ mod together;
 
 use super::super::copy::{Cell, Table};
 use super::super::{
-    Answer, Blobs, Claim, Covered, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, NewDocument, Outcome, Page, Put,
-    Record, Status, Store,
+    Answer, Blobs, Claim, Covered, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, NewDocument,
+    Outcome, Page, Put, Record, Status, Store,
 };
 use super::dialect::{self, BEGIN, Database, NOW};
 use crate::indicator::output::MadeBy;
