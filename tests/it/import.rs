@@ -129,6 +129,15 @@ fn a_folder_of_everything_is_taken_in_and_told_of() {
     let names: HashSet<&str> = records.iter().map(|r| &*r.sha256).collect();
     assert_eq!((records.len(), names.len()), (9, 9));
 
+    // The same list as a workbook, read by another program.
+    let book = home.path().join("list.xlsx");
+    import(home.path(), &["--report", book.to_str().unwrap()]).output().unwrap();
+    if let Some(python) = common::python("a_folder_of_everything_is_taken_in_and_told_of", "openpyxl") {
+        let script = "import openpyxl, sys; rows = list(openpyxl.load_workbook(sys.argv[1]).active.values); print(len(rows), rows[0][0], rows[1][9])";
+        let out = Command::new(python).args(["-c", script, book.to_str().unwrap()]).output().unwrap();
+        assert_eq!(text(&out.stdout).trim(), format!("{} path 0", lines.len() + 1), "{}", text(&out.stderr));
+    }
+
     // Once more: nothing is read twice.
     let again = import(home.path(), &[]).output().unwrap();
     assert!(text(&again.stderr).contains("new 0, known 11, skipped 4, failed 1"), "{}", text(&again.stderr));

@@ -1,21 +1,27 @@
 //! `bocso import PATH…`: takes in folders, files and archives, and extracts all that waits; what was cut off goes on when called again.
 
+mod bar;
+
+mod report;
+
 use super::lang::Lang;
 use super::place::{Effort, Place, runtime, told_to_stop};
 use super::{Failure, out};
 use crate::read;
 use crate::store::record::sha256;
-use crate::store::{Import, Record, Status, Store};
+use crate::store::{Import, Status, Store};
+
 use crate::work::Crew;
 use crate::work::intake::walk::{self, Content};
 use crate::work::intake::{Counts, Intake};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use bar::Bar;
+use report::Report;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Arguments of `import`.
@@ -31,7 +37,7 @@ pub struct Args {
     /// Show what would be taken in and keep nothing
     #[arg(long)]
     dry_run: bool,
-    /// Write the list of all files and what became of them: .json or .csv
+    /// Write the list of all files and what became of them: .xlsx, .json or .csv
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Only queue; leave the extraction to `bocso worker` or `bocso serve`
@@ -55,9 +61,9 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         return Err(Failure::Told(format!("{}: {why}", missing.display())));
     }
     if let Some(report) = &args.report
-        && Form::of(report).is_none()
+        && !report::is_possible(report)
     {
-        let why = lang.say("báo cáo ghi ra .json hoặc .csv", "a report is written as .json or .csv");
+        let why = lang.say("danh sách ghi ra .xlsx, .json hoặc .csv", "the list is written as .xlsx, .json or .csv");
         return Err(Failure::Usage(format!("{}: {why}", report.display())));
     }
     if args.dry_run { dry(args, lang) } else { runtime()?.block_on(import(args, lang)) }
@@ -177,8 +183,11 @@ async fn finish(args: &Args, lang: Lang, store: &dyn Store, run: &Import, counts
             {
                 *by_status.entry(record.status.name()).or_default() += 1;
             }
-            if let Some((_, Ok(report))) = &mut report {
-                report.line(file, record.as_ref());
+            if let Some((_, report)) = &mut report
+                && let Ok(open) = report
+                && let Err(e) = open.line(file, record.as_ref())
+            {
+                *report = Err(e);
             }
         }
         match files.last() {
@@ -244,130 +253,4 @@ fn dry(args: &Args, lang: Lang) -> Result<bool, Failure> {
     writeln!(stdout, "{failed}\t\t{}", lang.say("không đọc được", "unreadable"))?;
     stdout.flush()?;
     Ok(failed == 0)
-}
-
-/// The progress bar.
-struct Bar {
-    bar: ProgressBar,
-    lang: Lang,
-}
-
-impl Bar {
-    fn new(lang: Lang, resumed: bool) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(5));
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {per_sec} {eta} {msg}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        if resumed {
-            bar.println(lang.say("đi tiếp lần nhập trước", "going on with the import before"));
-        }
-        Self { bar, lang }
-    }
-
-    fn draw(&self, counts: &Counts, done: &Done, before: u64) {
-        let of = |n: &AtomicU64| n.load(Ordering::Relaxed);
-        let [good, review, partial, failed] = [0, 1, 2, 3].map(|i| of(&done[i]));
-        let ended = good + review + partial + failed;
-        self.bar.set_length((of(&counts.new) + before).max(ended));
-        self.bar.set_position(ended);
-        let words = self.lang.say("xong {} · cần xem {} · thiếu trang {} · lỗi {}", "done {} · to review {} · partial {} · failed {}");
-        let words = [good, review, partial, failed].iter().fold(words.to_owned(), |text, n| text.replacen("{}", &n.to_string(), 1));
-        self.bar.set_message(words);
-    }
-
-    fn end(&self) {
-        self.bar.finish_and_clear();
-    }
-}
-
-enum Form {
-    Json,
-    Csv,
-}
-
-impl Form {
-    fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()? {
-            "json" => Some(Self::Json),
-            "csv" => Some(Self::Csv),
-            _ => None,
-        }
-    }
-}
-
-/// The list of files, written line by line.
-struct Report {
-    out: Mutex<BufWriter<fs::File>>,
-    form: Form,
-    lines: u64,
-    fault: Option<std::io::Error>,
-}
-
-impl Report {
-    fn create(path: &Path) -> std::io::Result<Self> {
-        let mut out = BufWriter::new(fs::File::create(path)?);
-        let form = Form::of(path).unwrap_or(Form::Json);
-        match form {
-            Form::Json => out.write_all(b"[")?,
-            // A byte order mark, so that spreadsheet programs read it as UTF-8.
-            Form::Csv => {
-                out.write_all("\u{feff}path,size_bytes,outcome,document,sha256,status,reason,message,figures,to_review\r\n".as_bytes())?
-            }
-        }
-        Ok(Self { out: Mutex::new(out), form, lines: 0, fault: None })
-    }
-
-    fn line(&mut self, file: &crate::store::ImportFile, record: Option<&Record>) {
-        let failure = record.and_then(|r| r.failure.as_ref());
-        let reason = failure.map(|f| f.reason.name().to_owned()).or_else(|| file.reason.clone());
-        let tally = record.and_then(|r| r.tally);
-        let line = match self.form {
-            Form::Json => {
-                let value = serde_json::json!({
-                    "path": file.path, "size_bytes": file.size_bytes, "outcome": file.outcome.name(),
-                    "document": record.map(|r| r.id.as_str()), "sha256": file.sha256, "status": record.map(|r| r.status.name()),
-                    "reason": reason, "message": failure.map(|f| &*f.message),
-                    "figures": tally.map(|t| t.figures), "to_review": tally.map(|t| t.to_review),
-                });
-                format!("{}\n{value}", if self.lines > 0 { "," } else { "" })
-            }
-            Form::Csv => {
-                let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
-                let cells = [
-                    file.path.clone(),
-                    file.size_bytes.to_string(),
-                    file.outcome.name().to_owned(),
-                    record.map_or_else(String::new, |r| r.id.to_string()),
-                    file.sha256.clone().unwrap_or_default(),
-                    record.map_or("", |r| r.status.name()).to_owned(),
-                    reason.unwrap_or_default(),
-                    failure.map_or("", |f| &*f.message).to_owned(),
-                    number(tally.map(|t| t.figures)),
-                    number(tally.map(|t| t.to_review)),
-                ];
-                cells.map(|c| cell(&c)).join(",") + "\r\n"
-            }
-        };
-        self.lines += 1;
-        let written = self.out.get_mut().unwrap_or_else(PoisonError::into_inner).write_all(line.as_bytes());
-        if let Err(e) = written {
-            self.fault.get_or_insert(e);
-        }
-    }
-
-    fn end(self) -> std::io::Result<()> {
-        if let Some(fault) = self.fault {
-            return Err(fault);
-        }
-        let mut out = self.out.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if matches!(self.form, Form::Json) {
-            out.write_all(b"\n]\n")?;
-        }
-        out.flush()
-    }
-}
-
-/// A cell of a CSV file: quoted, and no formula.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
