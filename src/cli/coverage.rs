@@ -3,6 +3,8 @@
 use super::lang::Lang;
 use super::place::{Place, runtime};
 use super::{Failure, export, out};
+use crate::grammar::Grammar;
+use crate::store::kin::Issuer;
 use crate::store::{Covered, Filter};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -28,7 +30,8 @@ pub struct Args {
 
 /// Prints a line an issuer: years with their reports, a dash for a year without one.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
-    let filter = Filter { issuer: args.issuer.clone(), from: args.from.clone(), to: args.to.clone(), ..Filter::default() };
+    let issuer = args.issuer.as_deref().map(|name| Issuer::of(name, &Grammar::embedded()));
+    let filter = Filter { issuer: issuer.map(|i| i.key), from: args.from.clone(), to: args.to.clone(), ..Filter::default() };
     let rows = runtime()?.block_on(async {
         let store = export::open(&args.place, lang).await?;
         store.coverage(&filter).await.map_err(|e| Failure::Told(e.to_string()))

@@ -136,6 +136,12 @@ classes! {
     HeaderStop = "header-stop",
     /// Says to which document an annex belongs.
     HeaderAttached = "header-attached",
+    /// Says which document this one takes the place of.
+    HeaderReplaces = "header-replaces",
+    /// The people's committee: its short name first.
+    PeoplesCommittee = "peoples-committee",
+    /// The people's council: its short name first.
+    PeoplesCouncil = "peoples-council",
     /// Stands between a document and its issuer.
     HeaderOf = "header-of",
     /// The verb with which the preamble names the issuer.

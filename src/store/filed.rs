@@ -2,8 +2,10 @@
 //!
 //! Made in the child process that extracted ([`Filed::of`]), so that the store's side parses nothing.
 
+use super::kin::{self, Issuer, Kin};
 use super::record::Tally;
 use crate::document::UnreadPage;
+use crate::grammar::Grammar;
 use crate::indicator::json;
 use crate::indicator::output::{Extraction, FactOut, Indicator, Outcome, ReadStatus};
 use crate::orthography::fold::folded;
@@ -91,7 +93,9 @@ pub struct Header {
     /// Subject line.
     pub title: Option<String>,
     /// Issuing body.
-    pub issuer: Option<String>,
+    pub issuer: Option<Issuer>,
+    /// The report that it says to belong to.
+    pub kin: Option<Kin>,
     /// First day of the reporting period, ISO.
     pub period_start: Option<String>,
     /// Last day, ISO.
@@ -150,11 +154,11 @@ impl Filed {
     ///
     /// # Errors
     /// If there is no memory for it.
-    pub fn of(extraction: &Extraction, text: &str, layout: &str) -> io::Result<Self> {
+    pub fn of(extraction: &Extraction, text: &str, layout: &str, grammar: &Grammar) -> io::Result<Self> {
         let mut body = Vec::with_capacity(4096 + 1024 * extraction.indicators.len());
         json::write(extraction, &mut body)?;
         let failed = extraction.checks.iter().filter(|c| c.status == Outcome::Failed);
-        let header = header(extraction);
+        let header = header(extraction, text, grammar);
         Ok(Self {
             json: Packed::of(&body)?,
             text: Packed::of(text.as_bytes())?,
@@ -180,7 +184,7 @@ impl Filed {
     }
 }
 
-fn header(extraction: &Extraction) -> Header {
+fn header(extraction: &Extraction, text: &str, grammar: &Grammar) -> Header {
     let said = |fact: &Option<FactOut>| fact.as_ref().map(|f| squeeze(&f.value));
     let report = &extraction.report;
     Header {
@@ -188,7 +192,8 @@ fn header(extraction: &Extraction) -> Header {
         issued: said(&report.date),
         kind: said(&report.kind),
         title: said(&report.title),
-        issuer: said(&report.issuer),
+        issuer: said(&report.issuer).filter(|n| !n.is_empty()).map(|name| Issuer::of(&name, grammar)),
+        kin: kin::kin(text, grammar),
         period_start: said(&report.period_start),
         period_end: said(&report.period_end),
         media_type: extraction.source.media_type.clone(),

@@ -7,7 +7,7 @@ use super::record::Status;
 pub struct Filter {
     /// One of these. Empty: any.
     pub status: Vec<Status>,
-    /// Issuing body, by any of its names.
+    /// Issuing body, by the key of any of its names (`kin::Issuer`).
     pub issuer: Option<String>,
     /// Reporting period ends on this day or later, ISO.
     pub from: Option<String>,

@@ -13,6 +13,8 @@
 
 pub mod record;
 
+pub mod kin;
+
 pub mod filed;
 
 pub mod blobs;

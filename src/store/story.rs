@@ -1,6 +1,7 @@
 //! One story that every store must be able to tell: SQLite in memory and in a file, and PostgreSQL where one runs.
 
 use super::filed::{Header, Packed, Row};
+use super::kin::{Issuer, Kin};
 use super::*;
 use crate::review::{Action, Anchor, Chain};
 use std::process::{Command, Stdio};
@@ -74,7 +75,7 @@ fn figure(ordinal: u32, label: &str) -> Row {
 fn filed(figures: u32) -> Filed {
     let header = Header {
         number: Some("115/BC-UBND".to_owned()),
-        issuer: Some("UBND huyện Yên Sơn".to_owned()),
+        issuer: Some(Issuer { name: "UBND huyện Yên Sơn".into(), key: "ubnd huyện yên sơn".into(), level: Some("huyện".into()) }),
         period_end: Some("2023-12-31".to_owned()),
         media_type: "text/plain".to_owned(),
         ..Header::default()
@@ -128,8 +129,8 @@ fn documents_wait_are_read_and_stay() {
         let page = store.documents(&all, Some(&second), 1).await?;
         assert!(!page.more && page.records.len() == 1 && page.records[0].id == first);
         let of = |issuer: &str, from: &str| Filter { issuer: Some(issuer.into()), from: Some(from.into()), ..Filter::default() };
-        assert_eq!(store.documents(&of("ubnd  huyện yên sơn", "2023-01-01"), None, 9).await?.records.len(), 1);
-        assert_eq!(store.documents(&of("UBND huyện Yên Sơn", "2024-01-01"), None, 9).await?.records.len(), 0);
+        assert_eq!(store.documents(&of("ubnd huyện yên sơn", "2023-01-01"), None, 9).await?.records.len(), 1);
+        assert_eq!(store.documents(&of("ubnd huyện yên sơn", "2024-01-01"), None, 9).await?.records.len(), 0);
         let counts = store.counts().await?;
         assert!(counts.contains(&(Status::NeedsReview, 1)) && counts.contains(&(Status::Queued, 1)) && counts.contains(&(Status::Done, 0)));
         Ok(())
@@ -269,6 +270,15 @@ fn files_of_one_report_are_known_as_such_and_counted_once() {
         }
         assert_eq!(store.links(&ids[0]).await?, []);
         assert_eq!(store.links(&ids[1]).await?, [(Link::SameReport, ids[0].clone())]);
+        // The annex comes last, the correction of another report finds none.
+        for (number, link, linked) in [("115/BC-UBND", Link::AnnexOf, true), ("116/BC-UBND", Link::Replaces, false)] {
+            let id = store.put_document(text("c.txt", number.as_bytes())).await?.record.id;
+            let job = store.claim("w", LEASE, false).await?.expect("it waits");
+            let kin = Kin { link: link.name().into(), number: number.into(), issued: Some("2023-12-20".into()) };
+            let filed = Filed { header: Header { kin: Some(kin), ..Header::default() }, ..filed(1) };
+            assert!(store.finish(&job.claim, Ok(&filed)).await?);
+            assert_eq!(store.links(&id).await?, if linked { vec![(link, ids[0].clone())] } else { vec![] });
+        }
         let covered = store.coverage(&Filter::default()).await?;
         assert_eq!(
             covered.iter().map(|c| (&*c.issuer, c.period_end.as_deref(), c.reports)).collect::<Vec<_>>(),

@@ -117,7 +117,7 @@ pub fn filed(name: &str, bytes: &[u8], scans: &Scans) -> Result<Filed, Answer> {
     let (document, extraction) = extract::extract_scans(name, bytes, &grammar, scans).map_err(|e| failed(e.reason(), &e))?;
     let crashed = |e: &dyn std::fmt::Display| failed(Reason::Crashed.name(), e);
     let layout = serde_json::to_string(&Layout::of(&document)).map_err(|e| crashed(&e))?;
-    Filed::of(&extraction, &document.text, &layout).map_err(|e| crashed(&e))
+    Filed::of(&extraction, &document.text, &layout, &grammar).map_err(|e| crashed(&e))
 }
 
 fn failed(reason: &str, error: &dyn std::fmt::Display) -> Answer {

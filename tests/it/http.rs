@@ -1,5 +1,6 @@
 //! A service to talk to and a client to talk with, on the standard library alone.
 
+use bocso::grammar::Grammar;
 use bocso::store::Filed;
 use bocso::web::{Running, Secret, ServeOptions, start};
 use serde_json::Value;
@@ -43,7 +44,7 @@ pub fn answering(dir: &TempDir, answer: &[u8]) -> PathBuf {
 /// What an extractor answers that made `json` of `text`.
 pub fn answer(json: &Value, text: &str, layout: &Value) -> Vec<u8> {
     let extraction = serde_json::from_value(json.clone()).unwrap();
-    let filed = postcard::to_stdvec(&Filed::of(&extraction, text, &layout.to_string()).unwrap()).unwrap();
+    let filed = postcard::to_stdvec(&Filed::of(&extraction, text, &layout.to_string(), &Grammar::embedded()).unwrap()).unwrap();
     let mut answer = format!("{{\"filed\":{}}}\n", filed.len()).into_bytes();
     answer.extend(filed);
     answer

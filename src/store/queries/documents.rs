@@ -1,6 +1,6 @@
 //! Documents: taken in, looked up, listed.
 
-use super::super::super::filed::{self, Packed};
+use super::super::super::filed::Packed;
 use super::super::super::record::sha256;
 use super::super::super::{DocumentId, Error, Extracted, Filter, NewDocument, Page, Put, Record, Status};
 use super::dialect::{Database, NOW};
@@ -99,8 +99,8 @@ pub(super) fn narrow(ask: &mut QueryBuilder<Database>, filter: &Filter) {
         }
         ask.push(")");
     }
-    if let Some(name) = &filter.issuer {
-        ask.push(" AND d.issuer = (SELECT issuer FROM issuer_names WHERE key = ").push_bind(filed::key(name)).push(")");
+    if let Some(key) = &filter.issuer {
+        ask.push(" AND d.issuer = (SELECT issuer FROM issuer_names WHERE key = ").push_bind(key.clone()).push(")");
     }
     if let Some(day) = &filter.from {
         ask.push(" AND d.period_end >= ").push_bind(day.clone());

@@ -2,6 +2,7 @@
 //! transaction, good only for who holds the claim.
 
 use super::super::super::filed::{Filed, Header, Row, key};
+use super::super::super::kin::Issuer;
 use super::super::super::{Claim, DocumentId};
 use super::dialect::{Database, NOW};
 use super::together::link;
@@ -17,7 +18,7 @@ impl Kept {
     pub(super) async fn file(&self, claim: &Claim, filed: &Filed) -> Result<bool, sqlx::Error> {
         // Words are only ever added: they need no part in the transaction, and two workers do not wait for each other over them.
         let labels = self.labels(filed).await?;
-        let issuer = self.issuer(filed.header.issuer.as_deref()).await?;
+        let issuer = self.issuer(filed.header.issuer.as_ref()).await?;
         let mut tx = self.begin().await?;
         let Some(document) = settle(&mut tx, claim, filed, issuer).await? else { return Ok(false) };
         body(&mut tx, document, filed, &labels).await?;
@@ -27,7 +28,7 @@ impl Kept {
 
     pub(super) async fn put_in_place(&self, id: &DocumentId, old: &MadeBy, filed: &Filed) -> Result<bool, sqlx::Error> {
         let labels = self.labels(filed).await?;
-        let issuer = self.issuer(filed.header.issuer.as_deref()).await?;
+        let issuer = self.issuer(filed.header.issuer.as_ref()).await?;
         let mut tx = self.begin().await?;
         // A claim of its own: a worker that still thinks it holds the document files nothing any more.
         let claim = sql!(
@@ -83,18 +84,18 @@ impl Kept {
     }
 
     /// The body of that name, entered if unknown.
-    async fn issuer(&self, name: Option<&str>) -> Result<Option<i64>, sqlx::Error> {
-        let Some(name) = name.filter(|n| !n.is_empty()) else { return Ok(None) };
-        let key = key(name);
+    async fn issuer(&self, issuer: Option<&Issuer>) -> Result<Option<i64>, sqlx::Error> {
+        let Some(Issuer { name, key, level }) = issuer else { return Ok(None) };
         let ask = || sql!("SELECT issuer FROM issuer_names WHERE key = $1").bind(key.clone());
         if let Some(row) = ask().fetch_optional(&self.pool).await? {
             return row.try_get("issuer").map(Some);
         }
         let mut tx = self.begin().await?;
-        let new = sql!("INSERT INTO issuers (name) VALUES ($1) RETURNING seq").bind(name).fetch_one(&mut *tx).await?;
+        let new =
+            sql!("INSERT INTO issuers (name, level) VALUES ($1, $2) RETURNING seq").bind(name).bind(level).fetch_one(&mut *tx).await?;
         let new: i64 = new.try_get("seq")?;
         let named = sql!("INSERT INTO issuer_names (key, name, issuer) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING");
-        if named.bind(&key).bind(name).bind(new).execute(&mut *tx).await?.rows_affected() == 1 {
+        if named.bind(key).bind(name).bind(new).execute(&mut *tx).await?.rows_affected() == 1 {
             tx.commit().await?;
             return Ok(Some(new));
         }
@@ -121,7 +122,7 @@ async fn settle(tx: &mut Transaction<'_, Database>, claim: &Claim, filed: &Filed
     let update = sql!(
         "UPDATE documents SET status = $3, reason = NULL, message = NULL, figures = $4, to_review = $5, failed_checks = $6, \
          unexplained = $7, number = $8, issued = $9, kind = $10, title = $11, issuer = $12, period_start = $13, period_end = $14, \
-         media_type = $15, pages = $16, finished_ms = {NOW}, worker = NULL, lease_ms = NULL \
+         media_type = $15, pages = $16, kin = $17, kin_number = $18, kin_issued = $19, finished_ms = {NOW}, worker = NULL, lease_ms = NULL \
          WHERE id = $1 AND turn = $2 AND status = 'running' RETURNING seq"
     );
     let (tally, header): (_, &Header) = (filed.tally, &filed.header);
@@ -130,6 +131,8 @@ async fn settle(tx: &mut Transaction<'_, Database>, claim: &Claim, filed: &Filed
     let update = update.bind(i64::from(tally.unexplained)).bind(&header.number).bind(&header.issued).bind(&header.kind);
     let update = update.bind(&header.title).bind(issuer).bind(&header.period_start).bind(&header.period_end);
     let update = update.bind(&header.media_type).bind(header.pages.map(i64::from));
+    let kin = header.kin.as_ref();
+    let update = update.bind(kin.map(|k| &*k.link)).bind(kin.map(|k| &*k.number)).bind(kin.and_then(|k| k.issued.as_deref()));
     update.fetch_optional(&mut **tx).await?.map(|row| row.try_get("seq")).transpose()
 }
 

@@ -6,12 +6,12 @@ CREATE TABLE issuers (
     seq          INTEGER PRIMARY KEY AUTOINCREMENT,
     -- As first read.
     name         TEXT    NOT NULL,
-    -- 'tinh', 'huyen', 'xa', 'so' …; NULL where the name tells none.
+    -- 'tỉnh', 'huyện', 'xã' …; NULL where the name states none.
     level        TEXT
 ) STRICT;
 
 CREATE TABLE issuer_names (
-    -- The name in small letters, without tones and marks.
+    -- The name in small letters, committees and councils by their short names.
     key          TEXT    PRIMARY KEY,
     name         TEXT    NOT NULL,
     issuer       INTEGER NOT NULL REFERENCES issuers (seq)
@@ -52,6 +52,10 @@ CREATE TABLE documents (
     issuer       INTEGER REFERENCES issuers (seq),
     period_start TEXT,
     period_end   TEXT,
+    -- The report that it says to belong to: 'annex_of' or 'replaces', number, date. NULL: it names none.
+    kin          TEXT,
+    kin_number   TEXT,
+    kin_issued   TEXT,
     media_type   TEXT,
     pages        INTEGER,
     received_ms  INTEGER NOT NULL,
@@ -63,6 +67,7 @@ CREATE INDEX documents_waiting ON documents (priority, seq) WHERE status = 'queu
 CREATE INDEX documents_running ON documents (lease_ms) WHERE status = 'running';
 CREATE INDEX documents_by_status ON documents (status, seq);
 CREATE INDEX documents_by_issuer ON documents (issuer, period_end);
+CREATE INDEX documents_by_kin ON documents (kin_number) WHERE kin IS NOT NULL;
 CREATE INDEX documents_by_number ON documents (number) WHERE number IS NOT NULL;
 
 -- Append-only: a later extraction of the same document is another row. Bodies are compressed (zstd).
@@ -83,7 +88,7 @@ CREATE INDEX extractions_of ON extractions (document, seq);
 CREATE TABLE labels (
     seq          INTEGER PRIMARY KEY AUTOINCREMENT,
     text         TEXT    NOT NULL UNIQUE,
-    -- In small letters, without tones and marks.
+    -- In small letters.
     key          TEXT    NOT NULL
 ) STRICT;
 
