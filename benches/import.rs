@@ -70,6 +70,7 @@ fn run(asked: &Asked, home: &Path) {
     let (mut most, mut next, mut since) = (0, 1000, (0, Duration::ZERO));
     let store = loop {
         sleep(Duration::from_millis(100));
+        assert!(begun.elapsed() < Duration::from_secs(30), "the store cannot be opened");
         if let Ok(store) = runtime.block_on(store::open(&database, Some(&blobs))) {
             break store;
         }
@@ -81,7 +82,7 @@ fn run(asked: &Asked, home: &Path) {
         let ended: u64 = counts.iter().filter(|(s, _)| s.is_final()).map(|(_, n)| n).sum();
         if ended >= next {
             let now = begun.elapsed();
-            let rate = (ended - since.0) as f64 / (now - since.1).as_secs_f64();
+            let rate = (ended - since.0) as f64 / now.saturating_sub(since.1).as_secs_f64();
             println!("{ended}: {rate:.1} documents/s, {} MiB at most so far", most >> 20);
             since = (ended, now);
             next = ended / 1000 * 1000 + 1000;

@@ -85,9 +85,9 @@ pub fn folder(home: &Path, count: usize, hostile: usize) -> Made {
         if hostile > 0 && n % 100 < hostile {
             // Cut in the middle, or words that are none.
             if n % 2 == 0 {
-                bytes.truncate(bytes.len() / 2)
+                bytes.truncate(bytes.len() / 2);
             } else {
-                bytes.iter_mut().skip(200).for_each(|b| *b = b.wrapping_mul(31).wrapping_add(7))
+                bytes.iter_mut().skip(200).for_each(|b| *b = b.wrapping_mul(31).wrapping_add(7));
             }
         }
         made.pages += pages;
@@ -119,7 +119,9 @@ fn docx(parts: &[Part]) -> Vec<u8> {
                 body += "<w:tbl>";
                 for row in rows {
                     body += "<w:tr>";
-                    row.iter().for_each(|cell| body += &format!("<w:tc>{}</w:tc>", paragraph(cell)));
+                    for cell in row {
+                        write!(body, "<w:tc>{}</w:tc>", paragraph(cell)).unwrap();
+                    }
                     body += "</w:tr>";
                 }
                 body += "</w:tbl>";
@@ -208,7 +210,9 @@ fn pdf(parts: &[Part]) -> (&'static str, Vec<u8>, usize) {
     }
     let start = out.len();
     writeln!(out, "xref\n0 {}\n0000000000 65535 f ", objects.len() + 1).unwrap();
-    at.iter().for_each(|at| writeln!(out, "{at:010} 00000 n ").unwrap());
+    for at in at {
+        writeln!(out, "{at:010} 00000 n ").unwrap();
+    }
     writeln!(out, "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF", objects.len() + 1).unwrap();
     ("pdf", out, pages.len())
 }

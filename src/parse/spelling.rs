@@ -299,8 +299,12 @@ mod tests {
     fn lexicon(sentences: &[&str], cells: &[&str]) -> Lexicon {
         let mut out = Lexicon::default();
         let mut left = MOST;
-        sentences.iter().for_each(|s| out.count(s, false, &mut left));
-        cells.iter().for_each(|s| out.count(s, true, &mut left));
+        for s in sentences {
+            out.count(s, false, &mut left);
+        }
+        for s in cells {
+            out.count(s, true, &mut left);
+        }
         for (phrases, weight) in Grammar::embedded().spelling().into_iter().zip([KNOWN, NAME]) {
             for phrase in phrases {
                 let words = words(phrase);

@@ -51,7 +51,6 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 
 
 /// Where documents and extractions are kept. Every question fails with [`Error::Query`] or [`Error::Blob`] if the store does not
 /// answer.
-#[expect(clippy::missing_errors_doc, reason = "said once, above")]
 pub trait Store: Send + Sync {
     /// Files a document under the hash of its bytes and queues it. Bytes that are known already give the known document, with
     /// its first name; if that one had failed or was called off it is queued once more, and if it waits it waits no longer than

@@ -3,6 +3,7 @@
 use crate::common::{self, bocso};
 use bocso::store::{self, Filter, Record, Status};
 use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -17,9 +18,9 @@ fn report(n: usize) -> String {
         "ỦY BAN NHÂN DÂN\nHUYỆN SỐ {n}\nSố: {n}/BC-UBND\n\nBÁO CÁO\nKết quả giải quyết hồ sơ năm {}\n\nI. TÌNH HÌNH CHUNG\n",
         2010 + n % 15
     );
-    text += &format!("Trong năm đã tiếp nhận {} hồ sơ, đã giải quyết {} hồ sơ.\n\nTT\tXã\tSố hồ sơ\n", 1000 + n, 900 + n);
+    writeln!(text, "Trong năm đã tiếp nhận {} hồ sơ, đã giải quyết {} hồ sơ.\n\nTT\tXã\tSố hồ sơ", 1000 + n, 900 + n).unwrap();
     for i in 1..=20 {
-        text += &format!("{i}\tXã {i}\t{}\n", n * 7 + i);
+        writeln!(text, "{i}\tXã {i}\t{}", n * 7 + i).unwrap();
     }
     text
 }
@@ -298,7 +299,7 @@ impl S3 {
         let this = Self { server, address: format!("127.0.0.1:{port}") };
         let begun = Instant::now();
         while this.ask("PUT", "/bocso").is_none_or(|answer| !answer.starts_with("HTTP/1.1 200")) {
-            assert!(begun.elapsed() < Duration::from_secs(60), "the S3 server does not answer");
+            assert!(begun.elapsed() < Duration::from_mins(1), "the S3 server does not answer");
             sleep(Duration::from_millis(100));
         }
         Some(this)

@@ -29,7 +29,7 @@ pub enum Report {
         lines: u64,
     },
     /// UTF-8 with a byte order mark, so that spreadsheet programs read it as such.
-    Csv(csv::Writer<BufWriter<File>>),
+    Csv(Box<csv::Writer<BufWriter<File>>>),
     /// A workbook, kept in memory row by row until the end.
     Xlsx {
         /// The workbook.
@@ -62,7 +62,7 @@ impl Report {
                 out.write_all("\u{feff}".as_bytes())?;
                 let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
                 csv.write_record(COLUMNS)?;
-                Self::Csv(csv)
+                Self::Csv(Box::new(csv))
             }
             "xlsx" => {
                 let mut book = Box::new(Workbook::new());

@@ -59,7 +59,7 @@ impl Bucket {
         if self.prefix.is_empty() { place } else { format!("{}/{place}", self.prefix) }
     }
 
-    fn failed(&self, key: &str, message: impl ToString) -> Error {
+    fn failed(&self, key: &str, message: &dyn std::fmt::Display) -> Error {
         Error::Server { place: format!("s3://{}/{key}", self.signed.name()), message: message.to_string() }
     }
 
@@ -70,8 +70,8 @@ impl Bucket {
         loop {
             match ask() {
                 Ok((status, body)) if !status.is_server_error() && status != StatusCode::TOO_MANY_REQUESTS => return Ok((status, body)),
-                Ok((status, _)) if tries == TRIES => return Err(self.failed(key, status)),
-                Err(e) if tries == TRIES => return Err(self.failed(key, e)),
+                Ok((status, _)) if tries == TRIES => return Err(self.failed(key, &status)),
+                Err(e) if tries == TRIES => return Err(self.failed(key, &e)),
                 Ok(_) | Err(_) => {}
             }
             tries += 1;
@@ -97,7 +97,7 @@ impl Blobs for Bucket {
             let answer = self.agent.put(url.as_str()).send(bytes)?;
             Ok((answer.status(), ()))
         })?;
-        if status.is_success() { Ok(()) } else { Err(self.failed(&key, status)) }
+        if status.is_success() { Ok(()) } else { Err(self.failed(&key, &status)) }
     }
 
     fn get(&self, sha256: &str) -> Result<Option<Vec<u8>>, Error> {
@@ -112,7 +112,7 @@ impl Blobs for Bucket {
         match status {
             StatusCode::NOT_FOUND => Ok(None),
             s if s.is_success() => Ok(Some(bytes)),
-            s => Err(self.failed(&key, s)),
+            s => Err(self.failed(&key, &s)),
         }
     }
 }

@@ -141,7 +141,9 @@ impl Batch<'_> {
         }
         match self.runtime.block_on(self.intake.store.note_files(self.import, &self.files)) {
             Ok(outcomes) => {
-                outcomes.iter().for_each(|o| self.intake.counts.count(*o));
+                for outcome in outcomes {
+                    self.intake.counts.count(outcome);
+                }
                 self.files.clear();
                 (self.queued)();
             }

@@ -60,8 +60,9 @@ fn unpack(out: &mut impl Write) -> Result<(), Fault> {
     }
     let most = read::Limits::default().file_bytes as u64;
     for i in 0..archive.len() {
-        let locked =
-            archive.by_index_raw(i).map(|m| (m.encrypted(), m.name().map_or_else(|_| format!("?{i}"), |n| n.into_owned()), m.is_dir()));
+        let locked = archive
+            .by_index_raw(i)
+            .map(|m| (m.encrypted(), m.name().map_or_else(|_| format!("?{i}"), std::borrow::Cow::into_owned), m.is_dir()));
         let Ok((locked, name, folder)) = locked else { continue };
         if folder {
             continue;
