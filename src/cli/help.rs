@@ -175,8 +175,7 @@ fn value_name(arg: &Arg) -> Option<&'static str> {
 pub fn usage_error(e: &clap::Error, lang: Lang) -> ExitCode {
     let code = ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2));
     if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        let mut stdout = out::stdout();
-        let _ = write!(stdout, "{e}").and_then(|()| stdout.flush());
+        let _ = out::stdout().and_then(|mut stdout| write!(stdout, "{e}").and_then(|()| stdout.flush()));
         return code;
     }
     if lang == Lang::En || e.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
