@@ -57,7 +57,6 @@ impl Token {
 }
 
 /// Appends the tokens of `text[span]` to `out`.
-#[inline(never)]
 pub fn tokenise(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>) {
     // A token takes four or five bytes of a report, the space behind it included; a long text's tokens may be fewer.
     out.reserve((span.end.saturating_sub(span.start) as usize / 4 + 1).min(1024));
@@ -82,7 +81,6 @@ impl<'a> Tokens<'a> {
     }
 
     /// Reads the word here, whose first letter is `first`, in lower case `small`.
-    #[inline]
     fn word(&mut self, token: &mut Token, first: char, small: char) {
         let start = self.at;
         let (mut letters, mut capitals) = (0usize, 0usize);
@@ -120,8 +118,6 @@ impl<'a> Tokens<'a> {
 impl Iterator for Tokens<'_> {
     type Item = Token;
 
-    // Tens of thousands of tokens go through few loops: each keeps its place in registers.
-    #[inline]
     fn next(&mut self) -> Option<Token> {
         let bytes = self.text.as_bytes();
         let (mut space, mut line) = (self.first, self.first);
