@@ -5,9 +5,10 @@
 #![expect(clippy::expect_used, reason = "a benchmark")]
 
 use bocso::document::{Document, Span};
-use bocso::extract::extract;
+use bocso::extract::{audit, extract};
 use bocso::grammar::Grammar;
-use bocso::indicator::{Origin, assemble};
+use bocso::indicator::{Origin, lay};
+use bocso::read::scan::Scans;
 use bocso::read::{self, Limits};
 use bocso::report::Report;
 use bocso::{check, confidence, parse};
@@ -79,8 +80,10 @@ fn start() -> Grammar {
 fn document_to_json(bencher: Bencher<'_, '_>, sample: &Sample) {
     LazyLock::force(&GRAMMAR);
     bencher.counter(BytesCount::of_slice(&sample.bytes)).bench(|| {
-        let out = extract(&sample.name, &sample.bytes, &GRAMMAR).expect("a sample that can be read");
-        serde_json::to_vec(&out).expect("JSON")
+        let mut out = Vec::with_capacity(20 * sample.bytes.len());
+        let audit = audit(&sample.name, &sample.bytes, &GRAMMAR, &Scans::default());
+        audit.expect("a sample that can be read").write(&mut out).expect("JSON");
+        out
     });
 }
 
@@ -102,7 +105,7 @@ fn reports_one_by_one(bencher: Bencher<'_, '_>) {
 
 mod stage {
     use super::{
-        Bencher, BytesCount, GRAMMAR, LazyLock, Limits, Origin, Sample, Span, assemble, check, confidence, document, parse, read, report,
+        Bencher, BytesCount, GRAMMAR, LazyLock, Limits, Origin, Sample, Span, check, confidence, document, lay, parse, read, report,
         samples,
     };
 
@@ -145,10 +148,12 @@ mod stage {
         let document = document(sample);
         let report = report(&document);
         let findings = check::run(&document.text, &report, &GRAMMAR);
-        bencher.counter(BytesCount::of_slice(&sample.bytes)).with_inputs(|| report.clone()).bench_values(|report| {
-            let scores = confidence::score(&report, &findings);
-            let origin = Origin { name: &sample.name, sha256: "", media_type: "text/plain", bytes: sample.bytes.len() as u64 };
-            assemble(origin, &document, report, &findings, scores, &GRAMMAR)
-        });
+        bencher.counter(BytesCount::of_slice(&sample.bytes)).with_inputs(|| (report.clone(), findings.clone())).bench_values(
+            |(report, findings)| {
+                let scores = confidence::score(&report, &findings);
+                let origin = Origin { name: &sample.name, sha256: "", media_type: "text/plain", bytes: sample.bytes.len() as u64 };
+                lay(origin, &document, report, findings, scores, &GRAMMAR).whole(&document)
+            },
+        );
     }
 }

@@ -3,11 +3,12 @@
 use crate::document::Document;
 use crate::grammar::Grammar;
 use crate::indicator::output::Extraction;
-use crate::indicator::{Origin, assemble};
+use crate::indicator::{Laid, Origin, json, lay};
 use crate::read::scan::Scans;
 use crate::read::{self, Limits};
 use crate::{check, confidence, parse};
 use sha2::{Digest, Sha256};
+use std::io::{self, Write};
 
 /// Why nothing came out.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +48,38 @@ pub fn extract_with_document(name: &str, bytes: &[u8], grammar: &Grammar) -> Res
 /// # Errors
 /// As [`extract`].
 pub fn extract_scans(name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans) -> Result<(Document, Extraction), Error> {
+    let Audit { document, laid } = audit(name, bytes, grammar, scans)?;
+    let extraction = laid.whole(&document);
+    Ok((document, extraction))
+}
+
+/// A document read and audited, its figures not laid out yet.
+#[derive(Debug)]
+pub struct Audit {
+    document: Document,
+    laid: Laid,
+}
+
+impl Audit {
+    /// How many figures were found.
+    pub fn figures(&self) -> usize {
+        self.laid.lists.indicators_left()
+    }
+
+    /// Writes the extraction as one line of JSON, without the line end. Its lists are used up by it.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&mut self, out: &mut impl Write) -> io::Result<()> {
+        json::write_laid(&mut self.laid, &self.document, out)
+    }
+}
+
+/// The first half of [`extract_scans`], for extractions that are written at once.
+///
+/// # Errors
+/// As [`extract`].
+pub fn audit(name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans) -> Result<Audit, Error> {
     let document = read::read_scans(bytes, &Limits::default(), grammar, scans)?;
     let mut report = parse::parse(&document, grammar);
     let findings = check::run(&document.text, &report, grammar);
@@ -54,8 +87,8 @@ pub fn extract_scans(name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans)
     let scores = confidence::score(&report, &findings);
     let sha256 = hex(&Sha256::digest(bytes));
     let origin = Origin { name, sha256: &sha256, media_type: read::media_type(bytes), bytes: bytes.len() as u64 };
-    let extraction = assemble(origin, &document, report, &findings, scores, grammar);
-    Ok((document, extraction))
+    let laid = lay(origin, &document, report, findings, scores, grammar);
+    Ok(Audit { document, laid })
 }
 
 /// Bytes in hexadecimal.

@@ -36,7 +36,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         let store = export::open(&args.place, lang).await?;
         store.coverage(&filter).await.map_err(|e| Failure::Told(e.to_string()))
     })?;
-    let mut stdout = out::stdout();
+    let mut stdout = out::stdout()?;
     if args.json {
         for row in &rows {
             let line = serde_json::json!({

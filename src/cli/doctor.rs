@@ -20,7 +20,7 @@ struct Form {
 
 /// Says it all; `false` if something that the program can do does not work here.
 pub fn run(lang: Lang) -> Result<bool, Failure> {
-    let mut w = out::stdout();
+    let mut w = out::stdout()?;
     let grammar = Grammar::embedded();
     let digest = grammar.digest().get(..12).unwrap_or_default();
     writeln!(w, "bocso {}, {} {digest}", env!("CARGO_PKG_VERSION"), lang.say("ngữ pháp", "grammars"))?;

@@ -81,7 +81,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     }
     let judged: Vec<Judged> = scored.iter().flat_map(|s| s.judged.iter().copied()).collect();
     let trust = reliability(&judged);
-    let mut stdout = out::stdout();
+    let mut stdout = out::stdout()?;
     if args.figures {
         scored.iter().flat_map(|s| &s.figures).try_for_each(|line| writeln!(stdout, "{line}"))?;
     } else if args.json {

@@ -47,7 +47,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         return Err(Failure::Usage(lang.say(vi, "- (standard input) can stand only once").into()));
     }
     let reader = Reader::new(&args.sandbox, args.files.len(), args.grammars.as_deref(), lang)?;
-    let mut stdout = out::stdout();
+    let mut stdout = out::stdout()?;
     let mut all = true;
     order::in_order(
         args.files.len(),

@@ -39,7 +39,7 @@ enum What {
 
 /// Runs the subcommand.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
-    let mut stdout = out::stdout();
+    let mut stdout = out::stdout()?;
     let done = match &args.what {
         What::Check { dir } => check(&mut stdout, &input::grammar(dir.as_deref(), lang)?, lang)?,
         What::Explain { text, grammars } => {

@@ -151,23 +151,12 @@ const USAGES: &[(&str, &str)] = &[
     ("bocso grammar explain", "bocso grammar explain [TÙY CHỌN] <CÂU>"),
     ("bocso eval", "bocso eval [TÙY CHỌN] <THƯ MỤC>"),
     ("bocso serve", "bocso serve [TÙY CHỌN]"),
-    ("bocso import", "Đưa cả thư mục báo cáo vào kho và bóc số tất cả; ngắt giữa chừng thì chạy lại là đi tiếp"),
-    ("bocso import paths", "Thư mục, tệp báo cáo, tệp nén ZIP"),
-    ("bocso import database", "Nơi lưu tài liệu: sqlite://TỆP (mặc định sqlite://bocso.sqlite) hoặc postgres://NGƯỜI@MÁY/CSDL"),
-    ("bocso import blobs", "Nơi lưu tệp gốc: thư mục hoặc s3://BUCKET (mặc định thư mục TỆP.blobs cạnh tệp SQLite)"),
-    ("bocso import jobs", "Số tài liệu đọc cùng lúc (mặc định bằng số nhân của máy)"),
-    ("bocso import dry_run", "Chỉ xem sẽ có gì, không lưu gì"),
-    ("bocso import report", "Ghi danh sách mọi tệp và kết quả vào tệp này: .xlsx, .json hoặc .csv"),
-    ("bocso import no_work", "Chỉ đưa vào hàng đợi; việc bóc số để cho bocso worker hay bocso serve"),
-    ("bocso import memory_mb", "Bộ nhớ tối đa để đọc một tài liệu, MiB (mặc định 1024); 0: không giới hạn"),
-    ("bocso import time_s", "Thời gian tối đa đọc một tài liệu, giây (mặc định 120)"),
-    ("bocso worker", "Bóc số các tài liệu đang chờ trong kho, cùng với các máy khác"),
-    ("bocso worker database", "Kho chung: postgres://NGƯỜI@MÁY/CSDL hoặc sqlite://TỆP"),
-    ("bocso worker blobs", "Nơi lưu tệp gốc: thư mục chung hoặc s3://BUCKET"),
-    ("bocso worker jobs", "Số tài liệu đọc cùng lúc (mặc định bằng số nhân của máy)"),
-    ("bocso worker drain", "Hết việc thì dừng"),
-    ("bocso worker memory_mb", "Bộ nhớ tối đa để đọc một tài liệu, MiB (mặc định 1024); 0: không giới hạn"),
-    ("bocso worker time_s", "Thời gian tối đa đọc một tài liệu, giây (mặc định 120)"),
+    ("bocso import", "bocso import [TÙY CHỌN] <ĐƯỜNG DẪN>…"),
+    ("bocso worker", "bocso worker [TÙY CHỌN]"),
+    ("bocso reextract", "bocso reextract [TÙY CHỌN] [MÃ]…"),
+    ("bocso coverage", "bocso coverage [TÙY CHỌN]"),
+    ("bocso backup", "bocso backup [TÙY CHỌN] <THƯ MỤC>"),
+    ("bocso migrate", "bocso migrate [TÙY CHỌN] --from <KHO> --to <KHO>"),
     ("bocso export", "bocso export [TÙY CHỌN] --out <TỆP>"),
     ("bocso verify", "bocso verify [TÙY CHỌN] --originals <THƯ MỤC> <BẢN XUẤT>"),
     ("bocso ask", "bocso ask [TÙY CHỌN] --out <TỆP> <BÁO CÁO>"),
@@ -244,8 +233,7 @@ fn value_name(arg: &Arg) -> Option<&'static str> {
 pub fn usage_error(e: &clap::Error, lang: Lang) -> ExitCode {
     let code = ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2));
     if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        let mut stdout = out::stdout();
-        let _ = write!(stdout, "{e}").and_then(|()| stdout.flush());
+        let _ = out::stdout().and_then(|mut stdout| write!(stdout, "{e}").and_then(|()| stdout.flush()));
         return code;
     }
     if lang == Lang::En || e.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {

@@ -86,7 +86,7 @@ async fn one(store: &dyn Store, record: &Record, limits: &Limits, apply: bool, l
         .map(|e| &e.anchor)
         .filter(|a| a.indicator.is_some() && !new.indicators.iter().any(|i| Anchor::of(i).same_place(a)))
         .collect();
-    let mut stdout = out::stdout();
+    let mut stdout = out::stdout()?;
     if !changes.is_empty() || !lost.is_empty() {
         writeln!(stdout, "{id}\t{}", record.name)?;
     }

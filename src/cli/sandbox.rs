@@ -91,9 +91,9 @@ impl Answer {
     pub fn write(self, out: &mut impl Write) -> io::Result<()> {
         match self {
             Self::Bytes(bytes) => out.write_all(&bytes),
-            Self::Here(shown) => {
+            Self::Here(mut shown) => {
                 let done = shown.write(out);
-                // The process ends behind it: its memory goes back at once and not string by string.
+                // The process ends behind it: memory goes back at once and not string by string.
                 std::mem::forget(shown);
                 done
             }
@@ -143,7 +143,7 @@ impl Reader {
         let grammar = self.grammar.as_ref().unwrap_or_else(|| EMBEDDED.get_or_init(Grammar::embedded));
         // The core never panics by its tests; should it all the same, one document is lost and not the batch.
         let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar, &self.limits.scans)));
-        let shown = shown.map_err(|_| self.ended(Reason::Crashed))?.map_err(|e| input::refused(&e, self.lang))?;
+        let mut shown = shown.map_err(|_| self.ended(Reason::Crashed))?.map_err(|e| input::refused(&e, self.lang))?;
         if last {
             return Ok(Answer::Here(shown));
         }

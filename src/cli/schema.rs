@@ -6,7 +6,7 @@ use std::io::Write;
 
 /// Prints the schema.
 pub fn run() -> Result<bool, Failure> {
-    let mut stdout = out::stdout();
+    let mut stdout = out::stdout()?;
     serde_json::to_writer_pretty(&mut stdout, &schemars::schema_for!(Extraction)).map_err(std::io::Error::from)?;
     stdout.write_all(b"\n")?;
     stdout.flush()?;

@@ -37,7 +37,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     };
     let input = reader.open(&args.file).map_err(told)?;
     let shown = reader.show(ask, input, true).map_err(told)?;
-    let mut stdout = out::stdout();
+    let mut stdout = out::stdout()?;
     shown.write(&mut stdout)?;
     stdout.flush()?;
     Ok(true)

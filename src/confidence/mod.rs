@@ -15,8 +15,8 @@ pub const REVIEW_BELOW: f32 = 0.80;
 pub struct Score {
     /// Probability that the figure is right.
     pub probability: f32,
-    /// What it rests on, with the factor of each on the odds.
-    pub reasons: Vec<(&'static str, f32)>,
+    /// What it rests on; see [`factor`].
+    pub reasons: Vec<Reason>,
     /// A person must look.
     pub review: bool,
 }
@@ -78,18 +78,17 @@ fn one(figure: &Figure, passed: bool, failed: bool) -> Score {
     // What a guessed table adds up to says little of where each figure stands: no check that passed lifts this doubt.
     let guessed = figure.reasons.contains(&Reason::ColumnsGuessed);
     let unread = figure.reasons.contains(&Reason::SeenUnread);
-    let mut heard: Vec<Reason> = Vec::with_capacity(figure.reasons.len() + 2);
-    heard.extend_from_slice(&figure.reasons);
-    heard.sort_unstable();
-    heard.dedup();
+    let mut reasons: Vec<Reason> = Vec::with_capacity(figure.reasons.len() + 2);
+    reasons.extend_from_slice(&figure.reasons);
+    reasons.sort_unstable();
+    reasons.dedup();
     if passed && !failed {
-        heard.push(Reason::CheckPassed);
+        reasons.push(Reason::CheckPassed);
     }
     if failed {
-        heard.push(Reason::CheckFailed);
+        reasons.push(Reason::CheckFailed);
     }
-    let reasons: Vec<(&'static str, f32)> = heard.into_iter().map(factor).collect();
-    let odds = reasons.iter().fold(prior, |odds, (_, factor)| odds * factor);
+    let odds = reasons.iter().fold(prior, |odds, &reason| odds * factor(reason).1);
     let blank = matches!(figure.value.kind, Kind::Empty | Kind::Text);
     let probability = (odds / (1.0 + odds)).clamp(0.01, 0.999);
     Score { probability, reasons, review: failed || unread || (!blank && (guessed || probability < REVIEW_BELOW)) }
@@ -120,7 +119,7 @@ mod tests {
         let drawn = one(&cell(vec![Reason::CellClear]), true, false);
         let guessed = one(&cell(vec![Reason::CellClear, Reason::ColumnsGuessed]), true, false);
         assert!(!drawn.review && guessed.review);
-        assert!(guessed.reasons.iter().any(|r| r.0 == "columns-guessed"));
+        assert!(guessed.reasons.contains(&Reason::ColumnsGuessed));
         let clear = [Reason::CellClear, Reason::UnitKnown, Reason::LabelClear];
         for (reason, passed, review) in [
             (Reason::SeenTwice, false, false),

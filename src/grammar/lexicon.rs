@@ -22,8 +22,10 @@ struct Node {
 /// Vocabulary and phrase trie.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Lexicon {
-    /// Folded words by id − 1.
-    words: Vec<String>,
+    /// The folded words one behind the other, in the order of their ids.
+    words: String,
+    /// Where each word ends, by id − 1.
+    ends: Vec<u32>,
     /// Hashes of the words by id − 1. Two words of one hash are a compile error, and a strange word that shares one by chance is
     /// as likely as a disk that flips a bit.
     hashes: Vec<u64>,
@@ -72,17 +74,20 @@ impl Lexicon {
 
     /// The folded word with this id; "" for 0.
     pub fn word(&self, id: u16) -> &str {
-        (id as usize).checked_sub(1).and_then(|i| self.words.get(i)).map_or("", String::as_str)
+        let Some(last) = (id as usize).checked_sub(1) else { return "" };
+        let start = last.checked_sub(1).map_or(0, |before| self.ends.get(before).map_or(usize::MAX, |&end| end as usize));
+        let end = self.ends.get(last).map_or(0, |&end| end as usize);
+        self.words.get(start..end).unwrap_or_default()
     }
 
     /// How many words it knows.
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.ends.len()
     }
 
     /// Whether it knows none.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.ends.is_empty()
     }
 
     /// Calls `see` for each phrase that begins with the first id, shortest first.
@@ -151,10 +156,15 @@ impl Builder {
 
     /// Lays the trie out flat.
     pub fn build(self) -> Lexicon {
-        let mut lexicon = Lexicon { words: self.words, ..Lexicon::default() };
-        let size = (lexicon.words.len() * 3).next_power_of_two().max(16);
+        let mut lexicon = Lexicon { words: self.words.concat(), ..Lexicon::default() };
+        let ends = self.words.iter().scan(0, |end, word| {
+            *end += word.len() as u32;
+            Some(*end)
+        });
+        lexicon.ends = ends.collect();
+        let size = (lexicon.len() * 3).next_power_of_two().max(16);
         lexicon.slots = vec![0; size];
-        lexicon.hashes = lexicon.words.iter().map(|w| hash(w.chars())).collect();
+        lexicon.hashes = self.words.iter().map(|w| hash(w.chars())).collect();
         for (i, &h) in lexicon.hashes.iter().enumerate() {
             let mut slot = h as usize & (size - 1);
             while lexicon.slots[slot] != 0 {
@@ -162,9 +172,9 @@ impl Builder {
             }
             lexicon.slots[slot] = (i + 1) as u16;
         }
-        lexicon.first = vec![0; lexicon.words.len() + 1];
+        lexicon.first = vec![0; lexicon.len() + 1];
         lexicon.nodes.push(Node::default());
-        lexicon.classes = vec![[0; 4]; lexicon.words.len() + 1];
+        lexicon.classes = vec![[0; 4]; lexicon.len() + 1];
         for (ids, senses) in &self.phrases {
             let Some(bits) = ids.first().and_then(|&id| lexicon.classes.get_mut(id as usize)) else { continue };
             for sense in senses {

@@ -19,7 +19,7 @@ pub use compile::Error;
 
 use compile::{Compiled, SCALE, UNIT};
 use lexicon::{Lexicon, Sense};
-use pattern::{Capture, Input, Op};
+use pattern::{Capture, Input, Memo, Op};
 use source::{Group, UnitKind};
 use token::{Token, TokenKind, Tokens, tokenise};
 
@@ -134,7 +134,7 @@ impl Grammar {
 
     /// Text and tokens to run patterns over.
     pub fn input<'a>(&'a self, text: &'a str, tokens: &'a [Token]) -> Input<'a> {
-        Input { text, tokens, lexicon: &self.compiled.lexicon }
+        Input { text, tokens, lexicon: &self.compiled.lexicon, memo: None }
     }
 
     /// How many tokens the longest phrase of `class` takes at `at`; 0: none stands there.
@@ -208,6 +208,8 @@ impl Grammar {
     pub fn matches(&self, input: Input<'_>, at: usize) -> [Option<Match>; 3] {
         let mut best = [None, None, None];
         let Some(token) = input.tokens.get(at) else { return best };
+        let memo = Memo::default();
+        let input = Input { memo: Some(&memo), ..input };
         let mut captures = Vec::new();
         if token.kind == TokenKind::Number {
             let next = input.tokens.get(at + 1).map_or(0, |t| t.id);

@@ -24,6 +24,7 @@ use super::lexicon::{Lexicon, Sense};
 use super::token::{Token, TokenKind};
 use crate::document::Span;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 
 /// One step of a compiled pattern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,16 +120,38 @@ pub struct Input<'a> {
     pub tokens: &'a [Token],
     /// The vocabulary.
     pub lexicon: &'a Lexicon,
+    /// Phrases found before, where patterns ask for the same ones over and over.
+    pub memo: Option<&'a Memo>,
 }
+
+/// Phrases by place and class: the last of each of a few.
+#[derive(Debug, Default)]
+pub struct Memo([Cell<Option<(usize, u8, Phrase)>>; 8]);
+
+/// A phrase's tokens and sense; `None`: none stands there.
+type Phrase = Option<(usize, Sense)>;
 
 impl Input<'_> {
     /// The longest phrase of `class` at token `at`.
-    pub fn phrase(&self, at: usize, class: u8) -> Option<(usize, Sense)> {
-        let mut best = None;
+    pub fn phrase(&self, at: usize, class: u8) -> Phrase {
         let tokens = self.tokens.get(at..)?;
         if !self.lexicon.may_begin(tokens.first()?.id, class) {
             return None;
         }
+        let Some(Memo(slots)) = self.memo else { return self.longest(tokens, class) };
+        let slot = &slots[(at * 3 + class as usize) % slots.len()];
+        match slot.get() {
+            Some((before, of, found)) if (before, of) == (at, class) => found,
+            _ => {
+                let found = self.longest(tokens, class);
+                slot.set(Some((at, class, found)));
+                found
+            }
+        }
+    }
+
+    fn longest(&self, tokens: &[Token], class: u8) -> Phrase {
+        let mut best = None;
         self.lexicon.each(tokens.iter().map(|t| t.id), |hit| {
             if hit.sense.class == class {
                 best = Some((hit.len, hit.sense));

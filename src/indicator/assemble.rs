@@ -6,16 +6,12 @@ use super::output::{
     ReadStatus, ReasonOut, ReportFields, RowOut, SCHEMA, SectionOut, Source, TableOut,
 };
 use crate::check::Finding;
-use crate::confidence::Score;
+use crate::confidence::{Score, factor};
 use crate::document::{CharIndex, Document, Rect, Span};
 use crate::grammar::Grammar;
-use crate::report::{Fact, Report};
+use crate::report::{Fact, Figure, Reason, Report};
 use std::borrow::Cow;
-use std::fmt::Write;
 use std::sync::Arc;
-
-/// A row's label and its ancestors, shared by its cells.
-type RowWords = (Arc<str>, Arc<[String]>);
 
 /// Where the bytes came from.
 #[derive(Debug, Clone, Copy)]
@@ -30,87 +26,83 @@ pub struct Origin<'a> {
     pub bytes: u64,
 }
 
-/// Lays everything out.
-pub fn assemble(
+/// An extraction of which the long lists, indicators and checks, are laid out one by one as they are asked for: written at once and
+/// let go, they take no memory of their own.
+#[derive(Debug)]
+pub struct Laid {
+    /// All the rest; these two lists are empty in it.
+    pub rest: Extraction,
+    /// The two lists.
+    pub lists: Lists,
+}
+
+/// Indicators and checks that are still to be laid out.
+#[derive(Debug)]
+pub struct Lists {
+    figures: std::vec::IntoIter<Figure>,
+    scores: std::vec::IntoIter<Score>,
+    flags: std::vec::IntoIter<Vec<Flag>>,
+    findings: std::vec::IntoIter<Finding>,
+    sections: Vec<Arc<str>>,
+    tables: Vec<Words>,
+}
+
+/// What the cells of a table share.
+#[derive(Debug)]
+struct Words {
+    id: Arc<str>,
+    /// A row's label and its ancestors.
+    rows: Vec<(Arc<str>, Arc<[String]>)>,
+    /// A column's path.
+    columns: Vec<Arc<[String]>>,
+}
+
+/// Lays out all but the indicators and the checks.
+pub fn lay(
     origin: Origin<'_>,
     document: &Document,
     report: Report,
-    findings: &[Finding],
+    mut findings: Vec<Finding>,
     scores: Vec<Score>,
     grammar: &Grammar,
-) -> Extraction {
-    let place = Placer { document, index: CharIndex::new(&document.text) };
+) -> Laid {
+    let place = Placer::new(document);
     let numbers = ledger::ledger(document, &report, &place);
-    let flags = flags(findings, report.figures.len());
-    let checks = findings.iter().map(|f| check(f, &report, &place)).collect();
-    let sections = report.sections.iter().enumerate().map(|(i, s)| SectionOut {
+    let flags = flags(&findings, report.figures.len());
+    for finding in &mut findings {
+        let judged = finding.judged.first().and_then(|&i| report.figures.get(i)).map(|f| f.span);
+        finding.span = finding.span.or(judged).filter(|s| !s.is_empty());
+    }
+    let Report { header, sections, tables, figures, .. } = report;
+    let section_ids = (0..sections.len()).map(|i| Arc::from(id('s', i))).collect();
+    let sections = sections.into_iter().enumerate().map(|(i, s)| SectionOut {
         id: id('s', i),
-        number: s.number.clone(),
-        title: s.title.clone(),
-        path: s.path.clone(),
+        number: s.number,
+        title: s.title,
+        path: s.path,
         level: s.level,
         evidence: place.evidence(s.span),
     });
-    let sections = sections.collect();
-    let header = &report.header;
-    let fact = |f: &Option<Fact>| {
-        f.as_ref().map(|f| FactOut { value: f.value.clone(), evidence: place.evidence(f.span), confidence: Confidence(f.confidence) })
-    };
+    let fact =
+        |f: Option<Fact>| f.map(|f| FactOut { value: f.value, evidence: place.evidence(f.span), confidence: Confidence(f.confidence) });
     let fields = ReportFields {
-        number: fact(&header.number),
-        date: fact(&header.date),
-        place: fact(&header.place),
-        kind: fact(&header.kind),
-        issuer: fact(&header.issuer),
-        title: fact(&header.title),
-        period_start: fact(&header.period_start),
-        period_end: fact(&header.period_end),
-        signer: fact(&header.signer),
+        number: fact(header.number),
+        date: fact(header.date),
+        place: fact(header.place),
+        kind: fact(header.kind),
+        issuer: fact(header.issuer),
+        title: fact(header.title),
+        period_start: fact(header.period_start),
+        period_end: fact(header.period_end),
+        signer: fact(header.signer),
     };
-    let rows: Vec<Vec<RowWords>> = report
-        .tables
-        .iter()
-        .map(|t| t.rows.iter().map(|r| (Arc::from(r.label.as_str()), Arc::from(r.path.as_slice()))).collect())
-        .collect();
-    let columns: Vec<Vec<Arc<[String]>>> =
-        report.tables.iter().map(|t| t.columns.iter().map(|c| Arc::from(c.path.as_slice())).collect()).collect();
-    let ids = |kind: char, n: usize| (0..n).map(|i| Arc::from(id(kind, i))).collect::<Vec<Arc<str>>>();
-    let (section_ids, table_ids) = (ids('s', report.sections.len()), ids('t', report.tables.len()));
-    let mut indicators = Vec::with_capacity(report.figures.len());
-    for ((i, figure), (score, flags)) in report.figures.into_iter().enumerate().zip(scores.into_iter().zip(flags)) {
-        let table = figure.cell.map(|c| CellOut {
-            id: table_ids[c.table].clone(),
-            row: c.row,
-            column: c.column,
-            row_label: rows[c.table][c.row].0.clone(),
-            row_path: rows[c.table][c.row].1.clone(),
-            column_path: columns[c.table][c.column].clone(),
-        });
-        indicators.push(Indicator {
-            id: id('i', i),
-            label: figure.label,
-            code: None,
-            subject: figure.subject,
-            status: figure.status,
-            period: figure.period,
-            source: if table.is_some() { Place::Table } else { Place::Narrative },
-            section: figure.section.and_then(|s| section_ids.get(s).cloned()),
-            table,
-            evidence: (!figure.span.is_empty()).then(|| place.evidence(figure.span)),
-            rule: figure.rule,
-            alternatives: figure.alternatives.into_iter().map(|(value, reason)| Alternative { value, reason: reason.to_owned() }).collect(),
-            confidence: Confidence(score.probability),
-            reasons: score
-                .reasons
-                .into_iter()
-                .map(|(name, factor)| ReasonOut { name: Cow::Borrowed(name), factor: Confidence(factor) })
-                .collect(),
-            review: score.review || !flags.is_empty(),
-            flags,
-            value: figure.value,
-        });
-    }
-    Extraction {
+    let shared = tables.iter().enumerate().map(|(i, t)| Words {
+        id: Arc::from(id('t', i)),
+        rows: t.rows.iter().map(|r| (Arc::from(r.label.as_str()), Arc::from(r.path.as_slice()))).collect(),
+        columns: t.columns.iter().map(|c| Arc::from(c.path.as_slice())).collect(),
+    });
+    let shared = shared.collect();
+    let rest = Extraction {
         schema: SCHEMA.to_owned(),
         source: Source {
             name: origin.name.to_owned(),
@@ -129,11 +121,95 @@ pub fn assemble(
             grammars: format!("sha256:{}", grammar.digest()),
         },
         report: fields,
-        sections,
-        tables: report.tables.into_iter().enumerate().map(|(i, t)| table(i, t)).collect(),
-        indicators,
-        checks,
+        sections: sections.collect(),
+        tables: tables.into_iter().enumerate().map(|(i, t)| table(i, t)).collect(),
+        indicators: Vec::new(),
+        checks: Vec::new(),
         numbers,
+    };
+    let lists = Lists {
+        figures: figures.into_iter(),
+        scores: scores.into_iter(),
+        flags: flags.into_iter(),
+        findings: findings.into_iter(),
+        sections: section_ids,
+        tables: shared,
+    };
+    Laid { rest, lists }
+}
+
+impl Laid {
+    /// All of it. `document`: the one that it was laid out of.
+    pub fn whole(mut self, document: &Document) -> Extraction {
+        let indicators = self.lists.indicators(document).collect();
+        let checks = self.lists.checks(document).collect();
+        Extraction { indicators, checks, ..self.rest }
+    }
+}
+
+impl Lists {
+    /// How many indicators there are.
+    pub fn indicators_left(&self) -> usize {
+        self.figures.len()
+    }
+
+    /// The indicators, given once. `document`: the one that they were found in.
+    pub fn indicators(&mut self, document: &Document) -> impl Iterator<Item = Indicator> {
+        let (place, sections, tables) = (Placer::new(document), &self.sections, &self.tables);
+        let figures = self.figures.by_ref().zip(self.scores.by_ref().zip(self.flags.by_ref()));
+        figures.enumerate().map(move |(i, (figure, (score, flags)))| indicator(i, figure, score, flags, &place, sections, tables))
+    }
+
+    /// The checks, given once. `document`: as for the indicators.
+    pub fn checks(&mut self, document: &Document) -> impl Iterator<Item = CheckOut> {
+        let place = Placer::new(document);
+        self.findings.by_ref().map(move |finding| check(finding, &place))
+    }
+}
+
+fn indicator(
+    index: usize,
+    figure: Figure,
+    score: Score,
+    flags: Vec<Flag>,
+    place: &Placer<'_>,
+    sections: &[Arc<str>],
+    tables: &[Words],
+) -> Indicator {
+    let table = figure.cell.map(|c| {
+        let shared = &tables[c.table];
+        let (label, path) = &shared.rows[c.row];
+        CellOut {
+            id: shared.id.clone(),
+            row: c.row,
+            column: c.column,
+            row_label: label.clone(),
+            row_path: path.clone(),
+            column_path: shared.columns[c.column].clone(),
+        }
+    });
+    let reason = |reason: Reason| {
+        let (name, factor) = factor(reason);
+        ReasonOut { name: Cow::Borrowed(name), factor: Confidence(factor) }
+    };
+    Indicator {
+        id: id('i', index),
+        label: figure.label,
+        code: None,
+        subject: figure.subject,
+        status: figure.status,
+        period: figure.period,
+        source: if table.is_some() { Place::Table } else { Place::Narrative },
+        section: figure.section.and_then(|s| sections.get(s).cloned()),
+        table,
+        evidence: (!figure.span.is_empty()).then(|| place.evidence(figure.span)),
+        rule: figure.rule,
+        alternatives: figure.alternatives.into_iter().map(|(value, reason)| Alternative { value, reason: reason.to_owned() }).collect(),
+        confidence: Confidence(score.probability),
+        reasons: score.reasons.into_iter().map(reason).collect(),
+        review: score.review || !flags.is_empty(),
+        flags,
+        value: figure.value,
     }
 }
 
@@ -143,7 +219,11 @@ pub(super) struct Placer<'a> {
     index: CharIndex<'a>,
 }
 
-impl Placer<'_> {
+impl<'a> Placer<'a> {
+    fn new(document: &'a Document) -> Self {
+        Self { document, index: CharIndex::new(&document.text) }
+    }
+
     /// The words of a span and where they stand.
     pub fn evidence(&self, span: Span) -> Evidence {
         let boxes = self.document.boxes(span);
@@ -161,10 +241,19 @@ impl Placer<'_> {
     }
 }
 
-pub(super) fn id(kind: char, index: usize) -> String {
+/// "i1" for the first indicator and so on.
+fn id(kind: char, index: usize) -> String {
+    let number = index + 1;
+    let mut unit = 1;
+    while number / unit >= 10 {
+        unit *= 10;
+    }
     let mut out = String::with_capacity(8);
-    // Writing to a string cannot fail.
-    let _ = write!(out, "{kind}{}", index + 1);
+    out.push(kind);
+    while unit > 0 {
+        out.push(char::from(b'0' + (number / unit % 10) as u8));
+        unit /= 10;
+    }
     out
 }
 
@@ -183,17 +272,15 @@ fn flags(findings: &[Finding], figures: usize) -> Vec<Vec<Flag>> {
     out
 }
 
-fn check(finding: &Finding, report: &Report, place: &Placer<'_>) -> CheckOut {
-    let judged = finding.judged.first().and_then(|&i| report.figures.get(i)).map(|f| f.span);
-    let span = finding.span.or(judged).filter(|s| !s.is_empty());
+fn check(finding: Finding, place: &Placer<'_>) -> CheckOut {
     CheckOut {
         rule: finding.rule.to_owned(),
         status: if finding.passed { Outcome::Passed } else { Outcome::Failed },
-        message: finding.message.clone(),
+        message: finding.message,
         expected: finding.expected,
         stated: finding.stated,
         indicators: finding.judged.iter().chain(&finding.others).map(|&i| id('i', i)).collect(),
-        evidence: span.map(|s| place.evidence(s)),
+        evidence: finding.span.map(|s| place.evidence(s)),
     }
 }
 

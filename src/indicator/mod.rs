@@ -8,4 +8,4 @@ mod assemble;
 
 mod ledger;
 
-pub use assemble::{Origin, assemble};
+pub use assemble::{Laid, Origin, lay};

@@ -2,9 +2,8 @@
 //! was sent, so that both print the same.
 
 use crate::document::Document;
-use crate::extract;
+use crate::extract::{self, Audit};
 use crate::grammar::Grammar;
-use crate::indicator::json;
 use crate::indicator::output::Extraction;
 use crate::read::scan::Scans;
 use crate::read::{self, Limits, dump};
@@ -29,13 +28,10 @@ pub enum Ask {
 
 /// A document read, ready to be written out.
 pub enum Shown {
-    /// For [`Ask::Extraction`] and [`Ask::Indented`].
-    Extraction {
-        /// What is written.
-        extraction: Box<Extraction>,
-        /// Indented.
-        indented: bool,
-    },
+    /// For [`Ask::Extraction`].
+    Extraction(Box<Audit>),
+    /// For [`Ask::Indented`].
+    Indented(Box<Extraction>),
     /// For the rest.
     Document {
         /// What is written.
@@ -50,27 +46,29 @@ pub enum Shown {
 /// # Errors
 /// When the bytes are no document that can be read.
 pub fn show(ask: Ask, name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans) -> Result<Shown, extract::Error> {
-    if matches!(ask, Ask::Extraction | Ask::Indented) {
-        let extraction = Box::new(extract::extract_scans(name, bytes, grammar, scans)?.1);
-        return Ok(Shown::Extraction { extraction, indented: ask == Ask::Indented });
+    if ask == Ask::Extraction {
+        return Ok(Shown::Extraction(Box::new(extract::audit(name, bytes, grammar, scans)?)));
+    }
+    if ask == Ask::Indented {
+        return Ok(Shown::Indented(Box::new(extract::extract_scans(name, bytes, grammar, scans)?.1)));
     }
     let document = Box::new(read::read_scans(bytes, &Limits::default(), grammar, scans)?);
     Ok(Shown::Document { document, ask })
 }
 
 impl Shown {
-    /// Writes it, an extraction with its line end.
+    /// Writes it, an extraction with its line end; to be called once.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+    pub fn write(&mut self, out: &mut impl Write) -> io::Result<()> {
         match self {
-            Self::Extraction { extraction, indented } => {
-                if *indented {
-                    serde_json::to_writer_pretty(&mut *out, extraction)?;
-                } else {
-                    json::write(extraction, out)?;
-                }
+            Self::Extraction(audit) => {
+                audit.write(out)?;
+                out.write_all(b"\n")
+            }
+            Self::Indented(extraction) => {
+                serde_json::to_writer_pretty(&mut *out, extraction)?;
                 out.write_all(b"\n")
             }
             Self::Document { document, ask: Ask::Layout } => out.write_all(dump::layout(document).as_bytes()),
@@ -82,7 +80,8 @@ impl Shown {
     /// About how many bytes it takes, so that a buffer is not copied as it grows.
     pub fn size_hint(&self) -> usize {
         match self {
-            Self::Extraction { extraction, .. } => 4096 + 1024 * extraction.indicators.len(),
+            Self::Extraction(audit) => 4096 + 1024 * audit.figures(),
+            Self::Indented(extraction) => 4096 + 1536 * extraction.indicators.len(),
             Self::Document { document, .. } => document.text.len() + document.text.len() / 4,
         }
     }

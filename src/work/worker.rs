@@ -83,7 +83,7 @@ fn serve(mut allowance: Allowance, scans: &Scans) -> io::Result<()> {
 fn reply(ask: Ask, name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans, out: &mut impl Write) -> io::Result<()> {
     let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar, scans)));
     let refusal = match shown {
-        Ok(Ok(shown)) => {
+        Ok(Ok(mut shown)) => {
             frame::begin(out, &Reply::Shown)?;
             let mut body = Body::on(&mut *out);
             shown.write(&mut body)?;

@@ -244,7 +244,7 @@ fn dry(args: &Args, lang: Lang) -> Result<bool, Failure> {
         *entry = (entry.0 + 1, entry.1 + size);
         true
     });
-    let mut stdout = out::stdout();
+    let mut stdout = out::stdout()?;
     for (kind, (count, size)) in kinds {
         writeln!(stdout, "{count}\t{size}\t{kind}")?;
     }

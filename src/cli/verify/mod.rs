@@ -70,7 +70,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let reader = Reader::new(&args.sandbox, together, args.grammars.as_deref(), lang)?;
     let mut originals = Originals::new(&args.originals);
     let mut lines = Lines::new(BufReader::with_capacity(1 << 16, file));
-    let mut stdout = out::stdout();
+    let mut stdout = out::stdout()?;
     let mut told = Told::new(&mut stdout, lang);
     let mut sum = Sum::default();
     loop {

@@ -6,10 +6,12 @@
 #[cfg(test)]
 mod tests;
 
+use super::assemble::Laid;
 use super::output::{
     Alternative, CellOut, CheckOut, ColumnOut, Confidence, Evidence, Extraction, FactOut, Flag, Indicator, Ledger, MadeBy, Outcome, Place,
     ReasonOut, ReportFields, RowOut, SectionOut, Source, TableOut, Unexplained,
 };
+use crate::document::Document;
 use crate::value::date::Period;
 use crate::value::number::Number;
 use crate::value::{Change, Kind, Qualifier, Status, Value};
@@ -19,14 +21,34 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 /// Bytes that are gathered before they go out.
-const BUFFER: usize = 1 << 16;
+const BUFFER: usize = 1 << 15;
 
 /// Writes an extraction as one line of JSON, without the line end.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write(extraction: &Extraction, out: &mut impl Write) -> io::Result<()> {
-    let Extraction { schema, source, made_by, report, sections, tables, indicators, checks, numbers } = extraction;
+    let mut buffer = before_lists(extraction, out)?;
+    long_list(b",\"indicators\":", extraction.indicators.iter(), &mut buffer, out)?;
+    long_list(b",\"checks\":", extraction.checks.iter(), &mut buffer, out)?;
+    behind_lists(extraction, buffer, out)
+}
+
+/// As [`write`], with indicators and checks laid out as they are written. `document`: the one that it was laid out of.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_laid(laid: &mut Laid, document: &Document, out: &mut impl Write) -> io::Result<()> {
+    let Laid { rest, lists } = laid;
+    let mut buffer = before_lists(rest, out)?;
+    long_list(b",\"indicators\":", lists.indicators(document), &mut buffer, out)?;
+    long_list(b",\"checks\":", lists.checks(document), &mut buffer, out)?;
+    behind_lists(rest, buffer, out)
+}
+
+/// All that stands before the indicators; what is still to go out comes back.
+fn before_lists(extraction: &Extraction, out: &mut impl Write) -> io::Result<Vec<u8>> {
+    let Extraction { schema, source, made_by, report, sections, tables, indicators: _, checks: _, numbers: _ } = extraction;
     let mut buffer = Vec::with_capacity(BUFFER + BUFFER / 4);
     buffer.extend_from_slice(b"{\"schema\":");
     schema.json(&mut buffer);
@@ -36,21 +58,24 @@ pub fn write(extraction: &Extraction, out: &mut impl Write) -> io::Result<()> {
     made_by.json(&mut buffer);
     buffer.extend_from_slice(b",\"report\":");
     report.json(&mut buffer);
-    long_list(b",\"sections\":", sections, &mut buffer, out)?;
-    long_list(b",\"tables\":", tables, &mut buffer, out)?;
-    long_list(b",\"indicators\":", indicators, &mut buffer, out)?;
-    long_list(b",\"checks\":", checks, &mut buffer, out)?;
+    long_list(b",\"sections\":", sections.iter(), &mut buffer, out)?;
+    long_list(b",\"tables\":", tables.iter(), &mut buffer, out)?;
+    Ok(buffer)
+}
+
+/// All that stands behind the checks.
+fn behind_lists(extraction: &Extraction, mut buffer: Vec<u8>, out: &mut impl Write) -> io::Result<()> {
     buffer.extend_from_slice(b",\"numbers\":");
-    numbers.json(&mut buffer);
+    extraction.numbers.json(&mut buffer);
     buffer.push(b'}');
     out.write_all(&buffer)
 }
 
 /// A key and a list that may be long: what is gathered goes out between its items.
-fn long_list<T: Json>(key: &[u8], items: &[T], buffer: &mut Vec<u8>, out: &mut impl Write) -> io::Result<()> {
+fn long_list(key: &[u8], items: impl Iterator<Item: Json>, buffer: &mut Vec<u8>, out: &mut impl Write) -> io::Result<()> {
     buffer.extend_from_slice(key);
     buffer.push(b'[');
-    for (i, item) in items.iter().enumerate() {
+    for (i, item) in items.enumerate() {
         if i > 0 {
             buffer.push(b',');
         }
@@ -124,6 +149,12 @@ macro_rules! by_serde {
 }
 
 by_serde! { Source Status Place Outcome Change f32 }
+
+impl<T: Json + ?Sized> Json for &T {
+    fn json(&self, out: &mut Vec<u8>) {
+        (**self).json(out);
+    }
+}
 
 impl<T: Json> Json for Option<T> {
     fn json(&self, out: &mut Vec<u8>) {

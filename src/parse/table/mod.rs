@@ -42,7 +42,7 @@ use words::{Words, tidy};
 pub struct Parsed {
     /// The table. `None`: the grid was only layout.
     pub table: Option<Table>,
-    /// Its figures in row order; `Row::cells` index into this list (the caller shifts them).
+    /// The figures that stood before it, then its own in row order; `Row::cells` index into this list.
     pub figures: Vec<Figure>,
     /// Number tokens that are no figures.
     pub named: Vec<Named>,
@@ -53,8 +53,9 @@ pub struct Parsed {
 /// Most bytes of labels that the rows and figures of one table may hold together.
 const ROOM: usize = 96_000_000;
 
-/// Reads one table. `captions`: the lines that name it, outermost first. `number`: its index among the report's tables.
-pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, grammar: &Grammar) -> Parsed {
+/// Reads one table. `captions`: the lines that name it, outermost first. `number`: its index among the report's tables. `figures`:
+/// those that stand before it, which its own are added to: there may be tens of thousands, so they are laid down once.
+pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, grammar: &Grammar, mut figures: Vec<Figure>) -> Parsed {
     let text = document.text.as_str();
     let mut sheet = Sheet::new(text, grid);
     let mut words = Words::new(text, grammar);
@@ -62,7 +63,7 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
     stretch(&mut sheet, &head, &mut words);
     let roles = roles::read(&sheet, &head, &mut words);
     if head.rows.is_empty() && !roles.figures && (sheet.width < 3 || head.body.len() < 2) {
-        return Parsed { named: ledger::layout(text, grid), ..Parsed::default() };
+        return Parsed { figures, named: ledger::layout(text, grid), ..Parsed::default() };
     }
     let titles: Vec<Span> = head.titles.iter().flat_map(|&r| sheet.cells(r).iter().map(|p| p.span)).filter(|s| !s.is_empty()).collect();
     let line = unit::above(document, grid.span, &titles, &mut words);
@@ -82,7 +83,8 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
         inferred: head.inferred,
     };
     let most = (ROOM / (drafts.len().max(1) * (roles.values.len() + 4))).clamp(60, 4_000);
-    let mut figures: Vec<Figure> = Vec::with_capacity(drafts.len().saturating_mul(roles.values.len()));
+    let before = figures.len();
+    figures.reserve(drafts.len().saturating_mul(roles.values.len()));
     let mut rows: Vec<Row> = Vec::with_capacity(drafts.len());
     let mut below: Vec<(Vec<String>, Option<usize>)> = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.iter().enumerate() {
@@ -114,7 +116,7 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
         });
     }
     totals::promote(&mut rows, &figures);
-    let named = ledger::names(grid, &sheet, &head, &roles, &drafts, &spare, &figures);
+    let named = ledger::names(grid, &sheet, &head, &roles, &drafts, &spare, &figures[before..]);
     ledger::periods(&sheet, &roles, &drafts, &mut words, &mut oddities);
     let caption: Vec<String> = captions.iter().map(|c| tidy(c.of(text), 2_000)).filter(|c| !c.is_empty()).collect();
     let table = Table {

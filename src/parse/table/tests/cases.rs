@@ -79,7 +79,7 @@ fn small_tables() {
             let loaded = load(input);
             let mut figures = Vec::new();
             for (grid, captions) in &loaded.grids {
-                let parsed = read(&loaded.document, grid, captions, 0, &GRAMMAR);
+                let parsed = read(&loaded.document, grid, captions, 0, &GRAMMAR, Vec::new());
                 ledger_holds(&loaded.document, grid, &parsed);
                 let blank_list = parsed.table.as_ref().is_some_and(|t| t.shape == Shape::Entity && t.rows.is_empty());
                 assert!(!blank_list, "{title}");

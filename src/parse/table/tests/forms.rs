@@ -13,7 +13,7 @@ fn one(text: &str) -> Parsed {
     let (grid, _) = &loaded.grids[0];
     let above = loaded.document.text[..grid.span.start as usize].trim_end().len();
     let from = loaded.document.text[..above].rfind('\n').map_or(0, |i| i + 1);
-    let parsed = read(&loaded.document, grid, &[Span::new(from, above)], 0, &GRAMMAR);
+    let parsed = read(&loaded.document, grid, &[Span::new(from, above)], 0, &GRAMMAR, Vec::new());
     ledger_holds(&loaded.document, grid, &parsed);
     parsed
 }

@@ -57,7 +57,7 @@ fn wide_and_long_grids_pass() {
     let row = |cells: &[String]| cells.iter().map(|c| (c.clone(), 1, 1)).collect::<Vec<_>>();
     for form in [GridForm::Tabs, GridForm::CellLines, GridForm::Spanned] {
         let (d, g) = grid(form, &[row(&wide), row(&numbers), row(&numbers)]);
-        let parsed = read(&d, &g, &[], 0, &grammar);
+        let parsed = read(&d, &g, &[], 0, &grammar, Vec::new());
         ledger_holds(&d, &g, &parsed);
     }
     let mut long = vec![vec![("STT".to_owned(), 1, 1), ("Đơn vị".to_owned(), 1, 1), ("Số hộ".to_owned(), 1, 1)]];
@@ -67,7 +67,7 @@ fn wide_and_long_grids_pass() {
         long.push(vec![(i.to_string(), 1, 1), (label, 1, 1), ((i * 7).to_string(), 1, 1)]);
     }
     let (d, g) = grid(GridForm::Tabs, &long);
-    let parsed = read(&d, &g, &[], 0, &grammar);
+    let parsed = read(&d, &g, &[], 0, &grammar, Vec::new());
     assert_eq!(parsed.figures.len(), 29_999);
     assert!(parsed.oddities.is_empty());
 }
@@ -77,13 +77,13 @@ fn spans_of_spans_are_cut() {
     let grammar = Grammar::embedded();
     let rows: Vec<Vec<(String, u16, u16)>> = (0..400).map(|i| vec![(format!("{i}"), u16::MAX, u16::MAX); 20]).collect();
     let (d, g) = grid(GridForm::Spanned, &rows);
-    let parsed = read(&d, &g, &[], 0, &grammar);
+    let parsed = read(&d, &g, &[], 0, &grammar, Vec::new());
     ledger_holds(&d, &g, &parsed);
     // One long row among many short ones.
     let mut rows: Vec<Vec<(String, u16, u16)>> = (0..5_000).map(|i| vec![(format!("{i}"), 1, 1)]).collect();
     rows.push(vec![("7".to_owned(), 1, 1); 50_000]);
     let (d, g) = grid(GridForm::Tabs, &rows);
-    let parsed = read(&d, &g, &[], 0, &grammar);
+    let parsed = read(&d, &g, &[], 0, &grammar, Vec::new());
     ledger_holds(&d, &g, &parsed);
 }
 
@@ -96,7 +96,7 @@ fn long_labels_are_not_repeated_without_end() {
         rows.push(vec![(format!("{}", i % 7), 1, 1), ("Nhãn ".repeat(50), 1, 1), ("12".to_owned(), 1, 1)]);
     }
     let (d, g) = grid(GridForm::Tabs, &rows);
-    let parsed = read(&d, &g, &[], 0, &grammar);
+    let parsed = read(&d, &g, &[], 0, &grammar, Vec::new());
     let held: usize = parsed.figures.iter().map(|f| f.label.len() + f.subject.as_ref().map_or(0, String::len)).sum();
     assert!(held < 200_000_000, "{held}");
 }
@@ -116,7 +116,7 @@ fn odd_grids_pass() {
     ] {
         for form in [GridForm::Tabs, GridForm::CellLines, GridForm::Pipes, GridForm::Spanned] {
             let (d, g) = plain(form, &rows);
-            let parsed = read(&d, &g, &[], 0, &grammar);
+            let parsed = read(&d, &g, &[], 0, &grammar, Vec::new());
             ledger_holds(&d, &g, &parsed);
         }
     }
@@ -163,7 +163,7 @@ proptest! {
     fn any_grid_passes(rows in prop::collection::vec(prop::collection::vec((cell(), 1u16..4, 1u16..4), 0..7), 0..12), form in 0..4usize) {
         let form = [GridForm::Tabs, GridForm::CellLines, GridForm::Pipes, GridForm::Spanned][form];
         let (d, g) = grid(form, &rows);
-        let parsed = read(&d, &g, &[], 0, &GRAMMAR);
+        let parsed = read(&d, &g, &[], 0, &GRAMMAR, Vec::new());
         ledger_holds(&d, &g, &parsed);
     }
 }

@@ -35,6 +35,6 @@ pub(super) fn load(text: &str) -> Loaded {
 /// Parses every table of a text.
 pub(super) fn parse_all(text: &str) -> (Document, Vec<(Grid, Parsed)>) {
     let Loaded { document, grids } = load(text);
-    let parsed = grids.into_iter().map(|(g, c)| (g.clone(), read(&document, &g, &c, 0, &GRAMMAR))).collect();
+    let parsed = grids.into_iter().map(|(g, c)| (g.clone(), read(&document, &g, &c, 0, &GRAMMAR, Vec::new()))).collect();
     (document, parsed)
 }

@@ -25,7 +25,7 @@ fn merged_headers_groups_and_totals() {
             &[("Tổng cộng", 2, 1), ("1.560", 1, 1), ("-", 1, 1), ("", 1, 1)],
         ]),
     );
-    let parsed = read(&document, &grid, &[], 0, &Grammar::embedded());
+    let parsed = read(&document, &grid, &[], 0, &Grammar::embedded(), Vec::new());
     ledger_holds(&document, &grid, &parsed);
     let table = parsed.table.expect("a table");
     assert_eq!(table.shape, Shape::Entity);
@@ -54,7 +54,7 @@ fn a_label_over_several_rows_is_the_label_of_each() {
             &[("2", 1, 1), ("Tân Lập", 1, 1), ("Nam", 1, 1), ("9", 1, 1)],
         ]),
     );
-    let parsed = read(&document, &grid, &[], 0, &Grammar::embedded());
+    let parsed = read(&document, &grid, &[], 0, &Grammar::embedded(), Vec::new());
     ledger_holds(&document, &grid, &parsed);
     let table = parsed.table.expect("a table");
     assert_eq!(table.rows.iter().map(|r| r.label.as_str()).collect::<Vec<_>>(), ["An Bình", "An Bình", "Tân Lập"]);
