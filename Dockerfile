@@ -1,4 +1,4 @@
-# bocso as a service. NOT BUILT where it was written (there was no container engine): the first build is the test.
+# bocso as a service. NOT BUILT where it was written (there was no container engine); the second stage's steps were run in a debootstrap folder.
 #
 #   docker build -t bocso .
 #   docker run --rm -v bocso:/data -p 127.0.0.1:8080:8080 -v "$PWD/token":/run/token:ro bocso --listen 0.0.0.0:8080 --token-file /run/token
