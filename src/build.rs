@@ -48,6 +48,8 @@ use std::{env, fs};
 const SCAN: [&str; 3] = ["src/read/scan", "src/read/grid.rs", "src/document/mod.rs"];
 
 fn main() -> Result<(), Box<dyn Error>> {
+    // The macro that compiles migrations in does not look whether they changed.
+    println!("cargo:rerun-if-changed=src/store/migrations");
     println!("cargo:rustc-env=BOCSO_SCAN={}", scan()?);
     compile_grammars().inspect_err(|fault| println!("cargo:warning={}", fault.to_string().replace('\n', " ")))
 }
