@@ -60,10 +60,16 @@ pub(super) fn read(
         let settled = numbers::with_marks(settled, seen[i].as_ref(), third);
         match *place {
             Place::Text(l, w) => put(&mut out.lines[l].words[w], settled),
-            Place::Word(t, c, l, w) => put(&mut out.tables[t].cells[c].lines[l].words[w], settled),
+            Place::Word(t, c, l, w) => {
+                let cell = &mut out.tables[t].cells[c];
+                let settled = if cell.rows > 1 { numbers::clipped(settled) } else { settled };
+                put(&mut cell.lines[l].words[w], settled);
+            }
             Place::Cell(k, _) => {
                 let cut = &cuts[k];
-                let settled = if cut.clipped { numbers::clipped(settled) } else { settled };
+                // A number in a cell of several rows may belong to either: the rule between them may be lost.
+                let merged = out.tables[cut.owner.0].cells[cut.owner.1].rows > 1;
+                let settled = if cut.clipped || merged { numbers::clipped(settled) } else { settled };
                 put_cell(sheet, &mut out.tables[cut.owner.0].cells[cut.owner.1], cut, &first[i].0, settled);
             }
         }
