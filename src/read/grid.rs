@@ -98,6 +98,8 @@ pub(crate) struct Side {
     pub rule: Rule,
     /// A rule covers its middle.
     pub ruled: bool,
+    /// Walls stand along most of its boundary, and none was found here.
+    pub mostly: bool,
 }
 
 /// The tables that the rules of a page draw; `wall` decides whether a side is one.
@@ -211,7 +213,18 @@ fn frame(mut h: Vec<Rule>, mut v: Vec<Rule>, is_wall: &impl Fn(&Side) -> bool) -
         }
         for (i, ruled) in wall.iter_mut().enumerate() {
             let (at, from, to) = (edges[i / n], along[i % n], along[i % n + 1]);
-            *ruled = is_wall(&Side { rule: Rule { lies, at, from, to }, ruled: *ruled });
+            *ruled = is_wall(&Side { rule: Rule { lies, at, from, to }, ruled: *ruled, mostly: false });
+        }
+        // A boundary with walls along most of it: those that lack are asked for once more.
+        for (e, boundary) in wall.chunks_exact_mut(n).enumerate() {
+            let walls = boundary.iter().filter(|w| **w).count();
+            if 2 * walls < n || walls == n {
+                continue;
+            }
+            for (k, there) in boundary.iter_mut().enumerate().filter(|(_, there)| !**there) {
+                let rule = Rule { lies, at: edges[e], from: along[k], to: along[k + 1] };
+                *there = is_wall(&Side { rule, ruled: false, mostly: true });
+            }
         }
         wall
     };

@@ -135,6 +135,9 @@ impl Ruling {
     fn wall(&self, side: &Side) -> bool {
         let rule = scaled(&side.rule, 1.0 / self.points);
         let unit = 0.36 / self.points;
+        if side.mostly {
+            return rule.lies && self.dotted(&rule, unit);
+        }
         if self.passed(&rule, unit) {
             return true;
         }
@@ -153,6 +156,14 @@ impl Ruling {
         let near = |r: &&Rule| r.lies == side.lies && (r.at - side.at).abs() < 4.0 * unit && r.to - r.from > least;
         let over: f32 = self.rules.iter().filter(near).map(|r| (r.to.min(side.to) - r.from.max(side.from)).max(0.0)).sum();
         over >= 0.9 * (side.to - side.from)
+    }
+
+    /// Whether a broken or dotted rule goes along a lying side: ink in places, and none where the letters of a line that the side
+    /// goes through would have theirs.
+    fn dotted(&self, side: &Rule, unit: f32) -> bool {
+        let along = self.cover(side, unit);
+        let beside = |by: f32| self.cover(&Rule { at: side.at + by * unit, ..*side }, unit);
+        along >= 0.25 && 2.5 * beside(-11.0) < along && 2.5 * beside(11.0) < along
     }
 
     /// The share of a side that is ink along one bent line near it; the worse of both ends counts too.

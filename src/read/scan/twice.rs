@@ -4,7 +4,7 @@
 use super::cells;
 use super::engine::{Engine, Fault, Mode};
 use super::hocr;
-use super::marks::{Marks, marks};
+use super::marks::{self, Marks, marks};
 use super::numbers::{self, Read};
 use super::page::{CUT_DPI, Cut, Sheet};
 use super::reading::{Cell, Line, Reading, Table, Word};
@@ -199,7 +199,11 @@ fn put_cell(sheet: &Sheet<'_>, cell: &mut Cell, cut: &Cut, first: &str, (text, c
         return;
     }
     // Ink that nobody could read is told of: the cell is not empty.
-    let text = if text.is_empty() { char::REPLACEMENT_CHARACTER.to_string() } else { text };
+    let text = match text {
+        t if !t.is_empty() => t,
+        _ if marks::is_ditto(&cut.plain, sheet.dpi) => "\"".to_owned(),
+        _ => char::REPLACEMENT_CHARACTER.to_string(),
+    };
     // Nothing was found there before, or in pieces.
     let (w, h) = (cut.plain.width() as f32, cut.plain.height() as f32);
     let room = cells::margin(sheet.dpi) as f32;
