@@ -15,6 +15,12 @@ struct State<T> {
     stop: bool,
 }
 
+/// How many jobs are worked on at a time.
+pub fn workers(jobs: usize) -> usize {
+    // Counting the cores opens half a dozen files: not for a single job.
+    if jobs <= 1 { jobs } else { thread::available_parallelism().map_or(1, NonZero::get).min(jobs) }
+}
+
 /// Runs `work(0..jobs)` on all cores and hands each result to `take` in order, on this thread. `take` stops the rest by
 /// returning an error. `work` must not panic.
 pub fn in_order<T: Send, E>(
@@ -22,8 +28,7 @@ pub fn in_order<T: Send, E>(
     work: impl Fn(usize) -> T + Sync,
     mut take: impl FnMut(usize, T) -> Result<(), E>,
 ) -> Result<(), E> {
-    // Counting the cores opens half a dozen files: not for a single job.
-    let workers = if jobs <= 1 { jobs } else { thread::available_parallelism().map_or(1, NonZero::get).min(jobs) };
+    let workers = workers(jobs);
     if workers <= 1 {
         return (0..jobs).try_for_each(|i| take(i, work(i)));
     }

@@ -4,7 +4,7 @@
 //! child's start would be a good part; the forms that need decoders of compressed, linked or nested parts are read in a child ([`crate::work::pool`]).
 
 use super::input::{Content, Input, unreadable};
-use super::{Failure, input, lang::Lang};
+use super::{Failure, input, lang::Lang, order};
 use crate::grammar::Grammar;
 use crate::read::scan::{Progress, Scans, cores};
 use crate::store::Reason;
@@ -75,6 +75,8 @@ pub struct Reader {
     grammar: Option<Grammar>,
     pool: Option<Pool>,
     limits: Limits,
+    /// One document is read after the other.
+    in_turn: bool,
     lang: Lang,
 }
 
@@ -82,8 +84,13 @@ pub struct Reader {
 pub enum Answer {
     /// What a child wrote of it, or what was written here so that the cores share that work.
     Bytes(Vec<u8>),
-    /// The process's last document, not written yet: its bytes need not lie in memory all at once.
-    Here(Shown),
+    /// A document on which no other waits, not written yet: its bytes need not lie in memory all at once.
+    Here {
+        /// The document.
+        shown: Shown,
+        /// The process ends behind it.
+        last: bool,
+    },
 }
 
 impl Answer {
@@ -91,10 +98,12 @@ impl Answer {
     pub fn write(self, out: &mut impl Write) -> io::Result<()> {
         match self {
             Self::Bytes(bytes) => out.write_all(&bytes),
-            Self::Here(mut shown) => {
+            Self::Here { mut shown, last } => {
                 let done = shown.write(out);
-                // The process ends behind it: memory goes back at once and not string by string.
-                std::mem::forget(shown);
+                // Where the process ends, memory goes back at once and not string by string.
+                if last {
+                    std::mem::forget(shown);
+                }
                 done
             }
         }
@@ -121,7 +130,7 @@ impl Reader {
         let limits = limits(args.memory_mb, args.time_s, scans, lang)?;
         let (own, files) = grammars.map(|dir| input::own_grammar(dir, lang)).transpose()?.unzip();
         let pool = if args.no_sandbox { None } else { Some(Pool::new(limits.clone(), files.as_deref())?) };
-        Ok(Self { grammar: own, pool, limits, lang })
+        Ok(Self { grammar: own, pool, limits, in_turn: order::workers(documents) <= 1, lang })
     }
 
     /// Opens a file, or standard input for `-`. The error is the message without the file's name.
@@ -144,8 +153,8 @@ impl Reader {
         // The core never panics by its tests; should it all the same, one document is lost and not the batch.
         let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar, &self.limits.scans)));
         let mut shown = shown.map_err(|_| self.ended(Reason::Crashed))?.map_err(|e| input::refused(&e, self.lang))?;
-        if last {
-            return Ok(Answer::Here(shown));
+        if last || self.in_turn {
+            return Ok(Answer::Here { shown, last });
         }
         let mut out = Vec::with_capacity(shown.size_hint());
         shown.write(&mut out).map_err(|e| format!("crashed: {e}"))?;
