@@ -23,6 +23,10 @@ pub mod import;
 
 pub mod filter;
 
+pub mod series;
+
+pub mod issuers;
+
 pub mod copy;
 
 pub mod sqlite;
@@ -36,11 +40,14 @@ pub use blobs::Blobs;
 pub use filed::{Extracted, Filed};
 pub use filter::{Covered, Filter, Link};
 pub use import::{Import, ImportFile, Outcome};
+pub use issuers::{Named, Register};
 pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
+pub use series::{Cursor, Point, Points, Review, Wanted};
 
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
 use copy::{Cell, Table};
+use kin::Issuer;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -111,6 +118,20 @@ pub trait Store: Send + Sync {
 
     /// How many reports there are of each issuer and period.
     fn coverage<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<Covered>>;
+
+    /// At most `limit` figures that are `wanted`, only those behind `after`: of one label or code, by period, issuer and document;
+    /// others document by document.
+    fn points<'a>(&'a self, wanted: &'a Wanted, after: Option<&'a Cursor>, limit: u32) -> Answer<'a, Points>;
+
+    /// All issuers with their names, in the order of their first names.
+    fn issuers(&self) -> Answer<'_, Vec<Register>>;
+
+    /// From now on `other` is another name of the body called `name`, whose documents, links and figures are one. Whatever else the
+    /// other body was called comes with it.
+    fn alias<'a>(&'a self, name: &'a Issuer, other: &'a Issuer) -> Answer<'a, Named>;
+
+    /// From now on `name` is a body of its own, with the documents that write that name.
+    fn unalias<'a>(&'a self, name: &'a Issuer) -> Answer<'a, Named>;
 
     /// A table's rows whose first key lies in `from..to`, for a copy of the store.
     fn dump<'a>(&'a self, table: &'a Table, from: i64, to: i64) -> Answer<'a, Vec<Vec<Cell>>>;
