@@ -43,14 +43,8 @@ const PAGE: u32 = 500;
 /// Prints a line a figure, by period and issuer.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let issuer = args.issuer.as_deref().map(|name| Issuer::of(name, &Grammar::embedded()).key);
-    let common = Wanted {
-        issuer,
-        unit: args.unit.clone(),
-        from: args.from.clone(),
-        to: args.to.clone(),
-        copies: args.copies,
-        ..Wanted::default()
-    };
+    let common =
+        Wanted { issuer, unit: args.unit.clone(), from: args.from.clone(), to: args.to.clone(), copies: args.copies, ..Wanted::default() };
     let by_code = Wanted { code: Some(args.indicator.clone()), ..common.clone() };
     let by_label = Wanted { label: Some(key(&args.indicator)), ..common };
     runtime()?.block_on(async {

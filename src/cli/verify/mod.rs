@@ -193,13 +193,10 @@ fn missing(lang: Lang) -> String {
 
 /// A batch's document read anew, with program and grammars that did it, or why it cannot be.
 fn anew(batch: &Batch, path: &Path, reader: &Reader, lang: Lang) -> Result<(Reread, (String, String)), String> {
-    let shown = |ask| -> Result<String, String> {
-        let mut bytes = Vec::new();
-        reader.show(ask, reader.open(path)?, false)?.write(&mut bytes).map_err(|e| e.to_string())?;
-        String::from_utf8(bytes).map_err(|e| e.to_string())
-    };
-    let extraction = shown(Ask::Extraction)?;
-    let text = shown(Ask::Text)?;
+    let mut bytes = Vec::new();
+    reader.show(Ask::Both, reader.open(path)?, false)?.write(&mut bytes).map_err(|e| e.to_string())?;
+    let mut extraction = String::from_utf8(bytes).map_err(|e| e.to_string())?;
+    let text = extraction.find('\n').map(|end| extraction.split_off(end + 1)).unwrap_or_default();
     let made: Made = serde_json::from_str(&extraction).map_err(|e| e.to_string())?;
     if made.source.sha256 != batch.sha256 {
         return Err(missing(lang));

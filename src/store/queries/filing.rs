@@ -122,11 +122,7 @@ async fn body(
 }
 
 /// Gives the document its new status and header; its seq and its issuer's. `None`: the claim is no longer good.
-async fn settle(
-    tx: &mut Transaction<'_, Database>,
-    claim: &Claim,
-    filed: &Filed,
-) -> Result<Option<(i64, Option<i64>)>, sqlx::Error> {
+async fn settle(tx: &mut Transaction<'_, Database>, claim: &Claim, filed: &Filed) -> Result<Option<(i64, Option<i64>)>, sqlx::Error> {
     let update = sql!(
         "UPDATE documents SET status = $3, reason = NULL, message = NULL, figures = $4, to_review = $5, failed_checks = $6, \
          unexplained = $7, number = $8, issued = $9, kind = $10, title = $11, issuer_key = $12, \
@@ -138,7 +134,8 @@ async fn settle(
     let update = update.bind(claim.id.as_str()).bind(claim.turn).bind(tally.status().name());
     let update = update.bind(i64::from(tally.figures)).bind(i64::from(tally.to_review)).bind(i64::from(tally.failed_checks));
     let update = update.bind(i64::from(tally.unexplained)).bind(&header.number).bind(&header.issued).bind(&header.kind);
-    let update = update.bind(&header.title).bind(header.issuer.as_ref().map(|i| &*i.key)).bind(&header.period_start).bind(&header.period_end);
+    let update =
+        update.bind(&header.title).bind(header.issuer.as_ref().map(|i| &*i.key)).bind(&header.period_start).bind(&header.period_end);
     let update = update.bind(&header.media_type).bind(header.pages.map(i64::from));
     let kin = header.kin.as_ref();
     let update = update.bind(kin.map(|k| &*k.link)).bind(kin.map(|k| &*k.number)).bind(kin.and_then(|k| k.issued.as_deref()));

@@ -64,9 +64,7 @@ impl Kept {
         let Some(body) = of_key(&mut tx, &name.key).await? else { return Ok(Named::Unknown) };
         let others = sql!("SELECT name FROM issuer_names WHERE issuer = $1 AND key <> $2 ORDER BY key LIMIT 1");
         let Some(left) = others.bind(body).bind(&name.key).fetch_optional(&mut *tx).await? else { return Ok(Named::Already) };
-        let new = sql!(
-            "INSERT INTO issuers (name, level) SELECT n.name, $2 FROM issuer_names n WHERE n.key = $1 RETURNING seq"
-        );
+        let new = sql!("INSERT INTO issuers (name, level) SELECT n.name, $2 FROM issuer_names n WHERE n.key = $1 RETURNING seq");
         let new: i64 = new.bind(&name.key).bind(&name.level).fetch_one(&mut *tx).await?.try_get("seq")?;
         // What is left is called by a name that it still has.
         let rename = sql!("UPDATE issuers SET name = $2 WHERE seq = $1 AND name = (SELECT n.name FROM issuer_names n WHERE n.key = $3)");

@@ -19,8 +19,10 @@ pub(super) async fn all(tx: Tx<'_, '_>, document: i64, json: &Packed) -> Result<
         return Ok(());
     }
     let verdicts = Verdicts::of(&events);
-    let extraction: Extraction =
-        json.text().map_err(|e| sqlx::Error::Decode(e.into())).and_then(|t| serde_json::from_str(&t).map_err(|e| sqlx::Error::Decode(e.into())))?;
+    let extraction: Extraction = json
+        .text()
+        .map_err(|e| sqlx::Error::Decode(e.into()))
+        .and_then(|t| serde_json::from_str(&t).map_err(|e| sqlx::Error::Decode(e.into())))?;
     for figure in &extraction.indicators {
         if let (Some(verdict), Some(ordinal)) = (verdicts.on(figure), ordinal(&figure.id)) {
             note(tx, document, ordinal, verdict).await?;
@@ -33,7 +35,8 @@ pub(super) async fn all(tx: Tx<'_, '_>, document: i64, json: &Packed) -> Result<
 pub(super) async fn one(tx: Tx<'_, '_>, document: i64, event: &Event) -> Result<(), sqlx::Error> {
     let current = sql!("SELECT e.program, e.grammars, e.json FROM documents d JOIN extractions e ON e.seq = d.current WHERE d.seq = $1");
     let Some(row) = current.bind(document).fetch_optional(&mut **tx).await? else { return Ok(()) };
-    let same = event.made_by.program == row.try_get::<&str, _>("program")? && event.made_by.grammars == row.try_get::<&str, _>("grammars")?;
+    let same =
+        event.made_by.program == row.try_get::<&str, _>("program")? && event.made_by.grammars == row.try_get::<&str, _>("grammars")?;
     if !same {
         // Ids of another extraction name other figures: places tell.
         return match Packed(row.try_get("json")?) {
