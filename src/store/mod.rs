@@ -84,8 +84,9 @@ pub trait Store: Send + Sync {
     /// `lease`. `urgent`: only one that a person waits for. `None`: nothing waits.
     fn claim<'a>(&'a self, worker: &'a str, lease: Duration, urgent: bool) -> Answer<'a, Option<Job>>;
 
-    /// Keeps up the leases of a worker; what it still holds. A claim that is not among them was called off or given to another.
-    fn beat<'a>(&'a self, worker: &'a str, lease: Duration) -> Answer<'a, Vec<Claim>>;
+    /// Keeps up a worker's leases on `claims`; what it still holds of them. A claim that is not among them was called off or given
+    /// to another. One that the worker does not know of, because the database went away behind its question, runs out.
+    fn beat<'a>(&'a self, worker: &'a str, lease: Duration, claims: &'a [Claim]) -> Answer<'a, Vec<Claim>>;
 
     /// Files what came of a document, and its new status. `false`: the claim is no longer good, nothing was filed.
     fn finish<'a>(&'a self, claim: &'a Claim, made: Result<&'a Filed, &'a Failure>) -> Answer<'a, bool>;

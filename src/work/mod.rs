@@ -193,7 +193,7 @@ impl Crew {
 
     /// Keeps up leases, and calls off those of `before` that are lost.
     async fn keep_up(&self, before: &[Claim]) {
-        match self.store.beat(&self.name, self.lease).await {
+        match self.store.beat(&self.name, self.lease, before).await {
             Ok(held) => {
                 let running = self.running();
                 for lost in before.iter().filter(|c| !held.contains(c)) {

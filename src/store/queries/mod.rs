@@ -116,8 +116,8 @@ impl Store for Kept {
         Box::pin(self.take(worker, lease, urgent))
     }
 
-    fn beat<'a>(&'a self, worker: &'a str, lease: Duration) -> Answer<'a, Vec<Claim>> {
-        Box::pin(async move { self.keep_up(worker, lease).await.map_err(failed) })
+    fn beat<'a>(&'a self, worker: &'a str, lease: Duration, claims: &'a [Claim]) -> Answer<'a, Vec<Claim>> {
+        Box::pin(async move { self.keep_up(worker, lease, claims).await.map_err(failed) })
     }
 
     fn finish<'a>(&'a self, claim: &'a Claim, made: Result<&'a Filed, &'a Failure>) -> Answer<'a, bool> {
