@@ -228,7 +228,7 @@ fn a_backup_of_postgres_is_restored() {
         text(&out.stdout).to_owned()
     };
     run(&["import", &at("kho"), "--database", &postgres, "--blobs", &at("blobs")]);
-    run(&["issuers", "alias", "Huyện số 1", "Huyện một", "--database", &postgres, "--blobs", &at("blobs")]);
+    run(&["issuers", "alias", "UBND huyện số 1", "Huyện một", "--database", &postgres, "--blobs", &at("blobs")]);
     run(&["backup", &at("copy"), "--database", &postgres, "--blobs", &at("blobs")]);
     let copy = format!("sqlite://{}", at("copy/bocso.sqlite"));
     run(&["migrate", "--from", &copy, "--to", &second, "--to-blobs", &at("blobs2")]);
@@ -242,7 +242,7 @@ fn a_backup_of_postgres_is_restored() {
             .collect();
         let also = |args: &[&str]| run(&[args, &place].concat());
         let first = |args: &[&str]| run(&[args, &["--database", &postgres, "--blobs", &at("blobs")]].concat());
-        for args in [&["coverage"][..], &["issuers", "list"], &["series", "số hồ sơ"]] {
+        for args in [&["coverage"][..], &["issuers", "list"], &["series", "tiếp nhận hồ sơ"]] {
             assert_eq!(first(args), also(args), "{database}: {args:?}");
         }
         assert!(also(&["issuers", "list"]).contains("Huyện một"));
