@@ -242,13 +242,12 @@ fn vietnamese(command: Command, path: &str) -> Command {
 fn value_name(arg: &Arg) -> Option<&'static str> {
     match arg.get_value_names()?.first()?.as_str() {
         "FILE" => Some("TỆP"),
-        "DIR" => Some("THƯ MỤC"),
+        "DIR" | "FOLDER" => Some("THƯ MỤC"),
         "TEXT" => Some("CÂU"),
         "NAME" | "LABEL" => Some("TÊN"),
         "OTHER" => Some("TÊN KHÁC"),
         "UNIT" => Some("ĐƠN VỊ"),
         "DAY" => Some("NGÀY"),
-        "FOLDER" => Some("THƯ MỤC"),
         "PLACE" => Some("NƠI"),
         "FORMAT" => Some("DẠNG"),
         "LANG" => Some("NGÔN NGỮ"),

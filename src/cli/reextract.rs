@@ -149,7 +149,7 @@ async fn one(store: &dyn Store, record: &Record, limits: &Limits, apply: bool, l
         }
         let words = lang.say("quyết định không còn chỗ bám", "a decision has lost its figure");
         let page = anchor.page.map_or_else(String::new, |p| p.to_string());
-        lines += &format!("!\t{page}\t{}\t{words}\n", anchor.quote.as_deref().unwrap_or(""));
+        lines.extend(["!\t", &page, "\t", anchor.quote.as_deref().unwrap_or(""), "\t", words, "\n"]);
     }
     let another = old.made_by.program != new.made_by.program || old.made_by.grammars != new.made_by.grammars;
     let mut told_of = Told { lines, fault: None };
@@ -167,7 +167,7 @@ fn lines(record: &Record, changes: &Changes, old: &Extraction, new: &Extraction)
     let mut lines = format!("{}\t{}\n", record.id, record.name);
     for (mark, figure) in changes.lines(old, new) {
         let page = figure.evidence.as_ref().and_then(|e| e.page).map_or_else(String::new, |p| format!("{p}"));
-        lines += &format!("{mark}\t{page}\t{}\t{}\n", figure.value.raw, figure.label);
+        lines.extend([mark, "\t", &page, "\t", &figure.value.raw, "\t", &figure.label, "\n"]);
     }
     lines
 }

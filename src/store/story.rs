@@ -388,7 +388,9 @@ fn a_series_says_what_people_decided() {
                 ..Anchor::default()
             };
             let mut reading = crate::review::Reading::default();
-            after.iter().for_each(|(field, value)| reading.set(field, Some((*value).to_owned())));
+            for (field, value) in after {
+                reading.set(field, Some((*value).to_owned()));
+            }
             event.after = Some(reading).filter(|r| !r.0.is_empty());
             chain.seal(event)
         };

@@ -30,7 +30,7 @@ impl Cluster {
         let home = tempfile::tempdir().unwrap();
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let this = Self { home, bin, port };
-        if this.is_root() {
+        if Self::is_root() {
             // The server refuses to run as root.
             assert!(Command::new("chown").arg("postgres").arg(this.home.path()).status().unwrap().success());
         }
@@ -42,7 +42,7 @@ impl Cluster {
         Some(this)
     }
 
-    fn is_root(&self) -> bool {
+    fn is_root() -> bool {
         std::os::unix::fs::MetadataExt::uid(&fs::metadata("/proc/self").unwrap()) == 0
     }
 
@@ -53,7 +53,7 @@ impl Cluster {
     /// Runs one of PostgreSQL's programs on the cluster's data.
     fn run(&self, program: &str, args: &[&str]) -> Output {
         let path = self.bin.join(program);
-        let mut command = if self.is_root() {
+        let mut command = if Self::is_root() {
             let mut command = Command::new("runuser");
             command.args(["-u", "postgres", "--"]).arg(path);
             command
@@ -148,6 +148,9 @@ fn bomb(bytes: usize) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// A file's name, its bytes, and what its line may say: status (of a file that became no document, its outcome), reason.
+type Hostile = (&'static str, Vec<u8>, &'static [&'static str], &'static [&'static str]);
+
 #[test]
 fn hostile_files_among_good_ones_fail_alone() {
     const COUNT: usize = 100;
@@ -168,8 +171,7 @@ fn hostile_files_among_good_ones_fail_alone() {
     })
     .take(50_000)
     .collect();
-    // Its name, its bytes, what its line must say: status (of a file that became no document, its outcome) and reason.
-    let hostile: [(&str, Vec<u8>, &[&str], &[&str]); 8] = [
+    let hostile: [Hostile; 8] = [
         ("bom.docx", bomb(400 << 20), &["failed"], &["too_large", "unsupported", "memory"]),
         ("cụt.pdf", open[..open.len() / 3].to_vec(), &["failed"], &["unsupported", "empty"]),
         ("khóa.pdf", locked, &["failed"], &["encrypted"]),
@@ -204,7 +206,7 @@ fn hostile_files_among_good_ones_fail_alone() {
                 let reason = line["reason"].as_str().unwrap_or_default();
                 if !statuses.contains(&status) || !reasons.iter().any(|r| reason.starts_with(r)) {
                     // An archive has two lines: its own, and that of the member that broke.
-                    if !(path.ends_with(".zip") && status == "skipped") {
+                    if !(path.ends_with("nửa.zip") && status == "skipped") {
                         writeln!(wrong, "{line}").unwrap();
                     }
                 }

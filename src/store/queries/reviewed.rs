@@ -39,9 +39,8 @@ pub(super) async fn one(tx: Tx<'_, '_>, document: i64, event: &Event) -> Result<
         event.made_by.program == row.try_get::<&str, _>("program")? && event.made_by.grammars == row.try_get::<&str, _>("grammars")?;
     if !same {
         // Ids of another extraction name other figures: places tell.
-        return match Packed(row.try_get("json")?) {
-            json => Box::pin(all(tx, document, &json)).await,
-        };
+        let json = Packed(row.try_get("json")?);
+        return all(tx, document, &json).await;
     }
     let verdicts = Verdicts::of(&events(tx, document).await?);
     let verdict = verdicts.all().iter().find(|v| v.seq == event.seq);

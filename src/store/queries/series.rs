@@ -20,12 +20,11 @@ impl Kept {
     pub(super) async fn points_of(&self, wanted: &Wanted, after: Option<&Cursor>, limit: u32) -> Result<Points, sqlx::Error> {
         let after = match after {
             None => None,
-            Some(cursor) => match sql!("SELECT seq FROM documents WHERE id = $1").bind(cursor.document.as_str()) {
-                ask => match ask.fetch_optional(&self.pool).await? {
-                    Some(row) => Some((cursor, row.try_get::<i64, _>("seq")?)),
-                    None => return Ok(Points::default()),
-                },
-            },
+            Some(cursor) => {
+                let ask = sql!("SELECT seq FROM documents WHERE id = $1").bind(cursor.document.as_str());
+                let Some(row) = ask.fetch_optional(&self.pool).await? else { return Ok(Points::default()) };
+                Some((cursor, row.try_get::<i64, _>("seq")?))
+            }
         };
         let issuer = match &wanted.issuer {
             None => None,
