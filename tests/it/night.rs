@@ -2,12 +2,16 @@
 
 use crate::common::{self, bocso};
 use crate::import::{documents, ended, folder_of, text, zipped};
-use bocso::store::{Record, Status};
+use bocso::read::scan::Scans;
+use bocso::store::{self, NewDocument, Priority, Record, Status};
+use bocso::work::Crew;
+use bocso::work::limits::Limits;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -120,7 +124,7 @@ fn a_restart_of_the_database_loses_nothing() {
         cluster.up();
     }
     for worker in workers {
-        let out = ended(worker, Duration::from_mins(2));
+        let out = ended(worker, Duration::from_mins(4));
         assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
     }
     // What was claimed while the answer was lost is nobody's until its lease runs out, or its worker has ended.
@@ -249,4 +253,40 @@ fn a_backup_of_postgres_is_restored() {
         }
         assert!(also(&["issuers", "list"]).contains("Huyện một"));
     }
+}
+
+#[test]
+fn what_is_called_off_is_let_go_within_two_seconds() {
+    let home = tempfile::tempdir().unwrap();
+    // An extractor that never answers.
+    let program = home.path().join("slow");
+    fs::write(&program, "#!/bin/sh\nexec sleep 100\n").unwrap();
+    assert!(Command::new("chmod").arg("755").arg(&program).status().unwrap().success());
+    let limits = Limits { program, time: Duration::from_mins(2), memory_bytes: 0, answer_bytes: 1 << 20, scans: Scans::on() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = store::open("sqlite::memory:", None).await.unwrap();
+        let mut ids = Vec::new();
+        for bytes in [b"a", b"b"] {
+            let new = NewDocument { name: "a.txt", bytes, priority: Priority::Bulk };
+            ids.push(store.put_document(new).await.unwrap().record.id);
+        }
+        let crew = Arc::new(Crew::new(Arc::clone(&store), limits, |_| {}));
+        let until_running = async |i: usize| {
+            let begun = Instant::now();
+            while store.document(&ids[i]).await.unwrap().unwrap().status != Status::Running {
+                assert!(begun.elapsed() < Duration::from_secs(20), "document {i} is not begun");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            begun.elapsed()
+        };
+        let story = async {
+            until_running(0).await;
+            assert!(store.cancel(&ids[0]).await.unwrap());
+            // The one worker takes the next as soon as it has let go.
+            let took = until_running(1).await;
+            assert!(took < Duration::from_millis(2500), "{took:?}");
+        };
+        tokio::select! { () = crew.work(1) => panic!("the workers ended"), () = story => {} }
+    });
 }
