@@ -41,6 +41,10 @@ mod migrate;
 
 mod reextract;
 
+mod series;
+
+mod issuers;
+
 use crate::work::intake::unpack;
 use crate::work::{extractor, worker as reader};
 mod export;
@@ -99,9 +103,13 @@ enum Command {
     Reextract(reextract::Args),
     /// Show which issuers have reports of which years
     Coverage(coverage::Args),
-    /// Copy a store and its originals into a new folder
+    /// Show one indicator over all years
+    Series(series::Args),
+    /// Show issuers and declare their other names
+    Issuers(issuers::Args),
+    /// Copy a store of either kind into a new folder, as an SQLite file and its originals; migrate copies it back
     Backup(migrate::BackupArgs),
-    /// Copy a store into another database
+    /// Copy a store, or a backup, into another database
     Migrate(migrate::MigrateArgs),
     /// Say what this machine can read
     Doctor,
@@ -156,6 +164,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Ask(args) => ask::run(&args, lang),
         Command::Reextract(args) => reextract::run(&args, lang),
         Command::Coverage(args) => coverage::run(&args, lang),
+        Command::Series(args) => series::run(&args, lang),
+        Command::Issuers(args) => issuers::run(&args, lang),
         Command::Backup(args) => migrate::backup(&args, lang),
         Command::Migrate(args) => migrate::migrate(&args, lang),
         Command::Doctor => doctor::run(lang),

@@ -89,6 +89,7 @@ pub const TABLES: &[Table] = {
                 ("received_ms", N),
                 ("started_ms", N),
                 ("finished_ms", N),
+                ("issuer_key", T),
             ],
         ),
         numbered(
@@ -113,6 +114,8 @@ pub const TABLES: &[Table] = {
                 ("page", N),
                 ("confidence", N),
                 ("review", Y),
+                ("issuer", N),
+                ("decided", T),
             ],
         ),
         table("checks", &[("document", N), ("ordinal", N), ("rule", T), ("message", T)]),

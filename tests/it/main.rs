@@ -54,3 +54,5 @@ mod scans;
 mod ocr;
 
 mod import;
+
+mod night;

@@ -64,7 +64,12 @@ pub(super) fn is_ditto(picture: &GrayImage, dpi: f32) -> bool {
         (4.0..=15.0).contains(&tall) && wide <= tall && wide >= 1.5
     };
     let near = |a: usize, b: usize| (a.abs_diff(b) as f32) <= 3.0 * unit;
-    stroke(a) && stroke(b) && near(a.top, b.top) && near(a.bottom, b.bottom) && b.left + 1 >= a.right && b.left <= a.right + (9.0 * unit) as usize
+    stroke(a)
+        && stroke(b)
+        && near(a.top, b.top)
+        && near(a.bottom, b.bottom)
+        && b.left + 1 >= a.right
+        && b.left <= a.right + (9.0 * unit) as usize
 }
 
 /// The parts of ink from left to right, those of one sign as one.
