@@ -169,7 +169,9 @@ fn row_units(sheet: &Sheet<'_>, roles: &roles::Roles, drafts: &[Draft], words: &
             if sense == Sense::Unknown && words.is(Class::TableDitto) {
                 return last;
             }
-            if sense == Sense::Unknown && sheet.own(d.row, column).look.is_empty() {
+            // What recognition could not read names no unit.
+            let unread = || span.of(sheet.text).trim() == char::REPLACEMENT_CHARACTER.encode_utf8(&mut [0; 4]);
+            if sense == Sense::Unknown && (sheet.own(d.row, column).look.is_empty() || unread()) {
                 return None;
             }
             last = Some(RowUnit { span, sense, scaled: unit::is_scaled(words, span) });

@@ -20,6 +20,10 @@ pub(super) struct Marks {
     /// For each low mark between them: how many high parts stand before it. Whether it is a point or a comma is a pixel or two at
     /// 200 dots an inch: that is not told.
     low: Vec<usize>,
+    /// From the first high part to the last, in pixels.
+    width: usize,
+    /// The height of the tallest, in pixels.
+    height: usize,
 }
 
 /// A part, or several above each other.
@@ -37,6 +41,7 @@ pub(super) fn marks(picture: &GrayImage) -> Option<Marks> {
     let tallest = dark.iter().map(Piece::height).max().filter(|t| *t >= 8)?;
     let digits: Vec<&Piece> = dark.iter().filter(|p| p.height() * 10 >= tallest * 7).collect();
     let (first, last) = (digits.first()?.left, digits.last()?.left);
+    let width = digits.iter().map(|d| d.right).max()? - first;
     let mut feet: Vec<usize> = digits.iter().map(|p| p.bottom).collect();
     feet.sort_unstable();
     let foot = feet[feet.len() / 2];
@@ -49,7 +54,7 @@ pub(super) fn marks(picture: &GrayImage) -> Option<Marks> {
     };
     let pale = pieces(picture, MARK);
     let before = |p: &Piece| digits.iter().filter(|d| d.left < p.left).count();
-    Some(Marks { high: digits.len(), low: pale.iter().filter(low).map(before).collect() })
+    Some(Marks { high: digits.len(), low: pale.iter().filter(low).map(before).collect(), width, height: tallest })
 }
 
 /// Whether a cell's picture shows nothing but the sign for "the same as above": two short strokes side by side, alike and upright or
@@ -102,7 +107,31 @@ impl Piece {
     }
 }
 
+/// What a sign takes of the width of a digit; generous for those that fonts differ in.
+fn share(sign: char) -> f32 {
+    match sign {
+        '0'..='9' => 1.0,
+        '.' | ',' => 0.55,
+        '%' => 2.0,
+        _ => 0.9,
+    }
+}
+
 impl Marks {
+    /// From digit to digit, in heights, where `core` is a number of nothing but digits.
+    pub fn pitch(&self, core: &str) -> Option<f32> {
+        let digits = core.len();
+        // One digit is as wide as its ink; the last of several lacks its room.
+        (digits >= 2 && core.bytes().all(|b| b.is_ascii_digit())).then(|| self.width as f32 / (self.height as f32 * (digits as f32 - 0.1)))
+    }
+
+    /// Whether the ink goes on well beyond what a word of numbers at this [`Marks::pitch`] needs: both readings may have left out
+    /// the same digits.
+    pub fn goes_on(&self, word: &str, pitch: f32) -> bool {
+        let needed: f32 = word.trim().chars().map(share).sum();
+        self.width as f32 > (needed + 0.6) * pitch * self.height as f32
+    }
+
     /// A reading with the separators that it lost. `None`: it lost none that can be seen. The string is empty where their places
     /// cannot be told.
     /// `word`: the reading as a whole, brackets and all.
@@ -173,7 +202,8 @@ mod tests {
             ("-DD", 2, vec![]),
             ("D.D", 2, vec![]),
         ] {
-            assert_eq!(marks(&picture(signs)), Some(Marks { high, low }), "{signs}");
+            let seen = marks(&picture(signs)).map(|m| (m.high, m.low));
+            assert_eq!(seen, Some((high, low)), "{signs}");
         }
         assert_eq!(marks(&picture("")), None);
     }
@@ -194,6 +224,15 @@ mod tests {
         assert!(!strokes(&[(20, 10, 9, 3), (32, 10, 9, 3)]), "dashes");
         assert!(!strokes(&[(20, 10, 3, 9), (20, 22, 3, 9)]), "a colon");
         assert!(!strokes(&[(10, 10, 3, 9), (40, 10, 3, 9)]), "specks far apart");
+    }
+
+    #[test]
+    fn ink_beyond_what_was_read_is_seen() {
+        let four = marks(&picture("DDDD")).expect("digits");
+        let pitch = four.pitch("1234").expect("a pitch");
+        assert!(!four.goes_on("1234", pitch) && !four.goes_on("1.234", pitch));
+        assert!(four.goes_on("234", pitch) && four.goes_on("34", pitch));
+        assert_eq!((four.pitch("1,2"), four.pitch("1")), (None, None));
     }
 
     #[test]

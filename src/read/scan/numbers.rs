@@ -76,6 +76,15 @@ pub(super) fn same(first: &str, digits: &str) -> bool {
     is_number(first) && plain(first) == plain(digits) && (first.contains('%') || !digits.contains('%'))
 }
 
+/// The only mark of a number: its place in the word, itself, and how many digits stand behind it.
+pub(super) fn mark(word: &str) -> Option<(usize, char, usize)> {
+    let at = word.find(['.', ','])?;
+    let (before, mark) = (&word[..at], word[at..].chars().next()?);
+    let behind = word[at + 1..].trim_end_matches('%');
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    (digits(before.trim_start_matches(['-', '+', '–'])) && digits(behind)).then_some((at, mark, behind.len()))
+}
+
 /// A reading with a comma for a point where another reading of the same number has one: engines lose the tail of a comma, and add
 /// none to a point.
 fn with_commas(core: &str, other: &str) -> String {
@@ -101,7 +110,11 @@ pub(super) fn settle(first: Read<'_>, digits: Read<'_>, third: Option<Read<'_>>,
     }
     if same(&a, &b) {
         let number = with_commas(&a, &b);
-        let text = if number == a { first.0.to_owned() } else { replaced(first.0, &number) };
+        let mut text = if number == a { first.0.to_owned() } else { replaced(first.0, &number) };
+        if expected {
+            // Specks beside it are no part of a number.
+            text.retain(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '%' | '/' | '(' | ')' | '+' | '-' | '–' | '—' | '−' | '*'));
+        }
         return (text, first.1.max(digits.1), Second::Same);
     }
     let c = third.map(|t| core(t.0)).unwrap_or_default();
@@ -201,6 +214,16 @@ mod tests {
     }
 
     #[test]
+    fn a_number_with_one_mark() {
+        assert_eq!(mark("283.4"), Some((3, '.', 1)));
+        assert_eq!(mark("-0,85%"), Some((2, ',', 2)));
+        assert_eq!(mark("1.204"), Some((1, '.', 3)));
+        for word in ["1.204,5", "12.5.2017", "12", ".5", "a,5"] {
+            assert_eq!(mark(word), None, "{word}");
+        }
+    }
+
+    #[test]
     fn two_readings_are_joined() {
         let two = |a: Read<'_>, b: Read<'_>| settle(a, b, None, false);
         assert_eq!(two(("1.204;", 90), ("1.204", 80)), ("1.204;".into(), 90, Second::Same));
@@ -224,6 +247,10 @@ mod tests {
         // A digit that the one took for a letter and the other for nothing.
         assert_eq!(settle(("100,0C", 90), ("100,0", 95), None, true), ("100,0C".into(), 90, Second::Other("100,0".into())));
         assert_eq!(clipped(("12".into(), 90, Second::Same)), ("12".into(), 90, Second::Nothing));
+        // Specks beside a number in a column of numbers.
+        assert_eq!(settle(("7?", 60), ("7", 95), None, true), ("7".into(), 95, Second::Same));
+        assert_eq!(settle(("\"11", 60), ("11", 95), None, true).0, "11");
+        assert_eq!(settle(("(11)*", 60), ("11", 95), None, true).0, "(11)*");
         // A digit that speaks against the others stays a doubt.
         assert_eq!(settle(("3.325", 60), ("5.325", 95), Some(("5.325", 93)), true), ("5.325".into(), 60, Second::Other("3.325".into())));
         assert_eq!(settle(("14", 90), ("1", 95), Some(("14", 93)), true), ("14".into(), 90, Second::Other("1".into())));

@@ -18,6 +18,8 @@ use std::time::Duration;
 
 /// The resolution that cut-outs are brought to. At 400 the engine takes closed digits (6, 8, 0) for spots.
 pub(super) const CUT_DPI: f32 = 240.0;
+/// How high digits of 12 points are there, in pixels.
+const DIGIT_HEIGHT: f32 = 27.0;
 /// The em of a font of whose letters the engine gives the height from the foot of `p` to the head of `d`.
 const EM: f32 = 1.0 / 0.9;
 /// Darker than this is ink in a cell: faint letters, too, on a page whose paper is near 255.
@@ -104,6 +106,8 @@ pub(super) struct Cut {
     pub at: (f32, f32),
     /// Made for numbers.
     pub picture: GrayImage,
+    /// Pixels of that picture, a pixel of the page.
+    scale: f32,
     /// It may have been cut through at a side.
     pub clipped: bool,
 }
@@ -163,8 +167,10 @@ impl Sheet<'_> {
                     edge(&frame.ys, cell.row + cell.rows),
                 ];
                 if let Some(crop) = cells::crop(clean, &ink, rect, self.dpi) {
-                    let (at, picture) = ((crop.left as f32, crop.top as f32), self.for_numbers(&crop.gray, 0));
-                    cuts.push(Cut { owner: (t, c), plain: crop.gray, at, picture, clipped: crop.touches });
+                    let at = (crop.left as f32, crop.top as f32);
+                    let scale = self.scale_of((crop.gray.height() as f32) - 2.0 * cells::margin(self.dpi) as f32);
+                    let picture = for_numbers(&crop.gray, scale, 0);
+                    cuts.push(Cut { owner: (t, c), plain: crop.gray, at, picture, scale, clipped: crop.touches });
                 }
             }
         }
@@ -176,18 +182,15 @@ impl Sheet<'_> {
         (CUT_DPI / self.dpi).clamp(0.5, 2.0)
     }
 
-    /// A cut-out brought to the resolution that numbers are read best at, smoothed, its ink made black and sharp. `margin`: white
-    /// pixels put around it.
-    pub fn for_numbers(&self, picture: &GrayImage, margin: u32) -> GrayImage {
-        let smooth = imageops::fast_blur(picture, 0.8);
-        let size = |n: u32| ((n as f32 * self.scale()).round() as u32).max(1);
-        let large = imageops::resize(&smooth, size(picture.width()), size(picture.height()), imageops::FilterType::CatmullRom);
-        if margin == 0 {
-            return sharp(&large);
-        }
-        let mut framed = GrayImage::from_pixel(large.width() + 2 * margin, large.height() + 2 * margin, image::Luma([255]));
-        imageops::replace(&mut framed, &large, i64::from(margin), i64::from(margin));
-        sharp(&framed)
+    /// Likewise for one line of small digits, `height` pixels high: they are brought to the size of others.
+    fn scale_of(&self, height: f32) -> f32 {
+        let usual = self.scale();
+        if height * usual < 0.5 * DIGIT_HEIGHT { usual } else { (DIGIT_HEIGHT / height).clamp(usual, 2.0 * usual) }
+    }
+
+    /// A word cut out of the text, made for numbers.
+    pub fn word_for_numbers(&self, picture: &GrayImage, margin: u32) -> GrayImage {
+        for_numbers(picture, self.scale(), margin)
     }
 
     /// The lines of each cell. What may be a number is read from the picture made for numbers, which costs words their marks; all
@@ -198,14 +201,13 @@ impl Sheet<'_> {
         let short = |c: &Cut| (c.plain.height() as f32) < 1.7 * high && (c.plain.width() as f32) < 5.0 * high;
         let (numbers, mut words): (Vec<usize>, Vec<usize>) = (0..cuts.len()).partition(|&i| short(&cuts[i]));
         let pictures: Vec<&GrayImage> = numbers.iter().map(|&i| &cuts[i].picture).collect();
-        let scale = self.scale();
-        for (&i, lines) in numbers.iter().zip(engine.read(&pictures, self.dpi * scale, Mode::Lone, most)?) {
+        for (&i, lines) in numbers.iter().zip(engine.read(&pictures, CUT_DPI, Mode::Lone, most)?) {
             // Short words are words after all.
             let letters = lines.iter().flat_map(|l| &l.words).flat_map(|w| w.text.chars()).filter(|c| c.is_alphabetic()).count();
             if letters >= 2 {
                 words.push(i);
             }
-            out[i] = lines.iter().map(|l| self.line(l, cuts[i].at, scale)).collect();
+            out[i] = lines.iter().map(|l| self.line(l, cuts[i].at, cuts[i].scale)).collect();
         }
         let pictures: Vec<&GrayImage> = words.iter().map(|&i| &cuts[i].plain).collect();
         for (&i, lines) in words.iter().zip(engine.read(&pictures, self.dpi, Mode::Block, most)?) {
@@ -273,6 +275,20 @@ impl Sheet<'_> {
         let most = |of: fn(&(f32, f32)) -> f32| sides.iter().map(of).fold(f32::MIN, f32::max);
         [least(|p| p.0), least(|p| p.1), most(|p| p.0), most(|p| p.1)].map(|v| self.points(v))
     }
+}
+
+/// A cut-out brought to the resolution that numbers are read best at, smoothed, its ink made black and sharp. `margin`: white
+/// pixels put around it.
+fn for_numbers(picture: &GrayImage, scale: f32, margin: u32) -> GrayImage {
+    let smooth = imageops::fast_blur(picture, 0.8);
+    let size = |n: u32| ((n as f32 * scale).round() as u32).max(1);
+    let large = imageops::resize(&smooth, size(picture.width()), size(picture.height()), imageops::FilterType::CatmullRom);
+    if margin == 0 {
+        return sharp(&large);
+    }
+    let mut framed = GrayImage::from_pixel(large.width() + 2 * margin, large.height() + 2 * margin, image::Luma([255]));
+    imageops::replace(&mut framed, &large, i64::from(margin), i64::from(margin));
+    sharp(&framed)
 }
 
 /// Ink made black, paper white, edges steep: pale and blurred digits on their own are spots to the engine.

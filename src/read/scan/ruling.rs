@@ -142,7 +142,13 @@ impl Ruling {
             return true;
         }
         let most = if side.ruled { 0.62 } else { 0.72 };
-        self.cover(&rule, unit) >= most
+        let (share, whole) = self.along(&rule, unit);
+        // A row of letters fills a low cell from side to side.
+        let solid = if side.ruled { whole >= 0.4 * share } else { whole >= 0.8 };
+        if rule.lies && !solid && !self.alone(&rule, share, unit) {
+            return false;
+        }
+        share >= most
             && (rule.to - rule.from > 60.0 * unit || {
                 // Tall letters all but fill a low cell: a wall reaches its neighbours.
                 let end = |from: f32| self.cover(&Rule { from, to: from + 11.0 * unit, ..rule }, unit) >= 0.75;
@@ -161,33 +167,46 @@ impl Ruling {
     /// Whether a broken or dotted rule goes along a lying side: ink in places, and none where the letters of a line that the side
     /// goes through would have theirs.
     fn dotted(&self, side: &Rule, unit: f32) -> bool {
-        let along = self.cover(side, unit);
-        let beside = |by: f32| self.cover(&Rule { at: side.at + by * unit, ..*side }, unit);
-        along >= 0.25 && 2.5 * beside(-11.0) < along && 2.5 * beside(11.0) < along
+        let share = self.cover(side, unit);
+        share >= 0.25 && self.alone(side, share, unit)
+    }
+
+    /// Whether far less ink goes along either side of a lying line than along itself.
+    fn alone(&self, line: &Rule, share: f32, unit: f32) -> bool {
+        let beside = |by: f32| self.cover(&Rule { at: line.at + by * unit, ..*line }, unit);
+        2.5 * beside(-11.0) < share && 2.5 * beside(11.0) < share
     }
 
     /// The share of a side that is ink along one bent line near it; the worse of both ends counts too.
     fn cover(&self, rule: &Rule, unit: f32) -> f32 {
+        self.along(rule, unit).0
+    }
+
+    /// That share, and the share of the side that is ink without a gap: rules are, rows of letters are not.
+    fn along(&self, rule: &Rule, unit: f32) -> (f32, f32) {
         let strokes = &self.strokes[usize::from(!rule.lies)];
         let skip = (3.0 * unit).min((rule.to - rule.from) / 6.0);
         let (from, to) = ((rule.from + skip).max(0.0) as usize, (rule.to - skip).max(0.0) as usize);
         if to <= from {
-            return if to == from { 1.0 } else { 0.0 };
+            return if to == from { (1.0, 1.0) } else { (0.0, 0.0) };
         }
         let reach = (5.0 * unit).round() as i32;
         let n = to - from;
-        let mut best = 0.0f32;
+        // The line bends slowly: short pieces of it are straight.
+        let piece = (16.0 * unit).round().max(8.0) as usize;
+        let mut best = (0.0f32, 0.0f32);
         for shift in -reach..=reach {
-            let (mut hits, mut ends) = (0usize, [0usize; 2]);
+            let (mut hits, mut whole, mut ends) = (0usize, 0usize, [0usize; 2]);
             let third = (n / 3).max(1);
-            // The line bends slowly: pieces of 16 pixels are straight.
             let mut x = from;
             while x < to {
-                let next = (x + 16).min(to);
+                let next = (x + piece).min(to);
                 let y = rule.at + strokes.bend.off(f32::midpoint(x as f32, next as f32), rule.at) + shift as f32;
                 if y >= 0.0 {
                     let y = y.round() as usize;
-                    hits += strokes.bits.count_run(y, x, next);
+                    let here = strokes.bits.count_run(y, x, next);
+                    hits += here;
+                    whole += if 10 * here >= 9 * (next - x) { next - x } else { 0 };
                     ends[0] += strokes.bits.count_run(y, x, next.min(from + third));
                     ends[1] += strokes.bits.count_run(y, x.max(to - third), next);
                 }
@@ -195,7 +214,10 @@ impl Ruling {
             }
             let share = hits as f32 / n as f32;
             let worse = ends[0].min(ends[1]) as f32 / third as f32;
-            best = best.max(share.min(worse + 0.15));
+            let share = share.min(worse + 0.15);
+            if share > best.0 {
+                best = (share, whole as f32 / n as f32);
+            }
         }
         best
     }

@@ -53,11 +53,14 @@ pub(super) fn read(
     let differ: Vec<usize> = (0..places.len()).filter(doubted).collect();
     let larger: Vec<GrayImage> = differ.iter().map(|&i| larger(pictures[i])).collect();
     let third = said(&engine.read(&larger.iter().collect::<Vec<_>>(), CUT_DPI * LARGER, Mode::Digits, most)?);
+    let pitch = pitch(&first, &second, &seen);
     for (i, place) in places.iter().enumerate() {
         let third = differ.binary_search(&i).ok().and_then(|k| third.get(k)).map(as_read);
         let expected = matches!(place, Place::Cell(_, true));
         let settled = numbers::settle(as_read(&first[i]), as_read(&second[i]), third, expected);
         let settled = numbers::with_marks(settled, seen[i].as_ref(), third);
+        let goes_on = pitch.zip(seen[i].as_ref()).is_some_and(|(pitch, marks)| marks.goes_on(&settled.0, pitch));
+        let settled = if goes_on { numbers::clipped(settled) } else { settled };
         match *place {
             Place::Text(l, w) => put(&mut out.lines[l].words[w], settled),
             Place::Word(t, c, l, w) => {
@@ -74,154 +77,81 @@ pub(super) fn read(
             }
         }
     }
+    out.tables.iter_mut().for_each(even_marks);
     Ok(())
 }
 
-/// The numbers that are to be read again, and their pictures.
-fn wanted<'c>(sheet: &Sheet<'_>, out: &Reading, clean: &GrayImage, cuts: &'c [Cut]) -> (Vec<Place>, Vec<Cow<'c, GrayImage>>) {
-    let (mut places, mut pictures) = (Vec::new(), Vec::new());
-    let mut word = |w: &Word, line: &Line, place: Place| {
-        if numbers::wants_second(&w.text)
-            && let Some(cut) = cut_word(sheet, clean, w, line)
-        {
-            pictures.push(Cow::Owned(cut));
-            places.push(place);
-        }
+/// The usual [`Marks::pitch`] of the numbers that both readings agree on. `None`: too few to tell.
+fn pitch(first: &[(String, u8)], second: &[(String, u8)], seen: &[Option<Marks>]) -> Option<f32> {
+    let agreed = first.iter().zip(second).zip(seen).filter(|((a, b), _)| a.0 == b.0);
+    let mut all: Vec<f32> = agreed.filter_map(|((a, _), marks)| marks.as_ref()?.pitch(&a.0)).collect();
+    if all.len() < 5 {
+        return None;
+    }
+    let middle = all.len() / 2;
+    Some(*all.select_nth_unstable_by(middle, f32::total_cmp).1)
+}
+
+/// Decimal points of a column whose other numbers have decimal commas are commas that lost their tails. A comma before three digits
+/// where the table's other numbers have points there may be one: that says another number, so the doubt stays.
+fn even_marks(table: &mut Table) {
+    let only = |cell: &Cell| match &cell.lines[..] {
+        [line] if line.words.len() == 1 => numbers::mark(&line.words[0].text),
+        _ => None,
     };
-    for (l, line) in out.lines.iter().enumerate() {
-        for (w, own) in line.words.iter().enumerate() {
-            word(own, line, Place::Text(l, w));
+    let mut decimals: HashMap<Columns, [usize; 2]> = HashMap::new();
+    let mut groups = [0usize; 2];
+    for cell in &table.cells {
+        match only(cell) {
+            Some((_, mark, 3)) => groups[usize::from(mark == ',')] += 1,
+            Some((_, mark, _)) => decimals.entry((cell.column, cell.columns)).or_default()[usize::from(mark == ',')] += 1,
+            None => {}
         }
     }
-    let columns: Vec<HashMap<Columns, bool>> = out.tables.iter().map(numeric).collect();
-    let mut whole = Vec::new();
-    for (k, cut) in cuts.iter().enumerate() {
-        let (t, c) = cut.owner;
-        let cell = &out.tables[t].cells[c];
-        let letters: usize = cell.lines.iter().flat_map(|l| &l.words).map(|w| w.text.chars().count()).sum();
-        let expected = columns[t].get(&(cell.column, cell.columns)).copied().unwrap_or(false);
-        // A few letters among numbers are numbers that nobody could read.
-        let short = expected && letters <= 8 && cell.lines.iter().all(|l| l.words.len() == 1);
-        let text = || cell.lines.iter().flat_map(|l| &l.words).map(|w| w.text.as_str()).collect::<String>();
-        if cell.lines.len() <= 1 && (short || numbers::may_be_number(&text())) {
-            whole.push((Place::Cell(k, expected), &cut.picture));
-            continue;
-        }
-        for (l, line) in cell.lines.iter().enumerate() {
-            for (w, own) in line.words.iter().enumerate() {
-                word(own, line, Place::Word(t, c, l, w));
+    let few = |few: usize, many: usize| many >= 3 && many >= 4 * few;
+    for cell in &mut table.cells {
+        match only(cell) {
+            Some((at, '.', behind)) if behind != 3 => {
+                if decimals.get(&(cell.column, cell.columns)).is_some_and(|[points, commas]| few(*points, *commas)) {
+                    cell.lines[0].words[0].text.replace_range(at..=at, ",");
+                }
             }
-        }
-    }
-    for (place, picture) in whole {
-        places.push(place);
-        pictures.push(Cow::Borrowed(picture));
-    }
-    (places, pictures)
-}
-
-/// A column, and over how many a cell goes.
-type Columns = (usize, usize);
-
-/// Whether most cells of a column hold a number.
-fn numeric(table: &Table) -> HashMap<Columns, bool> {
-    let mut counts: HashMap<Columns, (usize, usize)> = HashMap::new();
-    for cell in table.cells.iter().filter(|c| c.rows == 1 && !c.lines.is_empty()) {
-        let count = counts.entry((cell.column, cell.columns)).or_default();
-        let mut words = cell.lines.iter().flat_map(|l| &l.words).peekable();
-        count.0 += usize::from(words.peek().is_some() && words.all(|w| numbers::is_number(&numbers::core(&w.text))));
-        count.1 += 1;
-    }
-    counts.into_iter().map(|(column, (numbers, all))| (column, numbers * 2 > all)).collect()
-}
-
-/// A word cut out of the page's text.
-fn cut_word(sheet: &Sheet<'_>, clean: &GrayImage, word: &Word, line: &Line) -> Option<GrayImage> {
-    let px = |pt: f32| pt * sheet.dpi / 72.0;
-    let pad = px(line.size * 0.12).max(2.0);
-    let (left, right) = (px(word.x0) - pad, px(word.x1) + pad);
-    let (top, bottom) = (px(line.y - 0.95 * line.size), px(line.y + 0.3 * line.size));
-    let (w, h) = clean.dimensions();
-    let (x, y) = (left.max(0.0) as u32, top.max(0.0) as u32);
-    let (x1, y1) = ((right.max(0.0) as u32).min(w), (bottom.max(0.0) as u32).min(h));
-    (x1 > x + 2 && y1 > y + 2).then(|| sheet.for_numbers(&imageops::crop_imm(clean, x, y, x1 - x, y1 - y).to_image(), MARGIN))
-}
-
-impl Place {
-    /// What stands there so far.
-    fn read(&self, out: &Reading, cuts: &[Cut]) -> (String, u8) {
-        let of = |w: &Word| (w.text.clone(), w.confidence);
-        match *self {
-            Self::Text(l, w) => of(&out.lines[l].words[w]),
-            Self::Word(t, c, l, w) => of(&out.tables[t].cells[c].lines[l].words[w]),
-            Self::Cell(k, _) => {
-                let (t, c) = cuts[k].owner;
-                let words: Vec<&Word> = out.tables[t].cells[c].lines.iter().flat_map(|l| &l.words).collect();
-                let numbers = words.iter().all(|w| numbers::is_number(&numbers::core(&w.text)));
-                let text: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
-                (text.join(if numbers { "" } else { " " }), words.iter().map(|w| w.confidence).min().unwrap_or(0))
+            // Commas before decimals of that column: three of them are no surprise.
+            Some((at, ',', 3)) if few(groups[1], groups[0]) && !decimals.contains_key(&(cell.column, cell.columns)) => {
+                let word = &mut cell.lines[0].words[0];
+                let said = word.text.clone();
+                word.text.replace_range(at..=at, ".");
+                word.second = Second::Other(said.into());
             }
+            _ => {}
         }
     }
-}
-
-fn as_read(read: &(String, u8)) -> Read<'_> {
-    (&read.0, read.1)
-}
-
-/// The words of each picture as one.
-fn said(read: &[Vec<hocr::Line>]) -> Vec<(String, u8)> {
-    let one = |lines: &Vec<hocr::Line>| {
-        let words = || lines.iter().flat_map(|l| &l.words);
-        (words().map(|w| w.text.as_str()).collect(), words().map(|w| w.confidence).min().unwrap_or(0))
-    };
-    read.iter().map(one).collect()
-}
-
-fn larger(picture: &GrayImage) -> GrayImage {
-    let size = |n: u32| ((n as f32 * LARGER) as u32).max(1);
-    imageops::resize(picture, size(picture.width()), size(picture.height()), imageops::FilterType::Triangle)
-}
-
-fn put(word: &mut Word, (text, confidence, second): (String, u8, Second)) {
-    (word.text, word.confidence, word.second) = (text, confidence, second);
-}
-
-/// A cell that was read as a whole by both models; `first` is what was read there before.
-fn put_cell(sheet: &Sheet<'_>, cell: &mut Cell, cut: &Cut, first: &str, (text, confidence, second): (String, u8, Second)) {
-    if let [line] = &mut cell.lines[..]
-        && let [word] = &mut line.words[..]
-    {
-        put(word, (text, confidence, second));
-        return;
-    }
-    if !text.is_empty() && text == first && second != Second::Same {
-        return;
-    }
-    // Ink that nobody could read is told of: the cell is not empty.
-    let text = match text {
-        t if !t.is_empty() => t,
-        _ if marks::is_ditto(&cut.plain, sheet.dpi) => "\"".to_owned(),
-        _ => char::REPLACEMENT_CHARACTER.to_string(),
-    };
-    // Nothing was found there before, or in pieces.
-    let (w, h) = (cut.plain.width() as f32, cut.plain.height() as f32);
-    let room = cells::margin(sheet.dpi) as f32;
-    let found = hocr::Line {
-        base: h - room,
-        height: h - 2.0 * room,
-        words: vec![hocr::Word { rect: [room, room, w - room, h - room], confidence, text }],
-    };
-    let mut line = sheet.line(&found, cut.at, 1.0);
-    if let Some(word) = line.words.first_mut() {
-        word.second = second;
-    }
-    cell.lines = vec![line];
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_follow_the_habit_of_the_table() {
+        let column = |words: &[&str]| {
+            let word = |text: &str| Word { text: text.to_owned(), x0: 0.0, x1: 9.0, rect: [0.0; 4], confidence: 90, second: Second::Same };
+            let cell = |(row, text): (usize, &&str)| Cell {
+                row,
+                column: 1,
+                rows: 1,
+                columns: 1,
+                lines: vec![Line { y: 0.0, size: 12.0, words: vec![word(text)] }],
+            };
+            let mut table = Table { cells: words.iter().enumerate().map(cell).collect(), ..Table::default() };
+            even_marks(&mut table);
+            table.cells.into_iter().map(|c| (c.lines[0].words[0].text.clone(), c.lines[0].words[0].second.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(column(&["1,5", "2,25", "0,7", "9,1", "283.4"])[4], ("283,4".into(), Second::Same));
+        assert_eq!(column(&["1,5", "283.4"])[1].0, "283.4");
+        assert_eq!(column(&["1.204", "2.530", "11.200", "7.001", "4,594"])[4], ("4.594".into(), Second::Other("4,594".into())));
+        assert_eq!(column(&["1.204", "2,5", "11.200", "7.001", "4,594"])[4], ("4,594".into(), Second::Same));
+    }
 
     #[test]
     fn columns_of_numbers_are_known_by_most_of_their_cells() {
