@@ -128,6 +128,148 @@ fn even_marks(table: &mut Table) {
     }
 }
 
+/// The numbers that are to be read again, and their pictures.
+fn wanted<'c>(sheet: &Sheet<'_>, out: &Reading, clean: &GrayImage, cuts: &'c [Cut]) -> (Vec<Place>, Vec<Cow<'c, GrayImage>>) {
+    let (mut places, mut pictures) = (Vec::new(), Vec::new());
+    let mut word = |w: &Word, line: &Line, place: Place| {
+        if numbers::wants_second(&w.text)
+            && let Some(cut) = cut_word(sheet, clean, w, line)
+        {
+            pictures.push(Cow::Owned(cut));
+            places.push(place);
+        }
+    };
+    for (l, line) in out.lines.iter().enumerate() {
+        for (w, own) in line.words.iter().enumerate() {
+            word(own, line, Place::Text(l, w));
+        }
+    }
+    let columns: Vec<HashMap<Columns, bool>> = out.tables.iter().map(numeric).collect();
+    let mut whole = Vec::new();
+    for (k, cut) in cuts.iter().enumerate() {
+        let (t, c) = cut.owner;
+        let cell = &out.tables[t].cells[c];
+        let letters: usize = cell.lines.iter().flat_map(|l| &l.words).map(|w| w.text.chars().count()).sum();
+        let expected = columns[t].get(&(cell.column, cell.columns)).copied().unwrap_or(false);
+        // A few letters among numbers are numbers that nobody could read.
+        let short = expected && letters <= 8 && cell.lines.iter().all(|l| l.words.len() == 1);
+        let text = || cell.lines.iter().flat_map(|l| &l.words).map(|w| w.text.as_str()).collect::<String>();
+        if cell.lines.len() <= 1 && (short || numbers::may_be_number(&text())) {
+            whole.push((Place::Cell(k, expected), &cut.picture));
+            continue;
+        }
+        for (l, line) in cell.lines.iter().enumerate() {
+            for (w, own) in line.words.iter().enumerate() {
+                word(own, line, Place::Word(t, c, l, w));
+            }
+        }
+    }
+    for (place, picture) in whole {
+        places.push(place);
+        pictures.push(Cow::Borrowed(picture));
+    }
+    (places, pictures)
+}
+
+/// A column, and over how many a cell goes.
+type Columns = (usize, usize);
+
+/// Whether most cells of a column hold a number.
+fn numeric(table: &Table) -> HashMap<Columns, bool> {
+    let mut counts: HashMap<Columns, (usize, usize)> = HashMap::new();
+    for cell in table.cells.iter().filter(|c| c.rows == 1 && !c.lines.is_empty()) {
+        let count = counts.entry((cell.column, cell.columns)).or_default();
+        let mut words = cell.lines.iter().flat_map(|l| &l.words).peekable();
+        count.0 += usize::from(words.peek().is_some() && words.all(|w| numbers::is_number(&numbers::core(&w.text))));
+        count.1 += 1;
+    }
+    counts.into_iter().map(|(column, (numbers, all))| (column, numbers * 2 > all)).collect()
+}
+
+/// A word cut out of the page's text.
+fn cut_word(sheet: &Sheet<'_>, clean: &GrayImage, word: &Word, line: &Line) -> Option<GrayImage> {
+    let px = |pt: f32| pt * sheet.dpi / 72.0;
+    let pad = px(line.size * 0.12).max(2.0);
+    let (left, right) = (px(word.x0) - pad, px(word.x1) + pad);
+    let (top, bottom) = (px(line.y - 0.95 * line.size), px(line.y + 0.3 * line.size));
+    let (w, h) = clean.dimensions();
+    let (x, y) = (left.max(0.0) as u32, top.max(0.0) as u32);
+    let (x1, y1) = ((right.max(0.0) as u32).min(w), (bottom.max(0.0) as u32).min(h));
+    (x1 > x + 2 && y1 > y + 2).then(|| sheet.word_for_numbers(&imageops::crop_imm(clean, x, y, x1 - x, y1 - y).to_image(), MARGIN))
+}
+
+impl Place {
+    /// What stands there so far.
+    fn read(&self, out: &Reading, cuts: &[Cut]) -> (String, u8) {
+        let of = |w: &Word| (w.text.clone(), w.confidence);
+        match *self {
+            Self::Text(l, w) => of(&out.lines[l].words[w]),
+            Self::Word(t, c, l, w) => of(&out.tables[t].cells[c].lines[l].words[w]),
+            Self::Cell(k, _) => {
+                let (t, c) = cuts[k].owner;
+                let words: Vec<&Word> = out.tables[t].cells[c].lines.iter().flat_map(|l| &l.words).collect();
+                let numbers = words.iter().all(|w| numbers::is_number(&numbers::core(&w.text)));
+                let text: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+                (text.join(if numbers { "" } else { " " }), words.iter().map(|w| w.confidence).min().unwrap_or(0))
+            }
+        }
+    }
+}
+
+fn as_read(read: &(String, u8)) -> Read<'_> {
+    (&read.0, read.1)
+}
+
+/// The words of each picture as one.
+fn said(read: &[Vec<hocr::Line>]) -> Vec<(String, u8)> {
+    let one = |lines: &Vec<hocr::Line>| {
+        let words = || lines.iter().flat_map(|l| &l.words);
+        (words().map(|w| w.text.as_str()).collect(), words().map(|w| w.confidence).min().unwrap_or(0))
+    };
+    read.iter().map(one).collect()
+}
+
+fn larger(picture: &GrayImage) -> GrayImage {
+    let size = |n: u32| ((n as f32 * LARGER) as u32).max(1);
+    imageops::resize(picture, size(picture.width()), size(picture.height()), imageops::FilterType::Triangle)
+}
+
+fn put(word: &mut Word, (text, confidence, second): (String, u8, Second)) {
+    (word.text, word.confidence, word.second) = (text, confidence, second);
+}
+
+/// A cell that was read as a whole by both models; `first` is what was read there before.
+fn put_cell(sheet: &Sheet<'_>, cell: &mut Cell, cut: &Cut, first: &str, (text, confidence, second): (String, u8, Second)) {
+    if let [line] = &mut cell.lines[..]
+        && let [word] = &mut line.words[..]
+    {
+        put(word, (text, confidence, second));
+        return;
+    }
+    if !text.is_empty() && text == first && second != Second::Same {
+        return;
+    }
+    // Ink that nobody could read is told of: the cell is not empty.
+    let text = match text {
+        t if !t.is_empty() => t,
+        _ if marks::is_ditto(&cut.plain, sheet.dpi) => "\"".to_owned(),
+        _ => char::REPLACEMENT_CHARACTER.to_string(),
+    };
+    // Nothing was found there before, or in pieces.
+    let (w, h) = (cut.plain.width() as f32, cut.plain.height() as f32);
+    let room = cells::margin(sheet.dpi) as f32;
+    let found = hocr::Line {
+        base: h - room,
+        height: h - 2.0 * room,
+        words: vec![hocr::Word { rect: [room, room, w - room, h - room], confidence, text }],
+    };
+    let mut line = sheet.line(&found, cut.at, 1.0);
+    if let Some(word) = line.words.first_mut() {
+        word.second = second;
+    }
+    cell.lines = vec![line];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
