@@ -7,6 +7,8 @@ use super::record::Status;
 pub struct Filter {
     /// One of these. Empty: any.
     pub status: Vec<Status>,
+    /// Belongs to this organisation. `None`: whosever it is.
+    pub organisation: Option<String>,
     /// Issuing body, by the key of any of its names (`kin::Issuer`).
     pub issuer: Option<String>,
     /// Reporting period ends on this day or later, ISO.

@@ -23,6 +23,10 @@ pub mod import;
 
 pub mod filter;
 
+pub mod access;
+
+pub mod shelf;
+
 pub mod copy;
 
 pub mod sqlite;
@@ -32,11 +36,13 @@ pub mod postgres;
 #[cfg(test)]
 mod story;
 
+pub use access::{Accounts, Deletion, Role};
 pub use blobs::Blobs;
 pub use filed::{Extracted, Filed};
 pub use filter::{Covered, Filter, Link};
 pub use import::{Import, ImportFile, Outcome};
 pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
+pub use shelf::Shelf;
 
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
@@ -64,8 +70,8 @@ pub trait Store: Send + Sync {
     /// empty page.
     fn documents<'a>(&'a self, filter: &'a Filter, after: Option<&'a DocumentId>, limit: u32) -> Answer<'a, Page>;
 
-    /// How many documents stand where.
-    fn counts(&self) -> Answer<'_, Vec<(Status, u64)>>;
+    /// How many documents stand where, of those that `filter` lets through.
+    fn counts<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<(Status, u64)>>;
 
     /// The bytes as they came. `None`: no such document.
     fn original<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<Vec<u8>>>;
@@ -96,6 +102,16 @@ pub trait Store: Send + Sync {
     /// Calls a document off that waits or runs. `false`: it does neither.
     fn cancel<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, bool>;
 
+    /// Deletes a document: row, extractions, figures, and the bytes unless another document has the same. Its decisions and who
+    /// deleted it are kept ([`Store::deletions`]). `false`: no such document.
+    fn delete<'a>(&'a self, id: &'a DocumentId, by: &'a str, note: &'a str) -> Answer<'a, bool>;
+
+    /// What was deleted, in order, only those after `after`; of one organisation or of all.
+    fn deletions<'a>(&'a self, organisation: Option<&'a str>, after: i64, limit: u32) -> Answer<'a, Vec<Deletion>>;
+
+    /// How many documents come before this one in the queue. `None`: it does not wait.
+    fn ahead<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<u64>>;
+
     /// Adds a decision to a document's chain. `false`: it does not follow the chain's last event, or there is no such document.
     fn add_event<'a>(&'a self, id: &'a DocumentId, event: &'a Event) -> Answer<'a, bool>;
 
@@ -122,7 +138,8 @@ pub trait Store: Send + Sync {
     fn extent<'a>(&'a self, table: &'a Table) -> Answer<'a, i64>;
 
     /// Begins a run of imports over `roots`, or goes on with the one over the same roots that did not come to its end.
-    fn begin_import<'a>(&'a self, roots: &'a [String]) -> Answer<'a, Import>;
+    /// Its documents belong to `organisation`, if any.
+    fn begin_import<'a>(&'a self, roots: &'a [String], organisation: Option<&'a str>) -> Answer<'a, Import>;
 
     /// What an import knows of `path`. `None`: it has not seen it.
     fn import_file<'a>(&'a self, import: i64, path: &'a str) -> Answer<'a, Option<ImportFile>>;
@@ -138,6 +155,9 @@ pub trait Store: Send + Sync {
 
     /// How many documents of an import wait or run.
     fn import_open(&self, import: i64) -> Answer<'_, u64>;
+
+    /// Users, log-ins, tokens.
+    fn accounts(&self) -> &dyn Accounts;
 
     /// Where originals lie.
     fn blobs(&self) -> Arc<dyn Blobs>;

@@ -51,7 +51,7 @@ fn postgres() -> Option<String> {
 const LEASE: Duration = Duration::from_mins(1);
 
 fn text<'a>(name: &'a str, bytes: &'a [u8]) -> NewDocument<'a> {
-    NewDocument { name, bytes, priority: Priority::Urgent }
+    NewDocument { name, bytes, priority: Priority::Urgent, organisation: None, sender: None }
 }
 
 fn figure(ordinal: u32, label: &str) -> Row {
@@ -131,7 +131,7 @@ fn documents_wait_are_read_and_stay() {
         let of = |issuer: &str, from: &str| Filter { issuer: Some(issuer.into()), from: Some(from.into()), ..Filter::default() };
         assert_eq!(store.documents(&of("ubnd huyện yên sơn", "2023-01-01"), None, 9).await?.records.len(), 1);
         assert_eq!(store.documents(&of("ubnd huyện yên sơn", "2024-01-01"), None, 9).await?.records.len(), 0);
-        let counts = store.counts().await?;
+        let counts = store.counts(&Filter::default()).await?;
         assert!(counts.contains(&(Status::NeedsReview, 1)) && counts.contains(&(Status::Queued, 1)) && counts.contains(&(Status::Done, 0)));
         Ok(())
     });
@@ -333,7 +333,7 @@ fn an_original_that_is_gone_is_told() {
             outcome: Outcome::New,
             reason: None,
         };
-        let run = store.begin_import(&["/r".to_owned()]).await?;
+        let run = store.begin_import(&["/r".to_owned()], None).await?;
         assert!(!run.resumed);
         let skipped = ImportFile { sha256: None, outcome: Outcome::Skipped, reason: Some("a program".into()), ..file("/r/c.exe", b"") };
         // Noted, and its bytes never kept.
@@ -347,13 +347,13 @@ fn an_original_that_is_gone_is_told() {
         assert_eq!((&files[1].0, files[1].1.is_none()), (&skipped, true));
         assert_eq!(files[2].0.name(), "b.txt");
 
-        let again = store.begin_import(&["/r".to_owned()]).await?;
+        let again = store.begin_import(&["/r".to_owned()], None).await?;
         assert!(again.resumed && again.seq == run.seq);
         assert_eq!(store.import_file(run.seq, "/r/a.txt").await?, Some(file("/r/a.txt", b"a")));
         assert_eq!(store.note_files(run.seq, &[file("/r/a.txt", b"a")]).await?, [Outcome::Known]);
         assert_eq!(store.import_file(run.seq, "/r/a.txt").await?.map(|f| f.outcome), Some(Outcome::New), "what it was at first stays");
         store.end_import(run.seq).await?;
-        assert!(!store.begin_import(&["/r".to_owned()]).await?.resumed);
+        assert!(!store.begin_import(&["/r".to_owned()], None).await?.resumed);
         Ok(())
     });
 }

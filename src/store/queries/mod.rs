@@ -3,7 +3,11 @@
 //!
 //! Times come from the database's own clock, so that leases mean the same on every machine.
 
+mod access;
+
 mod copying;
+
+mod deleting;
 
 mod documents;
 
@@ -19,7 +23,7 @@ mod together;
 
 use super::super::copy::{Cell, Table};
 use super::super::{
-    Answer, Blobs, Claim, Covered, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, NewDocument,
+    Accounts, Answer, Blobs, Claim, Covered, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, NewDocument,
     Outcome, Page, Put, Record, Status, Store,
 };
 use super::dialect::{self, BEGIN, Database, NOW};
@@ -90,8 +94,8 @@ impl Store for Kept {
         Box::pin(async move { self.page(filter, after, limit).await.map_err(failed) })
     }
 
-    fn counts(&self) -> Answer<'_, Vec<(Status, u64)>> {
-        Box::pin(async move { self.count_by_status().await.map_err(failed) })
+    fn counts<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<(Status, u64)>> {
+        Box::pin(async move { self.count_by_status(filter).await.map_err(failed) })
     }
 
     fn original<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<Vec<u8>>> {
@@ -139,6 +143,22 @@ impl Store for Kept {
         Box::pin(async move { self.call_off(id).await.map_err(failed) })
     }
 
+    fn delete<'a>(&'a self, id: &'a DocumentId, by: &'a str, note: &'a str) -> Answer<'a, bool> {
+        Box::pin(self.remove(id, by, note))
+    }
+
+    fn deletions<'a>(&'a self, organisation: Option<&'a str>, after: i64, limit: u32) -> Answer<'a, Vec<Deletion>> {
+        Box::pin(async move { self.removed(organisation, after, limit).await.map_err(failed) })
+    }
+
+    fn ahead<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<u64>> {
+        Box::pin(async move { self.place_of(id).await.map_err(failed) })
+    }
+
+    fn accounts(&self) -> &dyn Accounts {
+        self
+    }
+
     fn add_event<'a>(&'a self, id: &'a DocumentId, event: &'a Event) -> Answer<'a, bool> {
         Box::pin(async move { self.chain_on(id, event).await.map_err(failed) })
     }
@@ -171,8 +191,8 @@ impl Store for Kept {
         Box::pin(async move { self.last_of(table).await.map_err(failed) })
     }
 
-    fn begin_import<'a>(&'a self, roots: &'a [String]) -> Answer<'a, Import> {
-        Box::pin(async move { self.new_import(roots).await.map_err(failed) })
+    fn begin_import<'a>(&'a self, roots: &'a [String], organisation: Option<&'a str>) -> Answer<'a, Import> {
+        Box::pin(async move { self.new_import(roots, organisation).await.map_err(failed) })
     }
 
     fn import_file<'a>(&'a self, import: i64, path: &'a str) -> Answer<'a, Option<ImportFile>> {
