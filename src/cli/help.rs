@@ -66,6 +66,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("bocso import blobs", "Nơi lưu tệp gốc: thư mục hoặc s3://BUCKET (mặc định thư mục TỆP.blobs cạnh tệp SQLite)"),
     ("bocso import jobs", "Số tài liệu đọc cùng lúc (mặc định bằng số nhân của máy)"),
     ("bocso import dry_run", "Chỉ xem sẽ có gì, không lưu gì"),
+    ("bocso import organisation", "Tài liệu của đơn vị nào: chỉ người dùng của đơn vị này và người dùng không thuộc đơn vị nào thấy"),
     ("bocso import report", "Ghi danh sách mọi tệp và kết quả vào tệp này: .xlsx, .json hoặc .csv"),
     ("bocso import no_work", "Chỉ đưa vào hàng đợi; việc bóc số để cho bocso worker hay bocso serve"),
     ("bocso import memory_mb", "Bộ nhớ tối đa để đọc một tài liệu, MiB (mặc định 1024); 0: không giới hạn"),

@@ -25,6 +25,8 @@ pub mod filter;
 
 pub mod access;
 
+pub mod checks;
+
 pub mod shelf;
 
 pub mod copy;
@@ -46,6 +48,7 @@ pub use shelf::Shelf;
 
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
+use checks::{FailedCheck, Place};
 use copy::{Cell, Table};
 use std::future::Future;
 use std::pin::Pin;
@@ -127,6 +130,16 @@ pub trait Store: Send + Sync {
 
     /// How many reports there are of each issuer and period.
     fn coverage<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<Covered>>;
+
+    /// At most `limit` failed checks of documents that `filter` lets through, the newest document first, only those behind `after`;
+    /// of one rule or of all. With the place behind which the next page begins, if there is one.
+    fn failed_checks<'a>(
+        &'a self,
+        filter: &'a Filter,
+        rule: Option<&'a str>,
+        after: Option<&'a Place>,
+        limit: u32,
+    ) -> Answer<'a, (Vec<FailedCheck>, Option<Place>)>;
 
     /// A table's rows whose first key lies in `from..to`, for a copy of the store.
     fn dump<'a>(&'a self, table: &'a Table, from: i64, to: i64) -> Answer<'a, Vec<Vec<Cell>>>;

@@ -4,6 +4,7 @@
 //! What runs the service itself (the queue, copies of the whole store) does not go through a shelf and is refused here.
 
 use super::access::{Accounts, Deletion};
+use super::checks::{FailedCheck, Place};
 use super::copy::{Cell, Table};
 use super::{
     Answer, Blobs, Claim, Covered, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, NewDocument,
@@ -115,6 +116,24 @@ impl Store for Shelf {
 
     fn coverage<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<Covered>> {
         Box::pin(async move { self.whole.coverage(&self.narrowed(filter)).await })
+    }
+
+    fn failed_checks<'a>(
+        &'a self,
+        filter: &'a Filter,
+        rule: Option<&'a str>,
+        after: Option<&'a Place>,
+        limit: u32,
+    ) -> Answer<'a, (Vec<FailedCheck>, Option<Place>)> {
+        Box::pin(async move {
+            // A place in somebody else's document tells nothing, not even whether it is there.
+            if let Some(place) = after
+                && !self.holds(&place.document).await?
+            {
+                return Ok((Vec::new(), None));
+            }
+            self.whole.failed_checks(&self.narrowed(filter), rule, after, limit).await
+        })
     }
 
     fn begin_import<'a>(&'a self, roots: &'a [String], _: Option<&'a str>) -> Answer<'a, Import> {

@@ -106,6 +106,9 @@ pub(super) fn narrow(ask: &mut QueryBuilder<Database>, filter: &Filter) {
         }
         ask.push(")");
     }
+    if let Some(id) = &filter.document {
+        ask.push(" AND d.id = ").push_bind(id.as_str().to_owned());
+    }
     if let Some(organisation) = &filter.organisation {
         ask.push(" AND d.organisation = ").push_bind(organisation.clone());
     }

@@ -5,6 +5,8 @@
 
 mod access;
 
+mod checks;
+
 mod copying;
 
 mod deleting;
@@ -21,6 +23,7 @@ mod rows;
 
 mod together;
 
+use super::super::checks::{FailedCheck, Place};
 use super::super::copy::{Cell, Table};
 use super::super::{
     Accounts, Answer, Blobs, Claim, Covered, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, NewDocument,
@@ -177,6 +180,16 @@ impl Store for Kept {
 
     fn coverage<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<Covered>> {
         Box::pin(async move { self.covered(filter).await.map_err(failed) })
+    }
+
+    fn failed_checks<'a>(
+        &'a self,
+        filter: &'a Filter,
+        rule: Option<&'a str>,
+        after: Option<&'a Place>,
+        limit: u32,
+    ) -> Answer<'a, (Vec<FailedCheck>, Option<Place>)> {
+        Box::pin(async move { self.failed_ones(filter, rule, after, limit).await.map_err(failed) })
     }
 
     fn dump<'a>(&'a self, table: &'a Table, from: i64, to: i64) -> Answer<'a, Vec<Vec<Cell>>> {

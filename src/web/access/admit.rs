@@ -100,7 +100,7 @@ fn address(request: &Request) -> String {
 }
 
 /// Whether a form's field `csrf` is the one that its page was given.
-pub fn own_form(who: &Who, field: Option<&str>, headers: &HeaderMap) -> Result<(), Problem> {
+pub(in crate::web) fn own_form(who: &Who, field: Option<&str>, headers: &HeaderMap) -> Result<(), Problem> {
     let own = !who.logged_in() || headers.contains_key(OWN_REQUEST) || field.is_some_and(|f| same(f, who.csrf()));
     if own { Ok(()) } else { Err(Problem::forged()) }
 }

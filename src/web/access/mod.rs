@@ -22,4 +22,4 @@ pub mod throttle;
 pub mod who;
 
 pub use rights::{Right, Rights};
-pub use who::Who;
+pub(in crate::web) use who::Who;

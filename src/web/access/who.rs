@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Who sent a request, and the documents that they may see. Handlers reach documents through this alone.
 #[derive(Clone)]
-pub struct Who {
+pub(in crate::web) struct Who {
     /// The name, as decisions carry it.
     pub name: String,
     /// What they are.
@@ -31,7 +31,7 @@ pub struct Who {
 
 /// How somebody came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Way {
+pub(in crate::web) enum Way {
     /// On the loopback address of a service without users.
     Owner,
     /// With the service's token.
@@ -87,7 +87,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Who {
 }
 
 /// Who sent a request. `None`: nobody that is known.
-pub async fn identify(app: &App, headers: &HeaderMap) -> Result<Option<Who>, Problem> {
+pub(in crate::web) async fn identify(app: &App, headers: &HeaderMap) -> Result<Option<Who>, Problem> {
     let accounts = app.all.accounts();
     if let Some(offered) = secret::bearer(headers) {
         if app.token.as_ref().is_some_and(|t| t.fits(offered)) {
