@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(blobs.get(&hash).expect("answered").as_deref(), Some(&b"so lieu"[..]));
         let folder = home.path().join("new/er").join(&hash[..2]).join(&hash[2..4]);
         let names: Vec<_> = fs::read_dir(folder).expect("there").map(|e| e.expect("an entry").file_name()).collect();
-        assert_eq!(names, [std::ffi::OsString::from(hash)], "nothing half-written stays");
+        assert_eq!(names, [std::ffi::OsString::from(hash.clone())], "nothing half-written stays");
         blobs.remove(&hash).expect("removed");
         blobs.remove(&hash).expect("nothing to remove");
         assert_eq!(blobs.get(&hash).expect("answered"), None);

@@ -1,8 +1,11 @@
 //! Secrets: made by chance, kept as hashes, compared without telling how far they fit.
 
+use super::Rights;
+use crate::store::access::Token;
 use crate::store::record::sha256;
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The name of the log-in cookie.
 pub const COOKIE_NAME: &str = "bocso_session";
@@ -15,6 +18,30 @@ pub fn new() -> Option<String> {
     let mut bytes = [0; 20];
     getrandom::fill(&mut bytes).ok()?;
     Some(bytes.iter().map(|b| format!("{b:02x}")).collect())
+}
+
+/// A fresh token of a program, which ends after so many days: what is kept of it, itself, and its hash. `None`: the system has no
+/// random numbers.
+pub fn token(owner: &str, label: &str, scopes: Rights, days: Option<u16>) -> Option<(Token, String, String)> {
+    let plain = format!("{TOKEN_PREFIX}{}", new()?);
+    let token = Token {
+        id: new()?.chars().take(12).collect(),
+        owner: owner.to_owned(),
+        label: label.to_owned(),
+        scopes: scopes.words(),
+        created_ms: 0,
+        ends_ms: days.map(days_from_now),
+        used_ms: None,
+        revoked_ms: None,
+    };
+    let hash = hash("token", &plain);
+    Some((token, plain, hash))
+}
+
+/// So many days from now, milliseconds since 1970.
+fn days_from_now(days: u16) -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis());
+    i64::try_from(now).unwrap_or(0).saturating_add(i64::from(days) * 86_400_000)
 }
 
 /// What is kept of a secret.

@@ -130,16 +130,13 @@ pub(in crate::web) async fn list(who: Who, Query(asked): Query<Asked>) -> Result
 }
 
 impl Asked {
-    /// The address of the page behind that document, with all that was asked.
+    /// The address of the page behind that document, with all that was asked but the limit.
     fn next(&self, last: &DocumentId) -> String {
         let mut address = format!("/api/v1/documents?after={last}");
         for (name, value) in [("status", &self.status), ("from", &self.from), ("to", &self.to), ("issuer", &self.issuer)] {
             if let Some(value) = value {
                 let _ = write!(address, "&{name}={}", percent_encoded(value));
             }
-        }
-        if let Some(limit) = self.limit {
-            let _ = write!(address, "&limit={limit}");
         }
         address
     }

@@ -135,30 +135,6 @@ pub(in crate::web) struct MadeToken {
     scopes: Vec<String>,
 }
 
-/// A fresh token: what is kept of it, and its secret. `None`: the system has no random numbers.
-pub(crate) fn made(owner: &str, label: &str, scopes: Rights, ends_ms: Option<i64>) -> Option<(Token, String, String)> {
-    let plain = format!("{}{}", secret::TOKEN_PREFIX, secret::new()?);
-    let id = secret::new()?.chars().take(12).collect();
-    let token = Token {
-        id,
-        owner: owner.to_owned(),
-        label: label.to_owned(),
-        scopes: scopes.words(),
-        created_ms: 0,
-        ends_ms,
-        used_ms: None,
-        revoked_ms: None,
-    };
-    let hash = secret::hash("token", &plain);
-    Some((token, plain, hash))
-}
-
-/// Days from now, milliseconds since 1970.
-pub(crate) fn days_from_now(days: u16) -> i64 {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_millis());
-    i64::try_from(now).unwrap_or(0).saturating_add(i64::from(days) * 86_400_000)
-}
-
 pub(in crate::web) async fn new_token(
     State(app): State<Arc<App>>,
     who: Who,
@@ -178,7 +154,7 @@ pub(in crate::web) async fn new_token(
         let detail = ("mã không được có nhiều quyền hơn người tạo", "a token may do no more than whoever makes it");
         return Err(Problem::new(StatusCode::FORBIDDEN, "no-right", "Not allowed", detail));
     }
-    let (token, plain, hash) = made(&user.name, label, scopes, new.days.map(days_from_now)).ok_or_else(Problem::internal)?;
+    let (token, plain, hash) = secret::token(&user.name, label, scopes, new.days).ok_or_else(Problem::internal)?;
     accounts.add_token(&hash, &token).await?;
     tracing::info!(owner = user.name, token = token.id, scopes = token.scopes, "made a token");
     let location = HeaderValue::from_str(&format!("/api/v1/tokens/{}", token.id)).map_err(|_| Problem::internal())?;
