@@ -10,7 +10,9 @@
 #[path = "import/make.rs"]
 mod make;
 
-use bocso::store::{self, Filter};
+use bocso::grammar::Grammar;
+use bocso::store::kin::Issuer;
+use bocso::store::{self, Filter, Wanted};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -94,6 +96,50 @@ fn run(asked: &Asked, home: &Path) {
     println!("all: {:.1} documents/s in {time:.1?}, {} MiB at most; {counts:?}", asked.documents as f64 / time.as_secs_f64(), most >> 20);
     let page = runtime.block_on(store.documents(&Filter::default(), None, 1)).unwrap();
     println!("newest: {:?}", page.records.first().and_then(|r| r.tally));
+    series(&runtime, &*store);
+}
+
+/// One indicator over all years: how long the first page takes, the last one, all of them, and one issuer's.
+fn series(runtime: &tokio::runtime::Runtime, store: &dyn store::Store) {
+    let label = store::filed::key("lĩnh vực tư pháp tiếp nhận");
+    let any = runtime.block_on(store.points(&Wanted::default(), None, 400)).unwrap();
+    let mut labels: Vec<String> = any.points.iter().map(|p| store::filed::key(&p.label)).collect();
+    labels.push(label);
+    labels.sort();
+    labels.dedup();
+    let count = |label: &String| {
+        let wanted = Wanted { label: Some(label.clone()), ..Wanted::default() };
+        runtime.block_on(store.points(&wanted, None, 200_000)).unwrap().points.len()
+    };
+    let Some((label, figures)) = labels.iter().map(|l| (l, count(l))).filter(|l| l.1 <= 40_000).max_by_key(|l| l.1) else { return };
+    let wanted = Wanted { label: Some(label.clone()), ..Wanted::default() };
+    let timed = |what: &str, wanted: &Wanted, limit: u32, all: bool| {
+        let mut times = Vec::new();
+        let mut seen = 0;
+        for _ in 0..5 {
+            let (mut next, begun) = (None, Instant::now());
+            seen = 0;
+            loop {
+                let page = runtime.block_on(store.points(wanted, next.as_ref(), limit)).unwrap();
+                seen += page.points.len();
+                next = page.next;
+                if !all || next.is_none() {
+                    break;
+                }
+            }
+            times.push(begun.elapsed());
+        }
+        times.sort();
+        println!("series {label:?} of {figures} figures: {what}: {seen} in {:.1?} (slowest of 5: {:.1?})", times[2], times[4]);
+    };
+    timed("a page of 200", &wanted, 200, false);
+    timed("1,000 at once", &wanted, 1000, false);
+    timed("all at once", &wanted, 200_000, false);
+    timed("all in pages of 500", &wanted, 500, true);
+    let issuer = Issuer::of("UBND huyện số 7", &Grammar::embedded()).key;
+    timed("one issuer's", &Wanted { issuer: Some(issuer), ..wanted.clone() }, 200, false);
+    let words = Wanted { words: Some("tiếp nhận".to_owned()), ..Wanted::default() };
+    timed("words in labels, a page of 200", &words, 200, false);
 }
 
 /// Memory of the processes and their children that nobody shares, in bytes.

@@ -55,12 +55,12 @@ fn report(n: usize) -> Vec<Part> {
             got - done,
             got / 3
         )));
-        for _ in 0..3 + chance.below(6) {
+        for _ in 0..5 + chance.below(9) {
             parts.push(Part::Words(FILLER.to_owned()));
         }
     }
     let mut rows = vec![["TT", "Đơn vị", "Tiếp nhận", "Trực tuyến", "Đã giải quyết", "Đang giải quyết"].map(str::to_owned).to_vec()];
-    for i in 1..=22 {
+    for i in 1..=32 {
         let (got, left) = (50 + chance.below(2000), chance.below(50));
         let cells =
             [i.to_string(), format!("Xã số {i}"), got.to_string(), (got / 4).to_string(), (got - left).to_string(), left.to_string()];

@@ -45,6 +45,10 @@ mod tokens;
 
 mod reextract;
 
+mod series;
+
+mod issuers;
+
 use crate::work::intake::unpack;
 use crate::work::{extractor, worker as reader};
 mod export;
@@ -103,9 +107,13 @@ enum Command {
     Reextract(reextract::Args),
     /// Show which issuers have reports of which years
     Coverage(coverage::Args),
-    /// Copy a store and its originals into a new folder
+    /// Show one indicator over all years
+    Series(series::Args),
+    /// Show issuers and declare their other names
+    Issuers(issuers::Args),
+    /// Copy a store of either kind into a new folder, as an SQLite file and its originals; migrate copies it back
     Backup(migrate::BackupArgs),
-    /// Copy a store into another database
+    /// Copy a store, or a backup, into another database
     Migrate(migrate::MigrateArgs),
     /// Who may log in to the service, and what they may do
     Users(users::Args),
@@ -164,6 +172,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Ask(args) => ask::run(&args, lang),
         Command::Reextract(args) => reextract::run(&args, lang),
         Command::Coverage(args) => coverage::run(&args, lang),
+        Command::Series(args) => series::run(&args, lang),
+        Command::Issuers(args) => issuers::run(&args, lang),
         Command::Backup(args) => migrate::backup(&args, lang),
         Command::Migrate(args) => migrate::migrate(&args, lang),
         Command::Users(args) => users::run(&args, lang),

@@ -9,8 +9,10 @@ use crate::review::Anchor;
 use crate::store::{DocumentId, Filter, Record, Status, Store};
 use crate::work::child;
 use crate::work::limits::Limits;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::Write;
+use std::sync::Arc;
+use tokio::task::JoinHandle;
 
 /// Arguments of `reextract`.
 #[derive(Debug, clap::Args)]
@@ -30,86 +32,144 @@ pub struct Args {
 /// Documents asked for at a time.
 const PAGE: u32 = 200;
 
-/// Shows the differences of each document.
+/// Shows the differences of each document, in the order of the documents; `--jobs` of them are read at once.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
-    let limits = args.effort.limits(lang)?;
+    let limits = Arc::new(args.effort.limits(lang)?);
     runtime()?.block_on(async {
         let store = export::open(&args.place, lang).await?;
         let lost = |e: &dyn std::fmt::Display| Failure::Told(format!("{}: {e}", lang.say("kho dữ liệu", "the store")));
-        let mut all = true;
+        let mut line = Line { jobs: args.effort.jobs(), apply: args.apply, lang, store, limits, underway: VecDeque::new(), all: true };
         if !args.documents.is_empty() {
             for name in &args.documents {
                 let none = || Failure::Told(format!("{name}: {}", lang.say("không có tài liệu này", "there is no such document")));
                 let id: DocumentId = name.parse().map_err(|()| none())?;
-                let record = store.document(&id).await.map_err(|e| lost(&e))?.ok_or_else(none)?;
-                all &= one(&*store, &record, &limits, args.apply, lang).await?;
+                let record = line.store.document(&id).await.map_err(|e| lost(&e))?.ok_or_else(none)?;
+                line.begin(record).await?;
             }
-            return Ok(all);
+            return line.end().await;
         }
         let filter = Filter { status: vec![Status::Done, Status::NeedsReview, Status::Partial], ..Filter::default() };
         let mut after = None;
         loop {
-            let page = store.documents(&filter, after.as_ref(), PAGE).await.map_err(|e| lost(&e))?;
-            for record in &page.records {
-                all &= one(&*store, record, &limits, args.apply, lang).await?;
+            let page = line.store.documents(&filter, after.as_ref(), PAGE).await.map_err(|e| lost(&e))?;
+            after = page.records.last().map(|last| last.id.clone());
+            for record in page.records {
+                line.begin(record).await?;
             }
-            match page.records.last() {
-                Some(last) if page.more => after = Some(last.id.clone()),
-                _ => return Ok(all),
+            if !page.more || after.is_none() {
+                return line.end().await;
             }
         }
     })
 }
 
-/// One document. Whether it could be extracted again.
-async fn one(store: &dyn Store, record: &Record, limits: &Limits, apply: bool, lang: Lang) -> Result<bool, Failure> {
+/// Documents that are read at once, told of in the order they came.
+struct Line {
+    jobs: usize,
+    apply: bool,
+    lang: Lang,
+    store: Arc<dyn Store>,
+    limits: Arc<Limits>,
+    underway: VecDeque<JoinHandle<Result<Told, Failure>>>,
+    /// None failed so far.
+    all: bool,
+}
+
+/// What is told of a document.
+#[derive(Default)]
+struct Told {
+    /// For standard output.
+    lines: String,
+    /// It could not be read again, or not be put in place, and why.
+    fault: Option<String>,
+}
+
+impl Line {
+    /// Begins with a document, once there is room for it.
+    async fn begin(&mut self, record: Record) -> Result<(), Failure> {
+        while self.underway.len() >= self.jobs {
+            self.first().await?;
+        }
+        let (store, limits, apply, lang) = (Arc::clone(&self.store), Arc::clone(&self.limits), self.apply, self.lang);
+        self.underway.push_back(tokio::spawn(async move { one(&*store, &record, &limits, apply, lang).await }));
+        Ok(())
+    }
+
+    /// Tells of the first that is not told of yet.
+    async fn first(&mut self) -> Result<(), Failure> {
+        let Some(first) = self.underway.pop_front() else { return Ok(()) };
+        let told = first.await.map_err(|e| Failure::Told(e.to_string()))??;
+        let mut stdout = out::stdout()?;
+        stdout.write_all(told.lines.as_bytes())?;
+        stdout.flush()?;
+        if let Some(fault) = &told.fault {
+            out::complain(fault);
+            self.all = false;
+        }
+        Ok(())
+    }
+
+    /// Tells of the rest. Whether all could be read again.
+    async fn end(mut self) -> Result<bool, Failure> {
+        while !self.underway.is_empty() {
+            self.first().await?;
+        }
+        Ok(self.all)
+    }
+}
+
+/// One document.
+async fn one(store: &dyn Store, record: &Record, limits: &Limits, apply: bool, lang: Lang) -> Result<Told, Failure> {
     let id = &record.id;
     let told = |e: &dyn std::fmt::Display| Failure::Told(format!("{id}: {e}"));
+    let fault = |why: &str| Some(format!("{id} {}: {why}", record.name));
     let (Some(old), Some(bytes)) = (store.extraction(id).await.map_err(|e| told(&e))?, store.original(id).await.map_err(|e| told(&e))?)
     else {
-        out::complain(&format!("{id} {}: {}", record.name, lang.say("chưa có kết quả hoặc mất tệp gốc", "no extraction or no original")));
-        return Ok(false);
+        return Ok(Told {
+            fault: fault(lang.say("chưa có kết quả hoặc mất tệp gốc", "no extraction or no original")), ..Told::default()
+        });
     };
     let old: Extraction = serde_json::from_str(&old.json).map_err(|e| told(&e))?;
     let filed = match child::extract(&record.name, bytes, limits, |_| {}).await {
         Ok(filed) => filed,
         Err(failure) => {
-            out::complain(&format!("{id} {}: {} {}", record.name, failure.reason.name(), failure.message));
-            return Ok(false);
+            return Ok(Told { fault: fault(&format!("{} {}", failure.reason.name(), failure.message)), ..Told::default() });
         }
     };
     let new: Extraction = serde_json::from_str(&filed.json.text()?).map_err(|e| told(&e))?;
     let changes = Changes::between(&old, &new);
     let events = store.events(id).await.map_err(|e| told(&e))?;
-    let lost: Vec<&Anchor> = events
-        .iter()
-        .map(|e| &e.anchor)
-        .filter(|a| a.indicator.is_some() && !new.indicators.iter().any(|i| Anchor::of(i).same_place(a)))
-        .collect();
-    let mut stdout = out::stdout()?;
-    if !changes.is_empty() || !lost.is_empty() {
-        writeln!(stdout, "{id}\t{}", record.name)?;
-    }
-    for (mark, figure) in changes.lines(&old, &new) {
-        let page = figure.evidence.as_ref().and_then(|e| e.page).map_or_else(String::new, |p| format!("{p}"));
-        writeln!(stdout, "{mark}\t{page}\t{}\t{}", figure.value.raw, figure.label)?;
-    }
-    for anchor in &lost {
+    let mut lines = lines(record, &changes, &old, &new);
+    for anchor in events.iter().map(|e| &e.anchor) {
+        if anchor.indicator.is_none() || new.indicators.iter().any(|i| Anchor::of(i).same_place(anchor)) {
+            continue;
+        }
+        if lines.is_empty() {
+            lines = format!("{id}\t{}\n", record.name);
+        }
         let words = lang.say("quyết định không còn chỗ bám", "a decision has lost its figure");
-        writeln!(
-            stdout,
-            "!\t{}\t{}\t{words}",
-            anchor.page.map_or_else(String::new, |p| p.to_string()),
-            anchor.quote.as_deref().unwrap_or("")
-        )?;
+        let page = anchor.page.map_or_else(String::new, |p| p.to_string());
+        lines.extend(["!\t", &page, "\t", anchor.quote.as_deref().unwrap_or(""), "\t", words, "\n"]);
     }
-    stdout.flush()?;
     let another = old.made_by.program != new.made_by.program || old.made_by.grammars != new.made_by.grammars;
+    let mut told_of = Told { lines, fault: None };
     if apply && (another || !changes.is_empty()) && !store.replace(id, &old.made_by, &filed).await.map_err(|e| told(&e))? {
-        out::complain(&format!("{id} {}: {}", record.name, lang.say("đã đổi trong lúc đọc lại", "it was changed meanwhile")));
-        return Ok(false);
+        told_of.fault = fault(lang.say("đã đổi trong lúc đọc lại", "it was changed meanwhile"));
     }
-    Ok(true)
+    Ok(told_of)
+}
+
+/// A line for the document and one for each figure that changed; nothing for a document that says the same.
+fn lines(record: &Record, changes: &Changes, old: &Extraction, new: &Extraction) -> String {
+    if changes.is_empty() {
+        return String::new();
+    }
+    let mut lines = format!("{}\t{}\n", record.id, record.name);
+    for (mark, figure) in changes.lines(old, new) {
+        let page = figure.evidence.as_ref().and_then(|e| e.page).map_or_else(String::new, |p| format!("{p}"));
+        lines.extend([mark, "\t", &page, "\t", &figure.value.raw, "\t", &figure.label, "\n"]);
+    }
+    lines
 }
 
 /// Figures that two extractions of a document do not have in common, by index.

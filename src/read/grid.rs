@@ -98,6 +98,8 @@ pub(crate) struct Side {
     pub rule: Rule,
     /// A rule covers its middle.
     pub ruled: bool,
+    /// Walls stand along most of its boundary, and none was found here.
+    pub mostly: bool,
 }
 
 /// The tables that the rules of a page draw; `wall` decides whether a side is one.
@@ -180,7 +182,11 @@ fn frame(mut h: Vec<Rule>, mut v: Vec<Rule>, is_wall: &impl Fn(&Side) -> bool) -
     }
     // Likewise a missing top or bottom line.
     let (high, low) = (-extreme(&v, |r| -r.from), extreme(&v, |r| r.to));
-    for (side, open) in [(high, -top > high + 8.0), (low, bottom < low - 8.0)] {
+    // A stroke of a stamp that stands over the edge is no missing line: most standing rules go as far.
+    let reach = |beyond: &dyn Fn(&Rule) -> bool| v.iter().filter(|r| beyond(r)).count() * 2 >= places(&v).len();
+    let above = -top > high + 8.0 && reach(&|r| r.from + 8.0 < -top);
+    let below = bottom < low - 8.0 && reach(&|r| r.to - 8.0 > bottom);
+    for (side, open) in [(high, above), (low, below)] {
         if open {
             h.push(Rule { lies: true, at: side, from: -left, to: right });
         }
@@ -207,7 +213,18 @@ fn frame(mut h: Vec<Rule>, mut v: Vec<Rule>, is_wall: &impl Fn(&Side) -> bool) -
         }
         for (i, ruled) in wall.iter_mut().enumerate() {
             let (at, from, to) = (edges[i / n], along[i % n], along[i % n + 1]);
-            *ruled = is_wall(&Side { rule: Rule { lies, at, from, to }, ruled: *ruled });
+            *ruled = is_wall(&Side { rule: Rule { lies, at, from, to }, ruled: *ruled, mostly: false });
+        }
+        // A boundary with walls along most of it: those that lack are asked for once more.
+        for (e, boundary) in wall.chunks_exact_mut(n).enumerate() {
+            let walls = boundary.iter().filter(|w| **w).count();
+            if 2 * walls < n || walls == n {
+                continue;
+            }
+            for (k, there) in boundary.iter_mut().enumerate().filter(|(_, there)| !**there) {
+                let rule = Rule { lies, at: edges[e], from: along[k], to: along[k + 1] };
+                *there = is_wall(&Side { rule, ruled: false, mostly: true });
+            }
         }
         wall
     };
@@ -226,7 +243,9 @@ fn frame(mut h: Vec<Rule>, mut v: Vec<Rule>, is_wall: &impl Fn(&Side) -> bool) -
                 right += 1;
             }
             let mut down = r;
-            while down + 1 < rows && !lying[(down + 1) * columns + c] && (c..=right).all(|k| free(down + 1, k, &owner)) {
+            // One wall of several under a merged cell may be lost: the others end it.
+            let open = |row: usize| (c..=right).all(|k| !lying[row * columns + k]);
+            while down + 1 < rows && open(down + 1) && (c..=right).all(|k| free(down + 1, k, &owner)) {
                 down += 1;
             }
             for row in r..=down {
@@ -304,6 +323,26 @@ mod tests {
         let frames = frames(&rules);
         assert_eq!(frames.len(), 1);
         assert_eq!(frames[0].cells.len(), 4, "{:?}", frames[0]);
+    }
+
+    #[test]
+    fn a_merged_cell_ends_at_any_wall_under_it() {
+        // The rule under a head of two columns lacks its first half, where a stamp lies.
+        let lying = [h(0.0, 0.0, 300.0), h(20.0, 200.0, 300.0), h(40.0, 0.0, 300.0), h(60.0, 0.0, 300.0)];
+        let standing = [v(0.0, 0.0, 60.0), v(100.0, 0.0, 60.0), v(200.0, 20.0, 60.0), v(300.0, 0.0, 60.0)];
+        let f = &frames(&[lying, standing].concat())[0];
+        assert_eq!(f.cells[1], Cell { row: 0, column: 1, rows: 1, columns: 2 });
+        assert_eq!(f.cells.len(), 7);
+    }
+
+    #[test]
+    fn a_stroke_over_the_edge_makes_no_row() {
+        let rules = [h(100.0, 0.0, 300.0), h(120.0, 0.0, 300.0), h(140.0, 0.0, 300.0), v(0.0, 100.0, 140.0), v(100.0, 100.0, 140.0)];
+        let stamped = frames(&[&rules[..], &[v(300.0, 100.0, 140.0), v(230.0, 60.0, 130.0)]].concat());
+        assert_eq!(stamped[0].ys, [100.0, 120.0, 140.0]);
+        // No line at the top, where all the others go.
+        let open = frames(&[h(120.0, 0.0, 300.0), h(140.0, 0.0, 300.0), v(0.0, 100.0, 140.0), v(100.0, 100.0, 140.0)]);
+        assert_eq!(open[0].ys, [100.0, 120.0, 140.0]);
     }
 
     #[test]

@@ -29,6 +29,10 @@ pub mod checks;
 
 pub mod shelf;
 
+pub mod series;
+
+pub mod issuers;
+
 pub mod copy;
 
 pub mod sqlite;
@@ -43,13 +47,16 @@ pub use blobs::Blobs;
 pub use filed::{Extracted, Filed};
 pub use filter::{Covered, Filter, Link};
 pub use import::{Import, ImportFile, Outcome};
+pub use issuers::{Named, Register};
 pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
 pub use shelf::Shelf;
+pub use series::{Cursor, Point, Points, Review, Wanted};
 
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
 use checks::{FailedCheck, Place};
 use copy::{Cell, Table};
+use kin::Issuer;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -86,8 +93,9 @@ pub trait Store: Send + Sync {
     /// `lease`. `urgent`: only one that a person waits for. `None`: nothing waits.
     fn claim<'a>(&'a self, worker: &'a str, lease: Duration, urgent: bool) -> Answer<'a, Option<Job>>;
 
-    /// Keeps up the leases of a worker; what it still holds. A claim that is not among them was called off or given to another.
-    fn beat<'a>(&'a self, worker: &'a str, lease: Duration) -> Answer<'a, Vec<Claim>>;
+    /// Keeps up a worker's leases on `claims`; what it still holds of them. A claim that is not among them was called off or given
+    /// to another. One that the worker does not know of, because the database went away behind its question, runs out.
+    fn beat<'a>(&'a self, worker: &'a str, lease: Duration, claims: &'a [Claim]) -> Answer<'a, Vec<Claim>>;
 
     /// Files what came of a document, and its new status. `false`: the claim is no longer good, nothing was filed.
     fn finish<'a>(&'a self, claim: &'a Claim, made: Result<&'a Filed, &'a Failure>) -> Answer<'a, bool>;
@@ -140,6 +148,20 @@ pub trait Store: Send + Sync {
         after: Option<&'a Place>,
         limit: u32,
     ) -> Answer<'a, (Vec<FailedCheck>, Option<Place>)>;
+
+    /// At most `limit` figures that are `wanted`, only those behind `after`: of one label or code, by period, issuer and document;
+    /// others document by document.
+    fn points<'a>(&'a self, wanted: &'a Wanted, after: Option<&'a Cursor>, limit: u32) -> Answer<'a, Points>;
+
+    /// All issuers with their names, in the order of their first names.
+    fn issuers(&self) -> Answer<'_, Vec<Register>>;
+
+    /// From now on `other` is another name of the body called `name`, whose documents, links and figures are one. Whatever else the
+    /// other body was called comes with it.
+    fn alias<'a>(&'a self, name: &'a Issuer, other: &'a Issuer) -> Answer<'a, Named>;
+
+    /// From now on `name` is a body of its own, with the documents that write that name.
+    fn unalias<'a>(&'a self, name: &'a Issuer) -> Answer<'a, Named>;
 
     /// A table's rows whose first key lies in `from..to`, for a copy of the store.
     fn dump<'a>(&'a self, table: &'a Table, from: i64, to: i64) -> Answer<'a, Vec<Vec<Cell>>>;

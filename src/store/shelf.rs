@@ -6,9 +6,10 @@
 use super::access::{Accounts, Deletion};
 use super::checks::{FailedCheck, Place};
 use super::copy::{Cell, Table};
+use super::kin::Issuer;
 use super::{
-    Answer, Blobs, Claim, Covered, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, NewDocument,
-    Outcome, Page, Put, Record, Status, Store,
+    Answer, Blobs, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, Named,
+    NewDocument, Outcome, Page, Points, Put, Record, Register, Status, Store, Wanted,
 };
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
@@ -118,6 +119,18 @@ impl Store for Shelf {
         Box::pin(async move { self.whole.coverage(&self.narrowed(filter)).await })
     }
 
+    fn points<'a>(&'a self, wanted: &'a Wanted, after: Option<&'a Cursor>, limit: u32) -> Answer<'a, Points> {
+        Box::pin(async move {
+            if let Some(cursor) = after
+                && !self.holds(cursor.document()).await?
+            {
+                return Ok(Points::default());
+            }
+            let wanted = Wanted { organisation: Some(self.organisation.clone()), ..wanted.clone() };
+            self.whole.points(&wanted, after, limit).await
+        })
+    }
+
     fn failed_checks<'a>(
         &'a self,
         filter: &'a Filter,
@@ -152,7 +165,19 @@ impl Store for Shelf {
         refused()
     }
 
-    fn beat<'a>(&'a self, _: &'a str, _: Duration) -> Answer<'a, Vec<Claim>> {
+    fn issuers(&self) -> Answer<'_, Vec<Register>> {
+        refused()
+    }
+
+    fn alias<'a>(&'a self, _: &'a Issuer, _: &'a Issuer) -> Answer<'a, Named> {
+        refused()
+    }
+
+    fn unalias<'a>(&'a self, _: &'a Issuer) -> Answer<'a, Named> {
+        refused()
+    }
+
+    fn beat<'a>(&'a self, _: &'a str, _: Duration, _: &'a [Claim]) -> Answer<'a, Vec<Claim>> {
         refused()
     }
 

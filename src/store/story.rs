@@ -161,8 +161,10 @@ fn a_lease_that_ran_out_gives_the_document_to_another() {
         tokio::time::sleep(Duration::from_millis(5)).await;
         assert_eq!(store.take_up(None).await?, 1);
         let quick = store.claim("quick", LEASE, false).await?.expect("it waits again");
-        assert_eq!(store.beat("slow", LEASE).await?, []);
-        assert_eq!(store.beat("quick", LEASE).await?, std::slice::from_ref(&quick.claim));
+        let (lost, held) = (std::slice::from_ref(&slow.claim), std::slice::from_ref(&quick.claim));
+        assert_eq!(store.beat("slow", LEASE, lost).await?, []);
+        assert_eq!(store.beat("quick", LEASE, held).await?, held);
+        assert_eq!(store.beat("quick", LEASE, &[]).await?, [], "what it does not know of, it does not keep");
         assert!(!store.finish(&slow.claim, Ok(&filed(1))).await?, "who lost the lease files nothing");
         assert_eq!(store.document(&id).await?.map(|r| r.status), Some(Status::Running));
         assert!(store.finish(&quick.claim, Ok(&filed(2))).await?);
@@ -284,6 +286,190 @@ fn files_of_one_report_are_known_as_such_and_counted_once() {
             covered.iter().map(|c| (&*c.issuer, c.period_end.as_deref(), c.reports)).collect::<Vec<_>>(),
             [("UBND huyện Yên Sơn", Some("2023-12-31"), 1)]
         );
+        Ok(())
+    });
+}
+
+/// A document that is done: its bytes, its issuer, its period, what it states of each label.
+async fn done(store: &dyn Store, bytes: &str, issuer: &str, year: &str, figures: &[(&str, &str)]) -> Result<DocumentId, Error> {
+    let id = store.put_document(text("a.txt", bytes.as_bytes())).await?.record.id;
+    let job = store.claim("w", LEASE, false).await?.expect("it waits");
+    let mut filed = filed(0);
+    filed.header.number = Some(bytes.to_owned());
+    filed.header.issuer = Some(Issuer { name: issuer.to_owned(), key: issuer.to_lowercase(), level: None });
+    filed.header.period_end = Some(format!("{year}-12-31"));
+    let row = |(i, (label, value)): (usize, &(&str, &str))| Row {
+        value: (!value.is_empty()).then(|| (*value).to_owned()),
+        period_end: (!year.is_empty()).then(|| format!("{year}-12-31")),
+        ..figure(i as u32 + 1, label)
+    };
+    filed.rows = figures.iter().enumerate().map(row).collect();
+    assert!(store.finish(&job.claim, Ok(&filed)).await?);
+    Ok(id)
+}
+
+/// What a page of figures says, in short.
+fn short(points: &Points) -> Vec<String> {
+    let one = |p: &Point| {
+        format!("{} {} {}", p.period_end.as_deref().unwrap_or("-"), p.issuer.as_deref().unwrap_or("-"), p.value.as_deref().unwrap_or("-"))
+    };
+    points.points.iter().map(one).collect()
+}
+
+#[test]
+fn one_indicator_over_all_years() {
+    told(async |store: Arc<dyn Store>| {
+        for (year, value) in [("2023", "3"), ("2021", "1"), ("2022", "2"), ("", "0")] {
+            let figures = [("Số hồ sơ", value), ("Số  HỒ SƠ", "9"), ("Hộ nghèo", "7"), ("số hồ sơ", "")];
+            done(&*store, &format!("A{year}"), "UBND xã A", year, &figures).await?;
+            done(&*store, &format!("B{year}"), "UBND xã B", year, &[("số hồ sơ", value)]).await?;
+        }
+        let wanted = Wanted { label: Some(filed::key("SỐ HỒ SƠ")), ..Wanted::default() };
+        let all = store.points(&wanted, None, 100).await?;
+        let years = ["-", "2021-12-31", "2022-12-31", "2023-12-31"];
+        let expected: Vec<String> = (0..4)
+            .flat_map(|n| {
+                [("A", n.to_string()), ("A", "9".to_owned()), ("B", n.to_string())].map(|(x, v)| format!("{} UBND xã {x} {v}", years[n]))
+            })
+            .collect();
+        assert_eq!((short(&all), all.next.is_none()), (expected, true));
+        // Page by page it is the same.
+        for limit in 1..=5 {
+            let (mut pieces, mut after) = (Vec::new(), None);
+            loop {
+                let page = store.points(&wanted, after.as_ref(), limit).await?;
+                assert!(page.points.len() <= limit as usize);
+                pieces.extend(page.points);
+                after = page.next.map(|next| next.to_string().parse().expect("a cursor"));
+                if after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(pieces, all.points, "{limit}");
+        }
+        let some = async |wanted: Wanted| store.points(&wanted, None, 100).await.map(|p| p.points.len());
+        assert_eq!(some(Wanted { issuer: Some("ubnd xã b".into()), ..wanted.clone() }).await?, 4);
+        assert_eq!(some(Wanted { issuer: Some("ubnd xã x".into()), ..wanted.clone() }).await?, 0);
+        assert_eq!(some(Wanted { unit: Some("kg".into()), ..wanted.clone() }).await?, 0);
+        assert_eq!(some(Wanted { unit: Some("hồ sơ".into()), from: Some("2022-01-01".into()), ..wanted.clone() }).await?, 6);
+        assert_eq!(some(Wanted { to: Some("2021-12-31".into()), ..wanted.clone() }).await?, 3, "no period ends on no day");
+        assert_eq!(some(Wanted { blanks: true, ..wanted.clone() }).await?, 16);
+        assert_eq!(some(Wanted { status: Some("target".into()), ..wanted.clone() }).await?, 0);
+        assert_eq!(some(Wanted { review: vec![Review::ToReview], ..wanted.clone() }).await?, 8);
+        assert_eq!(some(Wanted { review: vec![Review::Machine], ..wanted.clone() }).await?, 4);
+        assert_eq!(some(Wanted { code: Some("1.2".into()), ..Wanted::default() }).await?, 0);
+        let words = Wanted { words: Some("nghèo".into()), ..Wanted::default() };
+        let first = store.points(&words, None, 3).await?;
+        let rest = store.points(&words, first.next.as_ref(), 3).await?;
+        assert_eq!((first.points.len(), rest.points.len(), rest.next), (3, 1, None), "document by document");
+        assert_eq!(some(Wanted { words: Some("100%_".into()), ..Wanted::default() }).await?, 0, "marks of a pattern are letters");
+        let found = &all.points[1];
+        assert_eq!((&*found.indicator, &*found.name, found.page, found.confidence), ("i2", "a.txt", Some(2), 987));
+        assert_eq!((found.subject.as_deref(), found.unit.as_deref()), (Some("xã An Phú"), Some("hồ sơ")));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_series_says_what_people_decided() {
+    told(async |store: Arc<dyn Store>| {
+        let id = done(&*store, "A", "UBND xã A", "2023", &[("Số hồ sơ", "1"), ("Số hồ sơ", "2"), ("Số hồ sơ", "3")]).await?;
+        let record = store.document(&id).await?.expect("there");
+        let mut chain = Chain::new(id.as_str(), &record.sha256);
+        let mut decide = |indicator: Option<&str>, start: u32, action: Action, after: &[(&str, &str)]| {
+            let mut event = decided(&mut Chain::new(id.as_str(), &record.sha256), &id, "n");
+            event.action = action;
+            let words = Some(format!("w{start}"));
+            event.anchor = Anchor {
+                indicator: indicator.map(str::to_owned),
+                start: Some(start),
+                end: Some(start + 1),
+                quote: words,
+                ..Anchor::default()
+            };
+            let mut reading = crate::review::Reading::default();
+            for (field, value) in after {
+                reading.set(field, Some((*value).to_owned()));
+            }
+            event.after = Some(reading).filter(|r| !r.0.is_empty());
+            chain.seal(event)
+        };
+        let events = [
+            decide(Some("i1"), 1, Action::Correct, &[("number", "10"), ("unit", "sổ")]),
+            decide(Some("i2"), 2, Action::Reject, &[]),
+            decide(None, 9, Action::Add, &[("label", "số hồ sơ"), ("number", "4"), ("period_end", "2024-12-31")]),
+            decide(Some("i3"), 3, Action::Accept, &[]),
+            decide(Some("i1"), 1, Action::Accept, &[]),
+        ];
+        for event in &events {
+            assert!(store.add_event(&id, event).await?);
+        }
+        let wanted = Wanted { label: Some("số hồ sơ".into()), ..Wanted::default() };
+        let told = |points: Points| -> Vec<(String, Option<String>, Review)> {
+            points.points.into_iter().map(|p| (p.indicator, p.value, p.review)).collect()
+        };
+        let expected = [("i1", "10", Review::Corrected), ("i3", "3", Review::Accepted), ("added-3", "4", Review::Added)];
+        let expected: Vec<_> = expected.map(|(i, v, r)| (i.to_owned(), Some(v.to_owned()), r)).into();
+        assert_eq!(told(store.points(&wanted, None, 9).await?), expected);
+        let rejected = Wanted { review: vec![Review::Rejected], ..wanted.clone() };
+        assert_eq!(told(store.points(&rejected, None, 9).await?), [("i2".to_owned(), Some("2".to_owned()), Review::Rejected)]);
+        Ok(())
+    });
+}
+
+#[test]
+fn another_name_of_an_issuer_is_declared_and_taken_back() {
+    told(async |store: Arc<dyn Store>| {
+        let body = |name: &str| Issuer { name: name.to_owned(), key: name.to_lowercase(), level: None };
+        let a = done(&*store, "A", "Sở A", "2021", &[("Số hồ sơ", "1")]).await?;
+        let b = done(&*store, "B", "Ban B", "2022", &[("Số hồ sơ", "2")]).await?;
+        let of = |issuer: &str| Wanted { label: Some("số hồ sơ".into()), issuer: Some(issuer.to_lowercase()), ..Wanted::default() };
+        let filter = |issuer: &str| Filter { issuer: Some(issuer.to_lowercase()), ..Filter::default() };
+        assert_eq!(store.alias(&body("Sở X"), &body("Ban B")).await?, Named::Unknown);
+        assert_eq!(store.alias(&body("Sở A"), &body("Ban B")).await?, Named::Done);
+        assert_eq!(store.alias(&body("Ban B"), &body("Sở A")).await?, Named::Already);
+        // A name that no document bears yet.
+        assert_eq!(store.alias(&body("Ban B"), &body("Cục C")).await?, Named::Done);
+        done(&*store, "C", "Cục C", "2023", &[("Số hồ sơ", "3")]).await?;
+        for name in ["Sở A", "Ban B", "Cục C"] {
+            assert_eq!(
+                short(&store.points(&of(name), None, 9).await?),
+                ["2021-12-31 Sở A 1", "2022-12-31 Sở A 2", "2023-12-31 Sở A 3"],
+                "{name}"
+            );
+            assert_eq!(store.documents(&filter(name), None, 9).await?.records.len(), 3, "{name}");
+            let covered = store.coverage(&filter(name)).await?;
+            assert_eq!(covered.iter().map(|c| (&*c.issuer, c.reports)).collect::<Vec<_>>(), [("Sở A", 1); 3], "{name}");
+        }
+        let register = store.issuers().await?;
+        assert_eq!(
+            register,
+            [Register { name: "Sở A".into(), level: None, names: vec!["Ban B".into(), "Cục C".into(), "Sở A".into()], documents: 3 }]
+        );
+        // The first name goes: what is left is called by another.
+        assert_eq!(store.unalias(&body("Sở A")).await?, Named::Done);
+        assert_eq!(store.unalias(&body("Sở A")).await?, Named::Already);
+        assert_eq!(store.unalias(&body("Sở X")).await?, Named::Unknown);
+        assert_eq!(short(&store.points(&of("Sở A"), None, 9).await?), ["2021-12-31 Sở A 1"]);
+        assert_eq!(short(&store.points(&of("Cục C"), None, 9).await?), ["2022-12-31 Ban B 2", "2023-12-31 Ban B 3"]);
+        assert_eq!(store.documents(&filter("Sở A"), None, 9).await?.records[0].id, a);
+        // Which files are of one report hangs on whose they are.
+        let same = async |bytes: &str, issuer: &str| {
+            let id = store.put_document(text("d.txt", bytes.as_bytes())).await?.record.id;
+            let job = store.claim("w", LEASE, false).await?.expect("it waits");
+            let mut filed = filed(1);
+            filed.header =
+                Header { number: Some("5".into()), issued: Some("2023-01-02".into()), issuer: Some(body(issuer)), ..filed.header };
+            assert!(store.finish(&job.claim, Ok(&filed)).await?);
+            Ok::<_, Error>(id)
+        };
+        let (first, second) = (same("D", "Sở A").await?, same("E", "Ban B").await?);
+        assert_eq!(store.links(&second).await?, []);
+        assert_eq!(store.alias(&body("Sở A"), &body("Ban B")).await?, Named::Done);
+        assert_eq!(store.links(&second).await?, [(Link::SameReport, first)]);
+        assert_eq!(store.unalias(&body("Ban B")).await?, Named::Done);
+        assert_eq!(store.links(&second).await?, []);
+        assert_eq!(store.documents(&filter("Ban B"), None, 9).await?.records.last().map(|r| r.id.clone()), Some(b));
         Ok(())
     });
 }

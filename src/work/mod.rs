@@ -46,6 +46,9 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// How often the queue is looked at for documents that another process queued.
 const LOOK: Duration = Duration::from_secs(2);
 
+/// How often a process asks what it still holds: by then a document that was called off is let go.
+const BEAT: Duration = Duration::from_millis(1500);
+
 /// What the workers of a process share.
 pub struct Crew {
     store: Arc<dyn Store>,
@@ -178,23 +181,35 @@ impl Crew {
 
     /// Keeps up this process's leases, calls off what it lost, and takes up what others let go.
     async fn beat(self: Arc<Self>) {
+        let mut taken_up = Instant::now();
         loop {
-            tokio::time::sleep(self.lease / 3).await;
+            tokio::time::sleep(BEAT.min(self.lease / 3)).await;
             let before: Vec<Claim> = self.running().keys().cloned().collect();
-            match self.store.beat(&self.name, self.lease).await {
-                Ok(held) => {
-                    let running = self.running();
-                    for lost in before.iter().filter(|c| !held.contains(c)) {
-                        if let Some(stop) = running.get(lost) {
-                            stop.notify_one();
-                        }
-                    }
-                }
-                Err(e) => tracing::error!(error = %e, "leases could not be kept up"),
+            if !before.is_empty() {
+                self.keep_up(&before).await;
             }
+            if taken_up.elapsed() < self.lease / 3 {
+                continue;
+            }
+            taken_up = Instant::now();
             if let Err(e) = self.take_up().await {
                 tracing::error!(error = %e, "what dead workers held could not be taken up");
             }
+        }
+    }
+
+    /// Keeps up leases, and calls off those of `before` that are lost.
+    async fn keep_up(&self, before: &[Claim]) {
+        match self.store.beat(&self.name, self.lease, before).await {
+            Ok(held) => {
+                let running = self.running();
+                for lost in before.iter().filter(|c| !held.contains(c)) {
+                    if let Some(stop) = running.get(lost) {
+                        stop.notify_one();
+                    }
+                }
+            }
+            Err(e) => tracing::error!(error = %e, "leases could not be kept up"),
         }
     }
 

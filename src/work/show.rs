@@ -4,6 +4,7 @@
 use crate::document::Document;
 use crate::extract::{self, Audit};
 use crate::grammar::Grammar;
+use crate::indicator::json;
 use crate::indicator::output::Extraction;
 use crate::read::scan::Scans;
 use crate::read::{self, Limits, dump};
@@ -18,6 +19,8 @@ pub enum Ask {
     Extraction,
     /// The same, indented.
     Indented,
+    /// The extraction as one line of JSON, and the normalised text behind it: of one and the same reading.
+    Both,
     /// The normalised text.
     Text,
     /// Its paragraphs and tables.
@@ -32,6 +35,8 @@ pub enum Shown {
     Extraction(Box<Audit>),
     /// For [`Ask::Indented`].
     Indented(Box<Extraction>),
+    /// For [`Ask::Both`].
+    Both(Box<(Document, Extraction)>),
     /// For the rest.
     Document {
         /// What is written.
@@ -48,6 +53,9 @@ pub enum Shown {
 pub fn show(ask: Ask, name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans) -> Result<Shown, extract::Error> {
     if ask == Ask::Extraction {
         return Ok(Shown::Extraction(Box::new(extract::audit(name, bytes, grammar, scans)?)));
+    }
+    if ask == Ask::Both {
+        return Ok(Shown::Both(Box::new(extract::extract_scans(name, bytes, grammar, scans)?)));
     }
     if ask == Ask::Indented {
         return Ok(Shown::Indented(Box::new(extract::extract_scans(name, bytes, grammar, scans)?.1)));
@@ -71,6 +79,12 @@ impl Shown {
                 serde_json::to_writer_pretty(&mut *out, extraction)?;
                 out.write_all(b"\n")
             }
+            Self::Both(both) => {
+                let mut line = &mut *out;
+                json::write(&both.1, &mut line)?;
+                out.write_all(b"\n")?;
+                out.write_all(both.0.text.as_bytes())
+            }
             Self::Document { document, ask: Ask::Layout } => out.write_all(dump::layout(document).as_bytes()),
             Self::Document { document, ask: Ask::Boxes } => boxes(document, out),
             Self::Document { document, .. } => out.write_all(document.text.as_bytes()),
@@ -82,6 +96,7 @@ impl Shown {
         match self {
             Self::Extraction(audit) => 4096 + 1024 * audit.figures(),
             Self::Indented(extraction) => 4096 + 1536 * extraction.indicators.len(),
+            Self::Both(both) => both.0.text.len() + 4096 + 1024 * both.1.indicators.len(),
             Self::Document { document, .. } => document.text.len() + document.text.len() / 4,
         }
     }

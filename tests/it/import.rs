@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use zip::write::SimpleFileOptions;
 
 /// A report of its own for each `n`, with a table.
-fn report(n: usize) -> String {
+pub fn report(n: usize) -> String {
     let mut text = format!(
         "ỦY BAN NHÂN DÂN\nHUYỆN SỐ {n}\nSố: {n}/BC-UBND\n\nBÁO CÁO\nKết quả giải quyết hồ sơ năm {}\n\nI. TÌNH HÌNH CHUNG\n",
         2010 + n % 15
@@ -25,7 +25,7 @@ fn report(n: usize) -> String {
     text
 }
 
-fn folder_of(count: usize) -> tempfile::TempDir {
+pub fn folder_of(count: usize) -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     for n in 0..count {
         let year = home.path().join("kho").join(format!("năm {}", 2010 + n % 15));
@@ -35,7 +35,7 @@ fn folder_of(count: usize) -> tempfile::TempDir {
     home
 }
 
-fn database(home: &Path) -> String {
+pub fn database(home: &Path) -> String {
     format!("sqlite://{}", home.join("bocso.sqlite").display())
 }
 
@@ -46,12 +46,12 @@ fn import(home: &Path, more: &[&str]) -> Command {
     command
 }
 
-fn text(bytes: &[u8]) -> &str {
+pub fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
 /// All documents of a store, the newest first.
-fn documents(database: &str, blobs: Option<&str>) -> Vec<Record> {
+pub fn documents(database: &str, blobs: Option<&str>) -> Vec<Record> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = store::open(database, blobs).await.unwrap();
@@ -66,7 +66,7 @@ fn documents(database: &str, blobs: Option<&str>) -> Vec<Record> {
 }
 
 /// What a question in SQL gives, asked of the file by another program.
-fn ask(database: &str, question: &str) -> String {
+pub fn ask(database: &str, question: &str) -> String {
     let script = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchall())";
     let path = database.strip_prefix("sqlite://").unwrap();
     let out = Command::new("python3").args(["-c", script, path, question]).output().unwrap();
@@ -74,7 +74,7 @@ fn ask(database: &str, question: &str) -> String {
     text(&out.stdout).trim().to_owned()
 }
 
-fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -146,7 +146,7 @@ fn a_folder_of_everything_is_taken_in_and_told_of() {
 }
 
 /// Waits for a child as long as it may take, then kills it.
-fn ended(mut child: Child, most: Duration) -> Output {
+pub fn ended(mut child: Child, most: Duration) -> Output {
     let begun = Instant::now();
     while child.try_wait().unwrap().is_none() {
         if begun.elapsed() > most {

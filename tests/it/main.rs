@@ -56,3 +56,5 @@ mod scans;
 mod ocr;
 
 mod import;
+
+mod night;

@@ -4,6 +4,8 @@ mod bar;
 
 mod report;
 
+mod words;
+
 use super::lang::Lang;
 use super::place::{Effort, Place, runtime, told_to_stop};
 use super::{Failure, out};
@@ -178,7 +180,7 @@ async fn finish(args: &Args, lang: Lang, store: &dyn Store, run: &Import, counts
             if document_failed || file.outcome == crate::store::Outcome::Failed {
                 failed += 1;
                 let reason = record.as_ref().and_then(|r| r.failure.as_ref()).map(|f| format!("{} {}", f.reason.name(), f.message));
-                let reason = reason.or_else(|| file.reason.clone()).unwrap_or_default();
+                let reason = reason.or_else(|| file.reason.as_deref().map(|why| words::reason(why, lang))).unwrap_or_default();
                 out::complain(&format!("{}: {}", file.path, reason.trim_end()));
             }
             if let Some(record) = record
@@ -188,7 +190,7 @@ async fn finish(args: &Args, lang: Lang, store: &dyn Store, run: &Import, counts
             }
             if let Some((_, report)) = &mut report
                 && let Ok(open) = report
-                && let Err(e) = open.line(file, record.as_ref())
+                && let Err(e) = open.line(file, record.as_ref(), lang)
             {
                 *report = Err(e);
             }
@@ -236,9 +238,9 @@ fn dry(args: &Args, lang: Lang) -> Result<bool, Failure> {
                 (read::media_type(bytes).to_owned(), bytes.len() as u64)
             }
             Content::Archive => return true,
-            Content::Skipped(what) => (format!("{}: {what}", lang.say("bỏ qua", "skipped")), found.size_bytes),
+            Content::Skipped(what) => (format!("{}: {}", lang.say("bỏ qua", "skipped"), words::reason(what, lang)), found.size_bytes),
             Content::Failed(why) => {
-                out::complain(&format!("{}: {why}", found.path));
+                out::complain(&format!("{}: {}", found.path, words::reason(why, lang)));
                 failed += 1;
                 return true;
             }

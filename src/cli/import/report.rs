@@ -1,5 +1,7 @@
 //! The list of all files of an import and what became of each: JSON, CSV or a workbook.
 
+use super::super::lang::Lang;
+use super::words;
 use crate::store::{ImportFile, Record};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::fs::File;
@@ -83,8 +85,8 @@ impl Report {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn line(&mut self, file: &ImportFile, record: Option<&Record>) -> io::Result<()> {
-        let values = values(file, record);
+    pub fn line(&mut self, file: &ImportFile, record: Option<&Record>, lang: Lang) -> io::Result<()> {
+        let values = values(file, record, lang);
         match self {
             Self::Json { out, lines } => {
                 let object: serde_json::Map<_, _> = COLUMNS.iter().map(|c| (*c).to_owned()).zip(values.into_iter().map(json)).collect();
@@ -136,11 +138,12 @@ fn fault(e: XlsxError) -> io::Error {
     io::Error::other(e.to_string())
 }
 
-fn values(file: &ImportFile, record: Option<&Record>) -> [Value; 10] {
+fn values(file: &ImportFile, record: Option<&Record>, lang: Lang) -> [Value; 10] {
     let text = |t: Option<&str>| t.map_or(Value::None, |t| Value::Text(t.to_owned()));
     let number = |n: Option<u32>| n.map_or(Value::None, |n| Value::Number(n.into()));
     let failure = record.and_then(|r| r.failure.as_ref());
     let tally = record.and_then(|r| r.tally);
+    let reason = file.reason.as_deref().map(|why| words::reason(why, lang));
     [
         text(Some(&file.path)),
         Value::Number(file.size_bytes),
@@ -148,7 +151,7 @@ fn values(file: &ImportFile, record: Option<&Record>) -> [Value; 10] {
         text(record.map(|r| r.id.as_str())),
         text(file.sha256.as_deref()),
         text(record.map(|r| r.status.name())),
-        text(failure.map(|f| f.reason.name()).or(file.reason.as_deref())),
+        text(failure.map(|f| f.reason.name()).or(reason.as_deref())),
         text(failure.map(|f| &*f.message)),
         number(tally.map(|t| t.figures)),
         number(tally.map(|t| t.to_review)),

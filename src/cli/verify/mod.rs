@@ -6,6 +6,7 @@ mod table;
 
 use super::sandbox::{self, Reader};
 use super::{Failure, lang::Lang, order, out};
+use crate::document::UnreadPage;
 use crate::read::scan::cores;
 use crate::store::DocumentId;
 use crate::verify::lines::Error;
@@ -13,7 +14,7 @@ use crate::verify::{Aspect, Batch, Findings, Lines, Miss, NOTHING, Reread, Tally
 use crate::work::show::Ask;
 use originals::Originals;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -175,6 +176,19 @@ struct Made {
 #[derive(Deserialize)]
 struct Hashed {
     sha256: String,
+    #[serde(default)]
+    unread_pages: Vec<UnreadPage>,
+}
+
+/// Pages that figures of a batch stand on and that cannot be read here, in a message: nothing is said of such a figure, neither that it
+/// holds nor that it does not. `None`: there are none.
+fn unread(batch: &Batch, pages: &[UnreadPage], lang: Lang) -> Option<String> {
+    let stand: BTreeSet<u32> = batch.figures.iter().filter_map(|f| serde_json::from_str(f.get("page")?.get()).ok()).collect();
+    let some: Vec<&UnreadPage> = pages.iter().filter(|p| stand.contains(&p.page)).collect();
+    let why = table::harmless(&some.first()?.reason);
+    let numbers: Vec<String> = some.iter().map(|p| p.page.to_string()).collect();
+    let words = lang.say("máy này không đọc được trang", "this machine cannot read page");
+    Some(format!("{words} {}: {why}", numbers.join(", ")))
 }
 
 /// The file with a batch's document, or why there is none.
@@ -193,16 +207,16 @@ fn missing(lang: Lang) -> String {
 
 /// A batch's document read anew, with program and grammars that did it, or why it cannot be.
 fn anew(batch: &Batch, path: &Path, reader: &Reader, lang: Lang) -> Result<(Reread, (String, String)), String> {
-    let shown = |ask| -> Result<String, String> {
-        let mut bytes = Vec::new();
-        reader.show(ask, reader.open(path)?, false)?.write(&mut bytes).map_err(|e| e.to_string())?;
-        String::from_utf8(bytes).map_err(|e| e.to_string())
-    };
-    let extraction = shown(Ask::Extraction)?;
-    let text = shown(Ask::Text)?;
+    let mut bytes = Vec::new();
+    reader.show(Ask::Both, reader.open(path)?, false)?.write(&mut bytes).map_err(|e| e.to_string())?;
+    let mut extraction = String::from_utf8(bytes).map_err(|e| e.to_string())?;
+    let text = extraction.find('\n').map(|end| extraction.split_off(end + 1)).unwrap_or_default();
     let made: Made = serde_json::from_str(&extraction).map_err(|e| e.to_string())?;
     if made.source.sha256 != batch.sha256 {
         return Err(missing(lang));
+    }
+    if let Some(why) = unread(batch, &made.source.unread_pages, lang) {
+        return Err(why);
     }
     let document = DocumentId::of_hash(&made.source.sha256).map(|id| id.to_string()).unwrap_or_default();
     Ok((Reread { document, sha256: made.source.sha256, extraction, text }, (made.made_by.program, made.made_by.grammars)))

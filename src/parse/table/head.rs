@@ -92,7 +92,12 @@ fn opens(sheet: &Sheet<'_>, words: &mut Words<'_>, row: usize, first: Option<usi
 
 /// No figures but years, and words in most of its cells.
 fn looks_like_labels(sheet: &Sheet<'_>, row: usize) -> bool {
-    let cells = sheet.cells(row);
+    labels_from(sheet, row, 0)
+}
+
+/// Likewise, whatever stands before the column `from`.
+fn labels_from(sheet: &Sheet<'_>, row: usize, from: usize) -> bool {
+    let cells = sheet.cells(row).get(from..).unwrap_or_default();
     let figures = cells.iter().filter(|p| p.look.is_figure() && !is_year(p.span.of(sheet.text).trim())).count();
     figures == 0 && cells.iter().filter(|p| !p.look.is_empty() && p.cover == Cover::Own).count() >= 2
 }
@@ -140,7 +145,7 @@ fn labels(sheet: &Sheet<'_>, words: &mut Words<'_>, mut at: usize, head: &mut He
 /// Whether a first row without a column of numbers is a header: words, no figures, and figures or other words below.
 fn heads(sheet: &Sheet<'_>, words: &mut Words<'_>, row: usize) -> bool {
     if !looks_like_labels(sheet, row) {
-        return false;
+        return misread_ordinal(sheet, words, row);
     }
     for class in [Class::TableHeadIndicator, Class::TableHeadEntity, Class::TableHeadUnit, Class::TableHeadNote, Class::TableHeadOrdinal] {
         for p in sheet.cells(row).iter().take(4) {
@@ -152,6 +157,21 @@ fn heads(sheet: &Sheet<'_>, words: &mut Words<'_>, row: usize) -> bool {
     }
     let below = (row + 1..sheet.rows.len().min(row + 6)).filter(|&r| sheet.cells(r).iter().any(|p| p.look.is_figure())).count();
     below > 0
+}
+
+/// Whether a row is a header but for a number in its first place, which recognition made of "TT": the label column says its name,
+/// the rest are words, and the rows below begin with ordinals.
+fn misread_ordinal(sheet: &Sheet<'_>, words: &mut Words<'_>, row: usize) -> bool {
+    if sheet.width < 4 || !labels_from(sheet, row, 1) || sheet.own(row, 0).span.is_empty() {
+        return false;
+    }
+    words.read(sheet.place(row, 1).span);
+    if !words.is(Class::TableHeadIndicator) && !words.is(Class::TableHeadEntity) {
+        return false;
+    }
+    let named = sheet.cells(row).iter().skip(1).filter(|p| !p.look.is_empty() && p.cover == Cover::Own).count();
+    let below = (row + 1..sheet.rows.len().min(row + 6)).filter(|&r| sheet.cells(r).iter().skip(1).any(|p| p.look.is_figure())).count();
+    named >= 3 && below > 0
 }
 
 /// Whether a row goes on with the header above it.
@@ -200,6 +220,9 @@ fn next_is_other(sheet: &Sheet<'_>, row: usize) -> bool {
 
 /// Whether the row only numbers columns. `Some(true)`: it says so by brackets or formulas; `Some(false)`: bare numbers or letters in order.
 pub(super) fn numbering(sheet: &Sheet<'_>, row: usize) -> Option<bool> {
+    if counts_columns(sheet, row) {
+        return Some(true);
+    }
     let (mut bracketed, mut letters, mut count) = (0, 0, 0usize);
     let mut last = 0u32;
     let mut in_order = true;
@@ -212,10 +235,10 @@ pub(super) fn numbering(sheet: &Sheet<'_>, row: usize) -> Option<bool> {
             return None;
         }
         count += 1;
-        let label = cell.split_once('=').map_or(cell, |(a, _)| a).trim();
+        let label = equation(cell).map_or(cell, |(a, _)| a).trim();
         let inside = label.trim_matches(['(', ')', '[', ']', '{', '}']).trim();
         bracketed += usize::from(inside.len() < label.len() || label.len() < cell.len());
-        if let Some((_, formula)) = cell.split_once('=')
+        if let Some((_, formula)) = equation(cell)
             && !formula.chars().all(|c| c.is_ascii_digit() || " ()[]+-–*/x×:.,%".contains(c))
         {
             return None;
@@ -232,6 +255,35 @@ pub(super) fn numbering(sheet: &Sheet<'_>, row: usize) -> Option<bool> {
         return Some(true);
     }
     (in_order && count >= 3 && 2 * count >= sheet.width && (last as usize + letters == count || letters > 0)).then_some(false)
+}
+
+/// Whether nearly every cell of a row is the number of its place, the label's too; recognition may have garbled a few of them
+/// ("1 2 3 W -2% 6 7 8 9=7/4").
+fn counts_columns(sheet: &Sheet<'_>, row: usize) -> bool {
+    let (mut fits, mut strays, mut opening) = (0usize, 0usize, 0usize);
+    for (i, place) in sheet.cells(row).iter().filter(|p| p.cover == Cover::Own).enumerate() {
+        let cell = place.span.of(sheet.text).trim();
+        let number = equation(cell).map_or(cell, |(a, _)| a).trim().trim_matches(['(', ')', '[', ']', '{', '}']);
+        if number.len() <= 2 && number.parse() == Ok(i + 1) {
+            fits += 1;
+            opening += usize::from(i < 2);
+        } else if cell.chars().count() > 6 || cell.chars().filter(|c| c.is_alphabetic()).count() > 2 {
+            return false;
+        } else {
+            strays += usize::from(!cell.is_empty());
+        }
+    }
+    opening == 2 && fits >= 4 && 2 * strays <= fits
+}
+
+/// A column's number and its formula: "9=7/4"; the sign may have been recognised as another stroke ("9-7/4", "10+7/5").
+fn equation(cell: &str) -> Option<(&str, &str)> {
+    cell.split_once('=').or_else(|| {
+        let (number, formula) = cell.split_once(['-', '+'])?;
+        let (of, by) = formula.trim_end_matches('.').split_once('/')?;
+        let small = |t: &str| (1..=2).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
+        (small(number) && small(of) && small(by)).then_some((number, formula))
+    })
 }
 
 /// Lays the labels over the columns.
@@ -254,6 +306,30 @@ fn paths(sheet: &Sheet<'_>, head: &mut Head) {
         }
         head.paths.push(path);
         head.cells.push(cells);
+    }
+    formulas(sheet, head, most);
+}
+
+/// Columns under one and the same header cell are told apart by the formulas of the numbering row ("9=7/4"), where all have one.
+fn formulas(sheet: &Sheet<'_>, head: &mut Head, most: usize) {
+    let Some(&row) = head.numbering.first() else { return };
+    let formula = |c: usize| {
+        let span = sheet.own(row, c).span;
+        Some(span).filter(|s| equation(s.of(sheet.text)).is_some())
+    };
+    let mut from = 0;
+    while from < sheet.width {
+        let mut to = from + 1;
+        while to < sheet.width && !head.cells[from].is_empty() && head.cells[to] == head.cells[from] {
+            to += 1;
+        }
+        let own: Vec<Span> = (from..to).filter_map(formula).collect();
+        if to - from > 1 && own.len() == to - from {
+            for (path, span) in head.paths[from..to].iter_mut().zip(own) {
+                path.push(tidy(span.of(sheet.text), most));
+            }
+        }
+        from = to;
     }
 }
 
@@ -319,9 +395,12 @@ fn same(sheet: &Sheet<'_>, header: usize, row: usize) -> bool {
     let (a, b) = (sheet.cells(header), sheet.cells(row));
     let text = sheet.text;
     let Some(first) = a.iter().position(|p| !p.span.is_empty()) else { return false };
-    if b.get(first).is_none_or(|p| !near(a[first].span.of(text), p.span.of(text))) || b[..first].iter().any(|p| !p.span.is_empty()) {
+    let Some(opening) = b.get(first) else { return false };
+    if b[..first].iter().any(|p| !p.span.is_empty()) {
         return false;
     }
+    // Recognition reads "TT" now so and now so: then all the others must agree.
+    let opens = near(a[first].span.of(text), opening.span.of(text));
     let (mut alike, mut all) = (0, 0);
     for i in 0..a.len().max(b.len()) {
         let (x, y) = (a.get(i).map_or("", |p| p.span.of(text)), b.get(i).map_or("", |p| p.span.of(text)));
@@ -331,7 +410,7 @@ fn same(sheet: &Sheet<'_>, header: usize, row: usize) -> bool {
         all += 1;
         alike += usize::from(near(x, y));
     }
-    3 * alike >= 2 * all
+    if opens { 3 * alike >= 2 * all } else { all >= 4 && alike + 2 >= all && 3 * alike >= 2 * all && alike >= 3 }
 }
 
 /// Equal but for one spot of at most a fifth of the letters.

@@ -149,7 +149,8 @@ fn ordinal_column(head: &Head, words: &mut Words<'_>, tallies: &[Tally]) -> Opti
             return Some(c);
         }
         let next = tallies.get(c + 1).copied().unwrap_or_default();
-        let plain = head.inner(c).is_empty();
+        // "TT" that recognition took for a number names nothing.
+        let plain = head.inner(c).is_empty() || c == 0 && ordinal::parse(head.inner(c).of(words.text)).is_some();
         if plain && t.ordinals * 5 >= bulk * 4 && t.filled >= 2 && t.steps * 3 >= t.ordinals && next.text * 2 > next.filled {
             return Some(c);
         }

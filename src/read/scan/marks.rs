@@ -4,7 +4,7 @@
 //! another here.
 
 use super::bits::Bits;
-use super::parts::Parts;
+use super::parts::{Part, Parts};
 use image::GrayImage;
 
 /// Darker than this is ink of a digit: letters that nearly touch stay apart.
@@ -50,6 +50,26 @@ pub(super) fn marks(picture: &GrayImage) -> Option<Marks> {
     let pale = pieces(picture, MARK);
     let before = |p: &Piece| digits.iter().filter(|d| d.left < p.left).count();
     Some(Marks { high: digits.len(), low: pale.iter().filter(low).map(before).collect() })
+}
+
+/// Whether a cell's picture shows nothing but the sign for "the same as above": two short strokes side by side, alike and upright or
+/// a little slanted. `dpi`: the picture's dots an inch.
+pub(super) fn is_ditto(picture: &GrayImage, dpi: f32) -> bool {
+    let parts = Parts::of(&Bits::darker(picture, MARK)).list;
+    let [a, b] = &parts[..] else { return false };
+    let (a, b) = if a.left <= b.left { (a, b) } else { (b, a) };
+    let unit = dpi / 200.0;
+    let stroke = |p: &Part| {
+        let (tall, wide) = (p.height() as f32 / unit, p.width() as f32 / unit);
+        (4.0..=15.0).contains(&tall) && wide <= tall && wide >= 1.5
+    };
+    let near = |a: usize, b: usize| (a.abs_diff(b) as f32) <= 3.0 * unit;
+    stroke(a)
+        && stroke(b)
+        && near(a.top, b.top)
+        && near(a.bottom, b.bottom)
+        && b.left + 1 >= a.right
+        && b.left <= a.right + (9.0 * unit) as usize
 }
 
 /// The parts of ink from left to right, those of one sign as one.
@@ -156,6 +176,24 @@ mod tests {
             assert_eq!(marks(&picture(signs)), Some(Marks { high, low }), "{signs}");
         }
         assert_eq!(marks(&picture("")), None);
+    }
+
+    #[test]
+    fn signs_for_the_same_as_above() {
+        let strokes = |all: &[(u32, u32, u32, u32)]| {
+            let mut out = GrayImage::from_pixel(60, 40, image::Luma([255]));
+            for &(x, y, w, h) in all {
+                (x..x + w).flat_map(|x| (y..y + h).map(move |y| (x, y))).for_each(|(x, y)| out.put_pixel(x, y, image::Luma([0])));
+            }
+            is_ditto(&out, 200.0)
+        };
+        assert!(strokes(&[(20, 10, 3, 9), (27, 10, 3, 9)]));
+        assert!(strokes(&[(27, 11, 3, 8), (20, 10, 3, 9)]));
+        assert!(!strokes(&[(20, 10, 3, 9)]), "an apostrophe");
+        assert!(!strokes(&[(20, 8, 3, 22), (28, 8, 3, 22)]), "an eleven");
+        assert!(!strokes(&[(20, 10, 9, 3), (32, 10, 9, 3)]), "dashes");
+        assert!(!strokes(&[(20, 10, 3, 9), (20, 22, 3, 9)]), "a colon");
+        assert!(!strokes(&[(10, 10, 3, 9), (40, 10, 3, 9)]), "specks far apart");
     }
 
     #[test]

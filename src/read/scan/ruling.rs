@@ -114,24 +114,33 @@ impl Ruling {
     /// The tables; places in pixels of the page's grays.
     pub fn frames(&self) -> Vec<Frame> {
         let mut rules: Vec<Rule> = self.rules.iter().map(|r| scaled(r, self.points)).collect();
-        for _ in 0..20 {
-            let mut frames = grid::frames_by(&rules, |side| self.wall(side));
-            let Some((lies, at, from, to)) = frames.iter().find_map(bare) else {
-                for place in frames.iter_mut().flat_map(|f| f.xs.iter_mut().chain(&mut f.ys)) {
-                    *place /= self.points;
-                }
-                return frames;
-            };
+        let mut frames = grid::frames_by(&rules, |side| self.wall(side));
+        for _ in 0..40 {
+            let Some((lies, at, from, to)) = frames.iter().find_map(|f| bare(f).or_else(|| passing(f))) else { break };
             // A place where nothing stands after all: without its rules.
-            rules.retain(|r| r.lies != lies || (r.at - at).abs() > 4.0 || r.from < from - 8.0 || r.to > to + 8.0);
+            let before = rules.len();
+            rules.retain(|r| r.lies != lies || (r.at - at).abs() > 4.0 || r.to <= from || r.from >= to);
+            if rules.len() == before {
+                break;
+            }
+            frames = grid::frames_by(&rules, |side| self.wall(side));
         }
-        Vec::new()
+        for place in frames.iter_mut().flat_map(|f| f.xs.iter_mut().chain(&mut f.ys)) {
+            *place /= self.points;
+        }
+        frames
     }
 
     /// Whether ink goes along most of a side, up to both of its ends.
     fn wall(&self, side: &Side) -> bool {
         let rule = scaled(&side.rule, 1.0 / self.points);
         let unit = 0.36 / self.points;
+        if side.mostly {
+            return rule.lies && self.dotted(&rule, unit);
+        }
+        if self.passed(&rule, unit) {
+            return true;
+        }
         let most = if side.ruled { 0.62 } else { 0.72 };
         self.cover(&rule, unit) >= most
             && (rule.to - rule.from > 60.0 * unit || {
@@ -139,6 +148,22 @@ impl Ruling {
                 let end = |from: f32| self.cover(&Rule { from, to: from + 11.0 * unit, ..rule }, unit) >= 0.75;
                 end(rule.from - unit) && end(rule.to - 10.0 * unit)
             })
+    }
+
+    /// Whether long strokes go along nearly all of a side: no letter of a low row is so long, whatever its ends look like.
+    fn passed(&self, side: &Rule, unit: f32) -> bool {
+        let least = if side.lies { 120.0 } else { 90.0 } * unit;
+        let near = |r: &&Rule| r.lies == side.lies && (r.at - side.at).abs() < 4.0 * unit && r.to - r.from > least;
+        let over: f32 = self.rules.iter().filter(near).map(|r| (r.to.min(side.to) - r.from.max(side.from)).max(0.0)).sum();
+        over >= 0.9 * (side.to - side.from)
+    }
+
+    /// Whether a broken or dotted rule goes along a lying side: ink in places, and none where the letters of a line that the side
+    /// goes through would have theirs.
+    fn dotted(&self, side: &Rule, unit: f32) -> bool {
+        let along = self.cover(side, unit);
+        let beside = |by: f32| self.cover(&Rule { at: side.at + by * unit, ..*side }, unit);
+        along >= 0.25 && 2.5 * beside(-11.0) < along && 2.5 * beside(11.0) < along
     }
 
     /// The share of a side that is ink along one bent line near it; the worse of both ends counts too.
@@ -221,6 +246,20 @@ fn bare(frame: &Frame) -> Option<(bool, f32, f32, f32)> {
     let column = (1..frame.xs.len().saturating_sub(1)).find(|c| frame.cells.iter().all(|cell| cell.column != *c));
     let row = (1..frame.ys.len().saturating_sub(1)).find(|r| frame.cells.iter().all(|cell| cell.row != *r));
     column.map(|c| (false, frame.xs[c], top, bottom)).or(row.map(|r| (true, frame.ys[r], left, right)))
+}
+
+/// A place of columns where hardly a cell ends, in a table of many rows: the ring of a stamp, not a column.
+fn passing(frame: &Frame) -> Option<(bool, f32, f32, f32)> {
+    let [_, top, _, bottom] = frame.bounds();
+    if frame.ys.len() < 7 {
+        return None;
+    }
+    let walls = |column: usize| -> f32 {
+        let begins = frame.cells.iter().filter(|c| c.column == column);
+        begins.map(|c| frame.ys[c.row + c.rows] - frame.ys[c.row]).sum()
+    };
+    let column = (1..frame.xs.len().saturating_sub(1)).find(|&c| walls(c) < 0.12 * (bottom - top))?;
+    Some((false, frame.xs[column], top, bottom))
 }
 
 /// Long strokes of one direction as rules; the strokes themselves for the question of walls.

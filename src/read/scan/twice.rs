@@ -4,7 +4,7 @@
 use super::cells;
 use super::engine::{Engine, Fault, Mode};
 use super::hocr;
-use super::marks::{Marks, marks};
+use super::marks::{self, Marks, marks};
 use super::numbers::{self, Read};
 use super::page::{CUT_DPI, Cut, Sheet};
 use super::reading::{Cell, Line, Reading, Table, Word};
@@ -60,10 +60,16 @@ pub(super) fn read(
         let settled = numbers::with_marks(settled, seen[i].as_ref(), third);
         match *place {
             Place::Text(l, w) => put(&mut out.lines[l].words[w], settled),
-            Place::Word(t, c, l, w) => put(&mut out.tables[t].cells[c].lines[l].words[w], settled),
+            Place::Word(t, c, l, w) => {
+                let cell = &mut out.tables[t].cells[c];
+                let settled = if cell.rows > 1 { numbers::clipped(settled) } else { settled };
+                put(&mut cell.lines[l].words[w], settled);
+            }
             Place::Cell(k, _) => {
                 let cut = &cuts[k];
-                let settled = if cut.clipped { numbers::clipped(settled) } else { settled };
+                // A number in a cell of several rows may belong to either: the rule between them may be lost.
+                let merged = out.tables[cut.owner.0].cells[cut.owner.1].rows > 1;
+                let settled = if cut.clipped || merged { numbers::clipped(settled) } else { settled };
                 put_cell(sheet, &mut out.tables[cut.owner.0].cells[cut.owner.1], cut, &first[i].0, settled);
             }
         }
@@ -193,7 +199,11 @@ fn put_cell(sheet: &Sheet<'_>, cell: &mut Cell, cut: &Cut, first: &str, (text, c
         return;
     }
     // Ink that nobody could read is told of: the cell is not empty.
-    let text = if text.is_empty() { char::REPLACEMENT_CHARACTER.to_string() } else { text };
+    let text = match text {
+        t if !t.is_empty() => t,
+        _ if marks::is_ditto(&cut.plain, sheet.dpi) => "\"".to_owned(),
+        _ => char::REPLACEMENT_CHARACTER.to_string(),
+    };
     // Nothing was found there before, or in pieces.
     let (w, h) = (cut.plain.width() as f32, cut.plain.height() as f32);
     let room = cells::margin(sheet.dpi) as f32;

@@ -6,7 +6,7 @@ use super::super::super::kin::Issuer;
 use super::super::super::{Claim, DocumentId};
 use super::dialect::{Database, NOW};
 use super::together::link;
-use super::{Kept, MOST_BOUND, sql};
+use super::{Kept, MOST_BOUND, reviewed, sql};
 use crate::indicator::output::MadeBy;
 use sqlx::{QueryBuilder, Row as _, Transaction};
 use std::collections::{BTreeSet, HashMap};
@@ -18,17 +18,17 @@ impl Kept {
     pub(super) async fn file(&self, claim: &Claim, filed: &Filed) -> Result<bool, sqlx::Error> {
         // Words are only ever added: they need no part in the transaction, and two workers do not wait for each other over them.
         let labels = self.labels(filed).await?;
-        let issuer = self.issuer(filed.header.issuer.as_ref()).await?;
+        self.enter(filed.header.issuer.as_ref()).await?;
         let mut tx = self.begin().await?;
-        let Some(document) = settle(&mut tx, claim, filed, issuer).await? else { return Ok(false) };
-        body(&mut tx, document, filed, &labels).await?;
+        let Some((document, issuer)) = settle(&mut tx, claim, filed).await? else { return Ok(false) };
+        body(&mut tx, document, issuer, filed, &labels).await?;
         tx.commit().await?;
         Ok(true)
     }
 
     pub(super) async fn put_in_place(&self, id: &DocumentId, old: &MadeBy, filed: &Filed) -> Result<bool, sqlx::Error> {
         let labels = self.labels(filed).await?;
-        let issuer = self.issuer(filed.header.issuer.as_ref()).await?;
+        self.enter(filed.header.issuer.as_ref()).await?;
         let mut tx = self.begin().await?;
         // A claim of its own: a worker that still thinks it holds the document files nothing any more.
         let claim = sql!(
@@ -38,8 +38,8 @@ impl Kept {
         let claimed = claim.bind(id.as_str()).bind(&old.program).bind(&old.grammars).fetch_optional(&mut *tx).await?;
         let Some(turn) = claimed.map(|row| row.try_get("turn")).transpose()? else { return Ok(false) };
         let claim = Claim { id: id.clone(), turn };
-        let Some(document) = settle(&mut tx, &claim, filed, issuer).await? else { return Ok(false) };
-        body(&mut tx, document, filed, &labels).await?;
+        let Some((document, issuer)) = settle(&mut tx, &claim, filed).await? else { return Ok(false) };
+        body(&mut tx, document, issuer, filed, &labels).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -83,12 +83,11 @@ impl Kept {
         Ok(())
     }
 
-    /// The body of that name, entered if unknown.
-    async fn issuer(&self, issuer: Option<&Issuer>) -> Result<Option<i64>, sqlx::Error> {
-        let Some(Issuer { name, key, level }) = issuer else { return Ok(None) };
-        let ask = || sql!("SELECT issuer FROM issuer_names WHERE key = $1").bind(key.clone());
-        if let Some(row) = ask().fetch_optional(&self.pool).await? {
-            return row.try_get("issuer").map(Some);
+    /// Enters the body of that name if it is unknown.
+    async fn enter(&self, issuer: Option<&Issuer>) -> Result<(), sqlx::Error> {
+        let Some(Issuer { name, key, level }) = issuer else { return Ok(()) };
+        if sql!("SELECT issuer FROM issuer_names WHERE key = $1").bind(key.clone()).fetch_optional(&self.pool).await?.is_some() {
+            return Ok(());
         }
         let mut tx = self.begin().await?;
         let new =
@@ -96,44 +95,51 @@ impl Kept {
         let new: i64 = new.try_get("seq")?;
         let named = sql!("INSERT INTO issuer_names (key, name, issuer) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING");
         if named.bind(key).bind(name).bind(new).execute(&mut *tx).await?.rows_affected() == 1 {
-            tx.commit().await?;
-            return Ok(Some(new));
+            return tx.commit().await;
         }
         // Another worker was faster.
-        tx.rollback().await?;
-        ask().fetch_one(&self.pool).await?.try_get("issuer").map(Some)
+        tx.rollback().await
     }
 }
 
 /// Files the extraction and makes it the one that counts.
-async fn body(tx: &mut Transaction<'_, Database>, document: i64, filed: &Filed, labels: &Labels<'_>) -> Result<(), sqlx::Error> {
+async fn body(
+    tx: &mut Transaction<'_, Database>,
+    document: i64,
+    issuer: Option<i64>,
+    filed: &Filed,
+    labels: &Labels<'_>,
+) -> Result<(), sqlx::Error> {
     let extraction = extraction(tx, document, filed).await?;
     sql!("UPDATE documents SET current = $2 WHERE seq = $1").bind(document).bind(extraction).execute(&mut **tx).await?;
     for table in ["indicators", "checks", "unread_pages"] {
         sql!("DELETE FROM {table} WHERE document = $1").bind(document).execute(&mut **tx).await?;
     }
-    indicators(tx, document, &filed.rows, labels).await?;
+    indicators(tx, (document, issuer.unwrap_or(0)), &filed.rows, labels).await?;
     checks(tx, document, filed).await?;
+    reviewed::all(tx, document, &filed.json).await?;
     link(tx, document).await
 }
 
-/// Gives the document its new status and header. `None`: the claim is no longer good.
-async fn settle(tx: &mut Transaction<'_, Database>, claim: &Claim, filed: &Filed, issuer: Option<i64>) -> Result<Option<i64>, sqlx::Error> {
+/// Gives the document its new status and header; its seq and its issuer's. `None`: the claim is no longer good.
+async fn settle(tx: &mut Transaction<'_, Database>, claim: &Claim, filed: &Filed) -> Result<Option<(i64, Option<i64>)>, sqlx::Error> {
     let update = sql!(
         "UPDATE documents SET status = $3, reason = NULL, message = NULL, figures = $4, to_review = $5, failed_checks = $6, \
-         unexplained = $7, number = $8, issued = $9, kind = $10, title = $11, issuer = $12, period_start = $13, period_end = $14, \
+         unexplained = $7, number = $8, issued = $9, kind = $10, title = $11, issuer_key = $12, \
+         issuer = (SELECT n.issuer FROM issuer_names n WHERE n.key = $12), period_start = $13, period_end = $14, \
          media_type = $15, pages = $16, kin = $17, kin_number = $18, kin_issued = $19, finished_ms = {NOW}, worker = NULL, lease_ms = NULL \
-         WHERE id = $1 AND turn = $2 AND status = 'running' RETURNING seq"
+         WHERE id = $1 AND turn = $2 AND status = 'running' RETURNING seq, issuer"
     );
     let (tally, header): (_, &Header) = (filed.tally, &filed.header);
     let update = update.bind(claim.id.as_str()).bind(claim.turn).bind(tally.status().name());
     let update = update.bind(i64::from(tally.figures)).bind(i64::from(tally.to_review)).bind(i64::from(tally.failed_checks));
     let update = update.bind(i64::from(tally.unexplained)).bind(&header.number).bind(&header.issued).bind(&header.kind);
-    let update = update.bind(&header.title).bind(issuer).bind(&header.period_start).bind(&header.period_end);
+    let update =
+        update.bind(&header.title).bind(header.issuer.as_ref().map(|i| &*i.key)).bind(&header.period_start).bind(&header.period_end);
     let update = update.bind(&header.media_type).bind(header.pages.map(i64::from));
     let kin = header.kin.as_ref();
     let update = update.bind(kin.map(|k| &*k.link)).bind(kin.map(|k| &*k.number)).bind(kin.and_then(|k| k.issued.as_deref()));
-    update.fetch_optional(&mut **tx).await?.map(|row| row.try_get("seq")).transpose()
+    update.fetch_optional(&mut **tx).await?.map(|row| Ok((row.try_get("seq")?, row.try_get("issuer")?))).transpose()
 }
 
 async fn extraction(tx: &mut Transaction<'_, Database>, document: i64, filed: &Filed) -> Result<i64, sqlx::Error> {
@@ -146,19 +152,24 @@ async fn extraction(tx: &mut Transaction<'_, Database>, document: i64, filed: &F
     insert.fetch_one(&mut **tx).await?.try_get("seq")
 }
 
-async fn indicators(tx: &mut Transaction<'_, Database>, document: i64, rows: &[Row], labels: &Labels<'_>) -> Result<(), sqlx::Error> {
-    const COLUMNS: usize = 14;
+async fn indicators(
+    tx: &mut Transaction<'_, Database>,
+    (document, issuer): (i64, i64),
+    rows: &[Row],
+    labels: &Labels<'_>,
+) -> Result<(), sqlx::Error> {
+    const COLUMNS: usize = 15;
     for some in rows.chunks(MOST_BOUND / COLUMNS) {
         let mut add = QueryBuilder::<Database>::new(
             "INSERT INTO indicators (document, ordinal, label, subject, code, kind, status, value, unit, period_start, period_end, page, \
-             confidence, review) ",
+             confidence, review, issuer) ",
         );
         add.push_values(some, |mut row, figure| {
             row.push_bind(document).push_bind(i64::from(figure.ordinal)).push_bind(labels.get(&*figure.label).copied().unwrap_or(0));
             row.push_bind(figure.subject.as_deref().and_then(|s| labels.get(s).copied())).push_bind(figure.code.as_deref());
             row.push_bind(&*figure.kind).push_bind(&*figure.status).push_bind(figure.value.as_deref()).push_bind(figure.unit.as_deref());
-            row.push_bind(figure.period_start.as_deref()).push_bind(figure.period_end.as_deref());
-            row.push_bind(figure.page.map(i64::from)).push_bind(i64::from(figure.confidence)).push_bind(figure.review);
+            row.push_bind(figure.period_start.as_deref()).push_bind(figure.period_end.as_deref().unwrap_or_default());
+            row.push_bind(figure.page.map(i64::from)).push_bind(i64::from(figure.confidence)).push_bind(figure.review).push_bind(issuer);
         });
         add.build().execute(&mut **tx).await?;
     }

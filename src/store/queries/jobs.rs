@@ -1,9 +1,9 @@
 //! The queue: claims, leases, ends.
 
 use super::super::super::{Claim, DocumentId, Error, Failure, Job, MOST_ATTEMPTS, Priority, Reason};
-use super::dialect::{NOW, SKIP};
-use super::{Kept, failed, rows, sql};
-use sqlx::Row;
+use super::dialect::{Database, NOW, SKIP};
+use super::{Kept, MOST_BOUND, failed, rows, sql};
+use sqlx::{QueryBuilder, Row};
 use std::time::Duration;
 
 impl Kept {
@@ -42,10 +42,21 @@ impl Kept {
         back.bind(claim.id.as_str()).bind(claim.turn).execute(&self.pool).await.map(drop)
     }
 
-    pub(super) async fn keep_up(&self, worker: &str, lease: Duration) -> Result<Vec<Claim>, sqlx::Error> {
-        let keep = sql!("UPDATE documents SET lease_ms = {NOW} + $2 WHERE worker = $1 AND status = 'running' RETURNING id, turn");
-        let held = keep.bind(worker).bind(millis(lease)).fetch_all(&self.pool).await?;
-        held.iter().map(|row| Ok(Claim { id: rows::id(row)?, turn: row.try_get("turn")? })).collect()
+    pub(super) async fn keep_up(&self, worker: &str, lease: Duration, claims: &[Claim]) -> Result<Vec<Claim>, sqlx::Error> {
+        let mut kept = Vec::with_capacity(claims.len());
+        for some in claims.chunks(MOST_BOUND / 2) {
+            let mut keep = QueryBuilder::<Database>::new(format!("UPDATE documents SET lease_ms = {NOW} + "));
+            keep.push_bind(millis(lease)).push(" WHERE status = 'running' AND worker = ").push_bind(worker.to_owned()).push(" AND id IN (");
+            let mut ids = keep.separated(", ");
+            for claim in some {
+                ids.push_bind(claim.id.as_str().to_owned());
+            }
+            keep.push(") RETURNING id, turn");
+            for row in &keep.build().fetch_all(&self.pool).await? {
+                kept.push(Claim { id: rows::id(row)?, turn: row.try_get("turn")? });
+            }
+        }
+        Ok(kept)
     }
 
     pub(super) async fn fail(&self, claim: &Claim, failure: &Failure) -> Result<bool, sqlx::Error> {

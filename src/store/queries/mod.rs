@@ -17,17 +17,24 @@ mod filing;
 
 mod imports;
 
+mod issuers;
+
 mod jobs;
 
+mod reviewed;
+
 mod rows;
+
+mod series;
 
 mod together;
 
 use super::super::checks::{FailedCheck, Place};
 use super::super::copy::{Cell, Table};
+use super::super::kin::Issuer;
 use super::super::{
-    Accounts, Answer, Blobs, Claim, Covered, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, NewDocument,
-    Outcome, Page, Put, Record, Status, Store,
+    Accounts, Answer, Blobs, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job,
+    Link, Named, NewDocument, Outcome, Page, Points, Put, Record, Register, Status, Store, Wanted,
 };
 use super::dialect::{self, BEGIN, Database, NOW};
 use crate::indicator::output::MadeBy;
@@ -116,8 +123,8 @@ impl Store for Kept {
         Box::pin(self.take(worker, lease, urgent))
     }
 
-    fn beat<'a>(&'a self, worker: &'a str, lease: Duration) -> Answer<'a, Vec<Claim>> {
-        Box::pin(async move { self.keep_up(worker, lease).await.map_err(failed) })
+    fn beat<'a>(&'a self, worker: &'a str, lease: Duration, claims: &'a [Claim]) -> Answer<'a, Vec<Claim>> {
+        Box::pin(async move { self.keep_up(worker, lease, claims).await.map_err(failed) })
     }
 
     fn finish<'a>(&'a self, claim: &'a Claim, made: Result<&'a Filed, &'a Failure>) -> Answer<'a, bool> {
@@ -190,6 +197,22 @@ impl Store for Kept {
         limit: u32,
     ) -> Answer<'a, (Vec<FailedCheck>, Option<Place>)> {
         Box::pin(async move { self.failed_ones(filter, rule, after, limit).await.map_err(failed) })
+    }
+
+    fn points<'a>(&'a self, wanted: &'a Wanted, after: Option<&'a Cursor>, limit: u32) -> Answer<'a, Points> {
+        Box::pin(async move { self.points_of(wanted, after, limit).await.map_err(failed) })
+    }
+
+    fn issuers(&self) -> Answer<'_, Vec<Register>> {
+        Box::pin(async move { self.register().await.map_err(failed) })
+    }
+
+    fn alias<'a>(&'a self, name: &'a Issuer, other: &'a Issuer) -> Answer<'a, Named> {
+        Box::pin(async move { self.join(name, other).await.map_err(failed) })
+    }
+
+    fn unalias<'a>(&'a self, name: &'a Issuer) -> Answer<'a, Named> {
+        Box::pin(async move { self.part(name).await.map_err(failed) })
     }
 
     fn dump<'a>(&'a self, table: &'a Table, from: i64, to: i64) -> Answer<'a, Vec<Vec<Cell>>> {

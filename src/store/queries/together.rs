@@ -3,7 +3,7 @@
 use super::super::super::{Covered, DocumentId, Filter, Link};
 use super::dialect::Database;
 use super::documents::narrow;
-use super::{Kept, rows, sql};
+use super::{Kept, reviewed, rows, sql};
 use crate::review::{Chain, Event};
 use sqlx::{QueryBuilder, Row, Transaction};
 
@@ -26,8 +26,12 @@ impl Kept {
         let body = serde_json::to_string(event).map_err(|e| sqlx::Error::Encode(e.into()))?;
         // Somebody else's event of the same place and moment is in the way of this one, not the other way round.
         let add = sql!("INSERT INTO events (document, ordinal, body, hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
-        let add = add.bind(row.try_get::<i64, _>("seq")?).bind(i64::try_from(event.seq).unwrap_or(i64::MAX)).bind(body).bind(&event.hash);
+        let document: i64 = row.try_get("seq")?;
+        let add = add.bind(document).bind(i64::try_from(event.seq).unwrap_or(i64::MAX)).bind(body).bind(&event.hash);
         let added = add.execute(&mut *tx).await?.rows_affected() == 1;
+        if added {
+            reviewed::one(&mut tx, document, event).await?;
+        }
         tx.commit().await?;
         Ok(added)
     }

@@ -154,8 +154,13 @@ pub(in crate::web) fn filter(status: Option<&str>, issuer: Option<&str>, from: O
         Status::named(s).ok_or_else(wrong)
     });
     let status = status.transpose()?.into_iter().collect();
-    let issuer = issuer.map(|name| Issuer::of(name, &GRAMMAR).key);
+    let issuer = issuer.map(issuer_key);
     Ok(Filter { status, issuer, from: from.map(day).transpose()?, to: to.map(day).transpose()?, ..Filter::default() })
+}
+
+/// The key of an issuer's name.
+pub(in crate::web) fn issuer_key(name: &str) -> String {
+    Issuer::of(name, &GRAMMAR).key
 }
 
 /// The grammar that knows how issuers write their names.

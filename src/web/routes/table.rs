@@ -3,7 +3,7 @@
 use super::Route;
 use crate::indicator::output::Extraction;
 use crate::web::access::Right;
-use crate::web::api::{self, documents, health, people, together, upload};
+use crate::web::api::{self, documents, figures, health, people, together, upload};
 use crate::web::{assets, openapi, pages};
 use axum::routing::{delete, get, post};
 
@@ -109,6 +109,24 @@ fn of_documents() -> Vec<Route> {
 fn over_documents() -> Vec<Route> {
     const TAG: &str = "figures";
     vec![
+        Route::new(
+            ("GET", "/api/v1/indicators"),
+            Right::Read,
+            TAG,
+            ("Số liệu của mọi tài liệu, có lọc", "Figures of all documents, filtered"),
+            || get(figures::indicators),
+        )
+        .query::<figures::Asked>()
+        .gives::<figures::Figures>(200),
+        Route::new(
+            ("GET", "/api/v1/series"),
+            Right::Read,
+            TAG,
+            ("Một chỉ tiêu qua các kỳ và đơn vị", "One indicator over periods and issuers"),
+            || get(figures::series),
+        )
+        .query::<figures::Asked>()
+        .gives::<figures::Figures>(200),
         Route::new(("GET", "/api/v1/checks"), Right::Read, TAG, ("Các phép kiểm tra không đạt", "Checks that failed"), || {
             get(together::checks)
         })

@@ -157,3 +157,26 @@ fn a_last_row_without_label_that_sums_is_a_total() {
     let parsed = one("STT\tĐơn vị\tVăn bản đến\tVăn bản đi\n1\tXã An Phú\t120\t35\n2\tXã An Hòa\t85\t40\n\t\t12\t3\n");
     assert_eq!(parsed.table.expect("a table").rows[2].role, RowRole::Data);
 }
+
+#[test]
+fn heads_as_recognition_gives_them() {
+    // "TT" read as a number, the signs of formulas as other strokes, the header once more after a page break.
+    let parsed = one(
+        "1\tChỉ tiêu\tĐơn vị\tKế hoạch\tThực hiện\tSo sánh (%)\n1\tSố vụ\tVụ\t40\t36\t90\n2\tSố hộ\tHộ\t200\t180\t90\nTT\tChỉ tiêu\tĐơn vị\tKế hoạch\tThực hiện\tSo sánh (%)\n3\tSố xã\tXã\t20\t19\t95\n",
+    );
+    let table = parsed.table.as_ref().expect("a table");
+    assert_eq!(table.rows.len(), 3);
+    assert_eq!(table.columns[3].path, ["Kế hoạch"]);
+    assert_eq!(said(&parsed).len(), 9);
+    let parsed = one(
+        "TT\tChỉ tiêu\tNăm 2016\tNăm 2017\tSo sánh (%)\n1\t2\t3\t4\t5-4/3\n1\tSố vụ\t40\t36\t90\n1\t2\t3\t4\t5=4/3\n2\tSố hộ\t200\t180\t90\n",
+    );
+    assert_eq!(parsed.table.as_ref().map(|t| t.rows.len()), Some(2));
+    // Numbers of columns garbled, the label's own among them; a row of data that happens to count on is none.
+    let parsed = one(
+        "TT\tChỉ tiêu\tĐơn vị\tKế hoạch\tNăm trước\tNăm nay\tSo sánh (%)\n1\t2\t3\tW\t-2%\t6\t7-6/5\n1\tSố vụ\tVụ\t40\t36\t30\t83\n1\t2\t3\t=h\t5\t6\t7\n2\tCa\tCa\t4\t5\t6\t7\n",
+    );
+    let table = parsed.table.as_ref().expect("a table");
+    assert_eq!(table.rows.len(), 2);
+    assert_eq!(said(&parsed).len(), 8);
+}

@@ -126,6 +126,8 @@ CREATE TABLE documents (
     received_ms  INTEGER NOT NULL,
     started_ms   INTEGER,
     finished_ms  INTEGER,
+    -- The name of its issuer as the document writes it, by its key.
+    issuer_key   TEXT,
     -- Whose it is; NULL: nobody's in particular.
     organisation TEXT    REFERENCES organisations (name),
     -- Who handed it in; NULL: not known.
@@ -135,12 +137,12 @@ CREATE TABLE documents (
 INSERT INTO documents (
     seq, id, sha256, name, size_bytes, status, reason, message, priority, attempts, turn, worker, lease_ms, figures,
     to_review, failed_checks, unexplained, current, number, issued, kind, title, issuer, period_start, period_end,
-    kin, kin_number, kin_issued, media_type, pages, received_ms, started_ms, finished_ms
+    kin, kin_number, kin_issued, media_type, pages, received_ms, started_ms, finished_ms, issuer_key
 )
 SELECT
     seq, id, sha256, name, size_bytes, status, reason, message, priority, attempts, turn, worker, lease_ms, figures,
     to_review, failed_checks, unexplained, current, number, issued, kind, title, issuer, period_start, period_end,
-    kin, kin_number, kin_issued, media_type, pages, received_ms, started_ms, finished_ms
+    kin, kin_number, kin_issued, media_type, pages, received_ms, started_ms, finished_ms, issuer_key
 FROM documents_aside ORDER BY seq;
 DROP TABLE documents_aside;
 
