@@ -2,6 +2,8 @@
 
 mod apart;
 
+mod described;
+
 mod doors;
 
 mod log_ins;
