@@ -49,7 +49,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("bocso eval json", "In kết quả đo dưới dạng JSON"),
     ("bocso eval figures", "In từng số liệu đã chấm, mỗi dòng một JSON: độ tin cậy, đúng hay sai, lý do"),
     ("bocso serve", "Mở dịch vụ và trang duyệt số liệu"),
-    ("bocso serve listen", "Địa chỉ và cổng (mặc định 127.0.0.1:8080); địa chỉ ngoài máy này cần người dùng (bocso users add) hoặc --token-file"),
+    (
+        "bocso serve listen",
+        "Địa chỉ và cổng (mặc định 127.0.0.1:8080); địa chỉ ngoài máy này cần người dùng (bocso users add) hoặc --token-file",
+    ),
     ("bocso serve token_file", "Tệp chứa một mã truy cập (từ 16 ký tự) được làm mọi việc; khi đó mọi yêu cầu phải có mã hoặc đăng nhập"),
     (
         "bocso serve database",

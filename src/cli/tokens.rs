@@ -71,7 +71,8 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         Command::Add { owner, label, scopes, days } => {
             let owner = known(owner, lang)?;
             let label = label.trim();
-            let wrong = lang.say("quyền gồm: read, upload, decide, audit, watch, admin", "scopes are: read, upload, decide, audit, watch, admin");
+            let wrong =
+                lang.say("quyền gồm: read, upload, decide, audit, watch, admin", "scopes are: read, upload, decide, audit, watch, admin");
             let scopes = Rights::named(scopes).ok_or_else(|| Failure::Usage(format!("{scopes:?}: {wrong}")))?;
             if !(1..=200).contains(&label.chars().count()) || label.chars().any(char::is_control) {
                 let why = lang.say("--label cần 1 đến 200 ký tự", "expected a --label of 1 to 200 characters");

@@ -104,7 +104,11 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let store = runtime.block_on(Place { database: args.database.clone(), blobs: args.blobs.clone() }.open(lang))?;
     let change = |name: &str, change: Change<'_>| {
         let done = runtime.block_on(store.accounts().change_user(&known(name, lang)?, change)).map_err(|e| Failure::Told(e.to_string()))?;
-        if done { Ok(true) } else { Err(Failure::Told(format!("{name}: {}", lang.say("không có người dùng này", "there is no such user")))) }
+        if done {
+            Ok(true)
+        } else {
+            Err(Failure::Told(format!("{name}: {}", lang.say("không có người dùng này", "there is no such user"))))
+        }
     };
     match &args.command {
         Command::Add { name, role, organisation, password_file } => {
@@ -147,7 +151,8 @@ fn list(store: &Arc<dyn Store>, runtime: &tokio::runtime::Runtime, lang: Lang) -
 
 /// A user's name as it is kept.
 pub fn known(name: &str, lang: Lang) -> Result<String, Failure> {
-    let why = lang.say("cần tên gồm chữ, số và ._-@, dài 1 đến 64 ký tự", "expected a name of letters, digits and ._-@, 1 to 64 characters");
+    let why =
+        lang.say("cần tên gồm chữ, số và ._-@, dài 1 đến 64 ký tự", "expected a name of letters, digits and ._-@, 1 to 64 characters");
     user_name(name).ok_or_else(|| Failure::Usage(format!("{name:?}: {why}")))
 }
 

@@ -106,12 +106,7 @@ pub async fn run(documents: &mut Documents, filter: &Filter, sink: &mut (dyn Sin
 ///
 /// # Errors
 /// As [`Error`] says.
-pub async fn one(
-    documents: &mut Documents,
-    filter: &Filter,
-    sink: &mut (dyn Sink + Send),
-    count: &mut Count,
-) -> Result<bool, Error> {
+pub async fn one(documents: &mut Documents, filter: &Filter, sink: &mut (dyn Sink + Send), count: &mut Count) -> Result<bool, Error> {
     let Some(entry) = documents.next().await? else { return Ok(false) };
     count.seen += 1;
     let read = select::Read::of(&entry)?;

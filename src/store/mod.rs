@@ -49,8 +49,8 @@ pub use filter::{Covered, Filter, Link};
 pub use import::{Import, ImportFile, Outcome};
 pub use issuers::{Named, Register};
 pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
-pub use shelf::Shelf;
 pub use series::{Cursor, Point, Points, Review, Wanted};
+pub use shelf::Shelf;
 
 use crate::indicator::output::MadeBy;
 use crate::review::Event;

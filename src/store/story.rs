@@ -545,6 +545,97 @@ fn an_original_that_is_gone_is_told() {
 }
 
 #[test]
+fn organisations_share_bytes_and_nothing_else() {
+    told(async |store: Arc<dyn Store>| {
+        let (one, two) = (Shelf::of(Arc::clone(&store), Some("one")), Shelf::of(Arc::clone(&store), Some("two")));
+        let a = one.put_document(text("a.txt", b"same")).await?.record;
+        let b = two.put_document(text("b.txt", b"same")).await?;
+        let c = store.put_document(text("c.txt", b"same")).await?;
+        assert!(b.new && c.new && a.id != b.record.id && b.record.id != c.record.id);
+        assert_eq!((a.organisation.as_deref(), &*b.record.name), (Some("one"), "b.txt"));
+        for (shelf, other) in [(&one, &b.record.id), (&two, &a.id), (&one, &c.record.id)] {
+            assert!(shelf.document(other).await?.is_none() && shelf.original(other).await?.is_none());
+            assert!(!shelf.cancel(other).await? && !shelf.delete(other, "x", "").await? && shelf.ahead(other).await?.is_none());
+            assert!(shelf.documents(&Filter::default(), Some(other), 10).await?.records.is_empty());
+            assert_eq!(shelf.documents(&Filter::default(), None, 10).await?.records.len(), 1);
+            let counted: u64 = shelf.counts(&Filter::default()).await?.iter().map(|c| c.1).sum();
+            assert_eq!(counted, 1);
+            assert!(shelf.claim("w", LEASE, false).await.is_err(), "the queue is nobody's in particular");
+        }
+        assert_eq!(store.ahead(&c.record.id).await?, Some(2));
+
+        // The bytes go with the last of them; who deleted what, and what was decided, stays.
+        let event = decided(&mut Chain::new(a.id.as_str(), &a.sha256), &a.id, "one");
+        assert!(one.add_event(&a.id, &event).await? && !two.add_event(&a.id, &event).await?);
+        assert!(one.delete(&a.id, "lan", "twice").await? && !one.delete(&a.id, "lan", "").await?);
+        assert_eq!(two.original(&b.record.id).await?.as_deref(), Some(&b"same"[..]));
+        assert!(two.delete(&b.record.id, "binh", "").await? && store.delete(&c.record.id, "lan", "").await?);
+        assert!(store.blobs().get(&a.sha256).map_err(Error::from)?.is_none());
+        let kept = one.deletions(None, 0, 10).await?;
+        assert_eq!((kept.len(), &*kept[0].by, &*kept[0].note, &*kept[0].id), (1, "lan", "twice", a.id.as_str()));
+        assert!(kept[0].events.contains(&event.hash));
+        assert_eq!(store.deletions(None, 0, 10).await?.len(), 3);
+        assert_eq!(one.put_document(text("a.txt", b"same")).await?.record.id, a.id, "it can come again");
+        Ok(())
+    });
+}
+
+#[test]
+fn people_come_and_go() {
+    told(async |store: Arc<dyn Store>| {
+        let accounts = store.accounts();
+        assert!(!accounts.any_users().await?);
+        let user = access::User {
+            name: "lan".to_owned(),
+            role: Role::Reviewer,
+            password: "hash".to_owned(),
+            organisation: Some("one".to_owned()),
+            created_ms: 0,
+            disabled_ms: None,
+        };
+        assert!(accounts.add_user(&user).await? && !accounts.add_user(&user).await? && accounts.any_users().await?);
+        assert_eq!(accounts.user("lan").await?.map(|u| (u.role, u.organisation)), Some((Role::Reviewer, Some("one".to_owned()))));
+
+        accounts.open_session("s1", Some("lan"), "stamp").await?;
+        accounts.open_session("s2", None, "other").await?;
+        let session = accounts.session("s1").await?.expect("there");
+        assert!(session.user.is_some_and(|u| u.name == "lan") && session.idle_ms < 60_000 && session.stamp == "stamp");
+        assert!(accounts.session("s2").await?.is_some_and(|s| s.user.is_none()));
+        accounts.touch_session("s1").await?;
+        assert!(accounts.change_user("lan", access::Change::Password("new")).await?);
+        assert!(accounts.session("s1").await?.is_none() && accounts.session("s2").await?.is_some());
+        accounts.sweep(-1, -1).await?;
+        assert!(accounts.session("s2").await?.is_none());
+
+        let token = access::Token {
+            id: "t1".to_owned(),
+            owner: "lan".to_owned(),
+            label: "x".to_owned(),
+            scopes: "read".to_owned(),
+            created_ms: 0,
+            ends_ms: None,
+            used_ms: None,
+            revoked_ms: None,
+        };
+        accounts.add_token("h1", &token).await?;
+        accounts.add_token("h2", &access::Token { id: "t2".to_owned(), ends_ms: Some(1), ..token.clone() }).await?;
+        assert!(accounts.token("h1").await?.is_some() && accounts.token("h2").await?.is_none(), "the second has ended");
+        assert!(accounts.tokens(Some("lan")).await?.iter().any(|t| t.id == "t1" && t.used_ms.is_some()));
+        assert!(!accounts.revoke_token("t1", Some("other")).await? && accounts.revoke_token("t1", Some("lan")).await?);
+        assert!(accounts.token("h1").await?.is_none());
+
+        assert_eq!(accounts.answered("lan", "k").await?, None);
+        accounts.keep_answer("lan", "k", "sent", "id").await?;
+        accounts.keep_answer("lan", "k", "later", "id2").await?;
+        assert_eq!(accounts.answered("lan", "k").await?, Some(("sent".to_owned(), "id".to_owned())));
+        assert!(accounts.change_user("lan", access::Change::Disabled(true)).await?);
+        assert!(accounts.user("lan").await?.is_some_and(|u| u.disabled_ms.is_some()));
+        assert!(!accounts.change_user("nobody", access::Change::Role(Role::Admin)).await?);
+        Ok(())
+    });
+}
+
+#[test]
 fn events_cannot_be_changed() {
     runtime().block_on(async {
         let home = tempfile::tempdir().expect("a folder");

@@ -66,14 +66,16 @@ pub(in crate::web) fn description(lang: Lang) -> Value {
 }
 
 fn operation(route: &Route, lang: Lang, schemas: &mut SchemaGenerator) -> Value {
-    let mut parameters: Vec<Value> = names(route.path).map(|name| {
-        let schema = match name {
-            "id" => json!({ "type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{24}$" }),
-            "n" => json!({ "type": "integer", "minimum": 1 }),
-            _ => json!({ "type": "string", "minLength": 1, "maxLength": 100 }),
-        };
-        json!({ "name": name, "in": "path", "required": true, "schema": schema })
-    }).collect();
+    let mut parameters: Vec<Value> = names(route.path)
+        .map(|name| {
+            let schema = match name {
+                "id" => json!({ "type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{24}$" }),
+                "n" => json!({ "type": "integer", "minimum": 1 }),
+                _ => json!({ "type": "string", "minLength": 1, "maxLength": 100 }),
+            };
+            json!({ "name": name, "in": "path", "required": true, "schema": schema })
+        })
+        .collect();
     if let Some(query) = route.query {
         parameters.extend(query_parameters(&query(schemas), schemas));
     }

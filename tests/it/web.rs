@@ -157,7 +157,7 @@ fn what_is_no_report_fails_with_a_reason() {
 
 #[test]
 fn the_extractor_keeps_to_its_memory() {
-    let client = service(ServeOptions { extraction_memory_bytes: 80 << 20, ..options() });
+    let client = service(ServeOptions { extraction_memory_bytes: 96 << 20, ..options() });
     let bomb = "Có 1.234 máy, đạt 12,5%; ".repeat(600_000);
     let document = client.extracted("bomb.txt", bomb.as_bytes());
     assert_eq!(document["reason"], "memory", "{document}");

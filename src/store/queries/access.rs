@@ -190,9 +190,8 @@ impl Accounts for Kept {
 
     fn add_token<'a>(&'a self, hash: &'a str, token: &'a Token) -> Answer<'a, ()> {
         Box::pin(async move {
-            let add = sql!(
-                "INSERT INTO tokens (id, hash, owner, label, scopes, created_ms, ends_ms) VALUES ($1, $2, $3, $4, $5, {NOW}, $6)"
-            );
+            let add =
+                sql!("INSERT INTO tokens (id, hash, owner, label, scopes, created_ms, ends_ms) VALUES ($1, $2, $3, $4, $5, {NOW}, $6)");
             let add = add.bind(&token.id).bind(hash).bind(&token.owner).bind(&token.label).bind(&token.scopes).bind(token.ends_ms);
             add.execute(&self.pool).await.map(drop).map_err(failed)
         })

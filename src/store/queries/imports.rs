@@ -12,7 +12,9 @@ impl Kept {
         let roots = serde_json::to_string(roots).map_err(|e| sqlx::Error::Encode(e.into()))?;
         self.organisation(organisation).await?;
         let mut tx = self.begin().await?;
-        let open = sql!("SELECT seq FROM imports WHERE roots = $1 AND ended_ms IS NULL AND organisation IS NOT DISTINCT FROM $2 ORDER BY seq DESC LIMIT 1");
+        let open = sql!(
+            "SELECT seq FROM imports WHERE roots = $1 AND ended_ms IS NULL AND organisation IS NOT DISTINCT FROM $2 ORDER BY seq DESC LIMIT 1"
+        );
         if let Some(row) = open.bind(&roots).bind(organisation).fetch_optional(&mut *tx).await? {
             return Ok(Import { seq: row.try_get("seq")?, resumed: true });
         }
@@ -33,10 +35,11 @@ impl Kept {
 
     pub(super) async fn note(&self, import: i64, files: &[ImportFile]) -> Result<Vec<Outcome>, sqlx::Error> {
         let mut tx = self.begin().await?;
-        let whose: Option<String> = match sql!("SELECT organisation FROM imports WHERE seq = $1").bind(import).fetch_optional(&mut *tx).await? {
-            Some(row) => row.try_get("organisation")?,
-            None => None,
-        };
+        let whose: Option<String> =
+            match sql!("SELECT organisation FROM imports WHERE seq = $1").bind(import).fetch_optional(&mut *tx).await? {
+                Some(row) => row.try_get("organisation")?,
+                None => None,
+            };
         let whose = whose.as_deref();
         let mut outcomes = Vec::with_capacity(files.len());
         for file in files {

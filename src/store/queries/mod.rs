@@ -33,8 +33,8 @@ use super::super::checks::{FailedCheck, Place};
 use super::super::copy::{Cell, Table};
 use super::super::kin::Issuer;
 use super::super::{
-    Accounts, Answer, Blobs, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job,
-    Link, Named, NewDocument, Outcome, Page, Points, Put, Record, Register, Status, Store, Wanted,
+    Accounts, Answer, Blobs, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile,
+    Job, Link, Named, NewDocument, Outcome, Page, Points, Put, Record, Register, Status, Store, Wanted,
 };
 use super::dialect::{self, BEGIN, Database, NOW};
 use crate::indicator::output::MadeBy;

@@ -75,7 +75,6 @@ async fn check(app: &App, gate: Gate, request: &mut Request) -> Result<(), Box<R
     Ok(())
 }
 
-
 /// Where a request came from, for what is counted by address.
 #[derive(Clone)]
 pub struct Address(pub String);

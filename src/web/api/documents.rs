@@ -150,7 +150,8 @@ pub(in crate::web) fn filter(status: Option<&str>, issuer: Option<&str>, from: O
     let status = status.map(|s| {
         let all: Vec<&str> = Status::all().map(Status::name).collect();
         let all = all.join(", ");
-        let wrong = || Problem::bad_request((format!("`status` phải là một trong: {all}"), format!("expected `status` to be one of: {all}")));
+        let wrong =
+            || Problem::bad_request((format!("`status` phải là một trong: {all}"), format!("expected `status` to be one of: {all}")));
         Status::named(s).ok_or_else(wrong)
     });
     let status = status.transpose()?.into_iter().collect();

@@ -51,8 +51,15 @@ pub(in crate::web) async fn metrics(State(app): State<Arc<App>>) -> Result<Respo
         let _ = writeln!(out, "bocso_documents{{status=\"{}\"}} {count}", status.name());
     }
     let workers = app.all.workers().await?.len();
-    let _ = writeln!(out, "# HELP bocso_workers_busy Processes that read documents now.\n# TYPE bocso_workers_busy gauge\nbocso_workers_busy {workers}");
-    let _ = writeln!(out, "# HELP bocso_workers Documents that this process reads at once.\n# TYPE bocso_workers gauge\nbocso_workers {}", app.workers);
+    let _ = writeln!(
+        out,
+        "# HELP bocso_workers_busy Processes that read documents now.\n# TYPE bocso_workers_busy gauge\nbocso_workers_busy {workers}"
+    );
+    let _ = writeln!(
+        out,
+        "# HELP bocso_workers Documents that this process reads at once.\n# TYPE bocso_workers gauge\nbocso_workers {}",
+        app.workers
+    );
     app.metrics.write(&mut out);
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], out).into_response())
 }

@@ -135,11 +135,7 @@ pub(in crate::web) struct MadeToken {
     scopes: Vec<String>,
 }
 
-pub(in crate::web) async fn new_token(
-    State(app): State<Arc<App>>,
-    who: Who,
-    Asked(new): Asked<NewToken>,
-) -> Result<Response, Problem> {
+pub(in crate::web) async fn new_token(State(app): State<Arc<App>>, who: Who, Asked(new): Asked<NewToken>) -> Result<Response, Problem> {
     let (accounts, user) = owner(&app, &who).await?;
     let label = new.label.trim();
     if !(1..=200).contains(&label.chars().count()) || label.chars().any(char::is_control) {
@@ -148,7 +144,8 @@ pub(in crate::web) async fn new_token(
     if new.days.is_some_and(|d| !(1..=3650).contains(&d)) {
         return Err(Problem::bad_request(("`days` phải từ 1 đến 3650", "expected `days` between 1 and 3650")));
     }
-    let wrong = ("`scopes` gồm: read, upload, decide, audit, watch, admin", "expected `scopes` of: read, upload, decide, audit, watch, admin");
+    let wrong =
+        ("`scopes` gồm: read, upload, decide, audit, watch, admin", "expected `scopes` of: read, upload, decide, audit, watch, admin");
     let scopes = Rights::named(&new.scopes.join(" ")).ok_or_else(|| Problem::bad_request(wrong))?;
     if scopes.within(who.rights) != scopes {
         let detail = ("mã không được có nhiều quyền hơn người tạo", "a token may do no more than whoever makes it");

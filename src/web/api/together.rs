@@ -107,12 +107,8 @@ pub(in crate::web) struct Coverage {
 pub(in crate::web) async fn coverage(who: Who, Query(asked): Query<CoverageAsked>) -> Result<Json<Coverage>, Problem> {
     let wanted = filter(None, asked.issuer.as_deref(), asked.from.as_deref(), asked.to.as_deref())?;
     let rows = who.store.coverage(&wanted).await?.into_iter();
-    let cell = |c: crate::store::Covered| Cell {
-        issuer: c.issuer,
-        period_start: c.period_start,
-        period_end: c.period_end,
-        reports: c.reports,
-    };
+    let cell =
+        |c: crate::store::Covered| Cell { issuer: c.issuer, period_start: c.period_start, period_end: c.period_end, reports: c.reports };
     Ok(Json(Coverage { coverage: rows.map(cell).collect() }))
 }
 

@@ -23,15 +23,19 @@ pub(in crate::web) fn table() -> Vec<Route> {
 fn for_people() -> Vec<Route> {
     vec![
         Route::page(("GET", "/"), Right::Read, ("Trang đầu", "First page"), || get(pages::home::show)),
-        Route::page(("POST", "/"), Right::Upload, ("Gửi tài liệu bằng biểu mẫu", "Hand in by the form"), || post(pages::home::upload))
-            .form()
-            .cost(5),
+        Route::page(("POST", "/"), Right::Upload, ("Gửi tài liệu bằng biểu mẫu", "Hand in by the form"), || {
+            post(pages::home::upload)
+        })
+        .form()
+        .cost(5),
         Route::page(("GET", "/login"), Right::Open, ("Trang đăng nhập", "Log-in page"), || get(pages::login::show)),
         Route::page(("POST", "/login"), Right::Open, ("Đăng nhập", "Log in"), || post(pages::login::enter)).form().cost(5),
         Route::page(("POST", "/logout"), Right::Known, ("Thoát", "Log out"), || post(pages::login::leave)).form(),
         Route::page(("GET", "/review/{id}"), Right::Read, ("Trang xem lại", "Review page"), || get(pages::review::show)),
         Route::page(("GET", "/docs"), Right::Read, ("Mô tả API", "Description of the API"), || get(pages::docs::show)),
-        Route::page(("GET", "/static/{name}"), Right::Open, ("Kiểu dáng và mã của trang", "Style and scripts"), || get(assets::file)),
+        Route::page(("GET", "/static/{name}"), Right::Open, ("Kiểu dáng và mã của trang", "Style and scripts"), || {
+            get(assets::file)
+        }),
     ]
 }
 
@@ -39,16 +43,23 @@ fn of_documents() -> Vec<Route> {
     const TAG: &str = "documents";
     const KEY: &str = "1 to 255 visible characters that name the request: sent again within a day, it does nothing again";
     vec![
-        Route::new(("GET", "/api/v1/documents"), Right::Read, TAG, ("Danh sách tài liệu, mới nhất trước", "Documents, the newest first"), || {
-            get(documents::list)
-        })
+        Route::new(
+            ("GET", "/api/v1/documents"),
+            Right::Read,
+            TAG,
+            ("Danh sách tài liệu, mới nhất trước", "Documents, the newest first"),
+            || get(documents::list),
+        )
         .query::<documents::Asked>()
         .gives::<documents::Listed<'_>>(200),
         Route::new(
             ("POST", "/api/v1/documents"),
             Right::Upload,
             TAG,
-            ("Gửi một tài liệu: trường `file` của biểu mẫu, hoặc chính nội dung tệp", "Hand in a document: a form's field `file`, or the body itself"),
+            (
+                "Gửi một tài liệu: trường `file` của biểu mẫu, hoặc chính nội dung tệp",
+                "Hand in a document: a form's field `file`, or the body itself",
+            ),
             || post(upload::upload),
         )
         .query::<upload::Asked>()
@@ -58,15 +69,22 @@ fn of_documents() -> Vec<Route> {
         .gives::<documents::Shown<'_>>(202)
         .gives::<documents::Shown<'_>>(200)
         .cost(5),
-        Route::new(("GET", "/api/v1/documents/{id}"), Right::Read, TAG, ("Một tài liệu và trạng thái của nó", "A document and how far it is"), || {
-            get(documents::one)
-        })
+        Route::new(
+            ("GET", "/api/v1/documents/{id}"),
+            Right::Read,
+            TAG,
+            ("Một tài liệu và trạng thái của nó", "A document and how far it is"),
+            || get(documents::one),
+        )
         .gives::<documents::Shown<'_>>(200),
         Route::new(
             ("DELETE", "/api/v1/documents/{id}"),
             Right::Admin,
             TAG,
-            ("Xóa tài liệu, kết quả và tệp gốc; vết kiểm toán ở lại", "Delete a document, its extraction and its bytes; the audit trail stays"),
+            (
+                "Xóa tài liệu, kết quả và tệp gốc; vết kiểm toán ở lại",
+                "Delete a document, its extraction and its bytes; the audit trail stays",
+            ),
             || delete(documents::remove),
         )
         .query::<documents::Why>()
@@ -83,7 +101,10 @@ fn of_documents() -> Vec<Route> {
             ("GET", "/api/v1/documents/{id}/events"),
             Right::Read,
             TAG,
-            ("Theo dõi tiến độ (server-sent events): `progress`, rồi `end`", "Follow the progress (server-sent events): `progress`, then `end`"),
+            (
+                "Theo dõi tiến độ (server-sent events): `progress`, rồi `end`",
+                "Follow the progress (server-sent events): `progress`, then `end`",
+            ),
             || get(api::follow::events),
         )
         .gives_bytes(200, "text/event-stream"),
@@ -176,12 +197,18 @@ fn over_documents() -> Vec<Route> {
 fn of_people() -> Vec<Route> {
     const TAG: &str = "people";
     vec![
-        Route::new(("GET", "/api/v1/me"), Right::Known, TAG, ("Ai đang hỏi và được làm gì", "Who asks, and what they may do"), || {
-            get(people::me)
-        })
+        Route::new(
+            ("GET", "/api/v1/me"),
+            Right::Known,
+            TAG,
+            ("Ai đang hỏi và được làm gì", "Who asks, and what they may do"),
+            || get(people::me),
+        )
         .gives::<people::Me>(200),
-        Route::new(("GET", "/api/v1/tokens"), Right::Known, TAG, ("Mã truy cập của mình", "One's own tokens"), || get(people::tokens))
-            .gives::<people::Tokens>(200),
+        Route::new(("GET", "/api/v1/tokens"), Right::Known, TAG, ("Mã truy cập của mình", "One's own tokens"), || {
+            get(people::tokens)
+        })
+        .gives::<people::Tokens>(200),
         Route::new(
             ("POST", "/api/v1/tokens"),
             Right::Known,
@@ -192,9 +219,13 @@ fn of_people() -> Vec<Route> {
         .takes::<people::NewToken>()
         .gives::<people::MadeToken>(201)
         .cost(5),
-        Route::new(("DELETE", "/api/v1/tokens/{token}"), Right::Known, TAG, ("Thu hồi mã truy cập của mình", "Take back one's own token"), || {
-            delete(people::revoke)
-        })
+        Route::new(
+            ("DELETE", "/api/v1/tokens/{token}"),
+            Right::Known,
+            TAG,
+            ("Thu hồi mã truy cập của mình", "Take back one's own token"),
+            || delete(people::revoke),
+        )
         .gives_bytes(204, ""),
         Route::new(("GET", "/api/v1/users"), Right::Admin, TAG, ("Người dùng", "Users"), || get(people::users)).gives::<people::Users>(200),
         Route::new(("POST", "/api/v1/users"), Right::Admin, TAG, ("Thêm người dùng", "Add a user"), || post(people::add))
@@ -219,9 +250,13 @@ fn of_the_service() -> Vec<Route> {
     vec![
         Route::new(("GET", "/healthz"), Right::Open, TAG, ("Dịch vụ còn sống", "It is alive"), || get(health::healthz))
             .gives::<health::Health>(200),
-        Route::new(("GET", "/readyz"), Right::Open, TAG, ("Dịch vụ nhận việc được: kho trả lời", "It can work: the store answers"), || {
-            get(health::readyz)
-        })
+        Route::new(
+            ("GET", "/readyz"),
+            Right::Open,
+            TAG,
+            ("Dịch vụ nhận việc được: kho trả lời", "It can work: the store answers"),
+            || get(health::readyz),
+        )
         .gives::<health::Health>(200),
         Route::new(("GET", "/version"), Right::Read, TAG, ("Phiên bản", "Version"), || get(health::version)).gives::<health::Version>(200),
         Route::new(("GET", "/metrics"), Right::Watch, TAG, ("Số đo cho Prometheus", "Measures for Prometheus"), || get(health::metrics))

@@ -36,13 +36,23 @@ fn the_same_bytes_are_two_documents() {
 fn no_route_shows_what_belongs_to_others() {
     let house = House::new(|o| o);
     let (an, binh) = (house.cookie("an"), house.cookie("binh"));
-    let report = "UBND HUYỆN MINH HÒA\nSố: 12/BC-UBND\nBÁO CÁO\nKết quả năm 2023\n\nTiếp nhận 100 hồ sơ, trong đó 60 trực tuyến và 50 trực tiếp.";
+    let report =
+        "UBND HUYỆN MINH HÒA\nSố: 12/BC-UBND\nBÁO CÁO\nKết quả năm 2023\n\nTiếp nhận 100 hồ sơ, trong đó 60 trực tuyến và 50 trực tiếp.";
     let id = house.hand_in(&an, report);
     for route in bocso::web::table_of_routes().iter().filter(|r| r.path.contains("{id}")) {
         let answer = house.change(&binh, route.method, &route.path.replace("{id}", &id).replace("{n}", "1"), "");
         assert!(matches!(answer.status, 404 | 400 | 415), "{route:?}: {} {}", answer.status, String::from_utf8_lossy(&answer.body));
     }
-    for path in ["/api/v1/documents", "/api/v1/checks", "/api/v1/coverage", "/api/v1/export", "/api/v1/audit/export", "/"] {
+    for path in [
+        "/api/v1/documents",
+        "/api/v1/indicators",
+        "/api/v1/series?label=h%E1%BB%93%20s%C6%A1",
+        "/api/v1/checks",
+        "/api/v1/coverage",
+        "/api/v1/export",
+        "/api/v1/audit/export",
+        "/",
+    ] {
         let said = String::from_utf8_lossy(&house.get(&binh, path).body).into_owned();
         assert!(!said.contains(&id) && !said.contains("a.txt") && !said.contains("Minh") && !said.contains("MINH"), "{path}: {said}");
     }
@@ -53,6 +63,11 @@ fn no_route_shows_what_belongs_to_others() {
     }
     house.get(&binh, &format!("/api/v1/export?document={id}")).is_problem(404);
     assert!(house.get(&an, "/api/v1/export").text().contains(&id));
+    let figures = house.get(&an, "/api/v1/indicators?limit=1").json();
+    assert_eq!(figures["indicators"][0]["document"].as_str(), Some(&*id), "{figures}");
+    let next = figures["next"].as_str().expect("more than one figure");
+    assert_eq!(house.get(&an, &format!("/api/v1/indicators?after={next}")).json()["indicators"][0]["document"].as_str(), Some(&*id));
+    assert_eq!(house.get(&binh, &format!("/api/v1/indicators?after={next}")).json()["indicators"].as_array().map(Vec::len), Some(0));
     assert!(house.get(&an, "/api/v1/coverage").json()["coverage"].as_array().is_some());
 
     // The same through a token; and an administrator of one organisation has no say over others.

@@ -24,7 +24,14 @@ fn people_make_and_take_back_their_own_tokens() {
     house.change(&other, "DELETE", &format!("/api/v1/tokens/{id}"), "").is_problem(404);
     assert_eq!(house.change(&cookie, "DELETE", &format!("/api/v1/tokens/{id}"), "").status, 204);
     assert_eq!(with("GET", "/api/v1/me", "").status, 401);
-    for bad in ["", "{}", "[1]", "{\"label\":\"\",\"scopes\":[\"read\"]}", "{\"label\":\"x\",\"scopes\":[\"fly\"]}", "{\"label\":\"x\",\"scopes\":[]}"] {
+    for bad in [
+        "",
+        "{}",
+        "[1]",
+        "{\"label\":\"\",\"scopes\":[\"read\"]}",
+        "{\"label\":\"x\",\"scopes\":[\"fly\"]}",
+        "{\"label\":\"x\",\"scopes\":[]}",
+    ] {
         house.change(&cookie, "POST", "/api/v1/tokens", bad).is_problem(400);
     }
     let database = std::fs::read(house.folder.path().join("bocso.sqlite")).unwrap();

@@ -65,7 +65,8 @@ fn progress_is_followed_to_the_end() {
 #[test]
 fn exports_and_checks_cover_all_documents() {
     let client = service(options());
-    let id = client.extracted("a.txt", "Tiếp nhận 100 hồ sơ, trong đó 60 trực tuyến, đạt 75%.".as_bytes())["id"].as_str().unwrap().to_owned();
+    let id =
+        client.extracted("a.txt", "Tiếp nhận 100 hồ sơ, trong đó 60 trực tuyến, đạt 75%.".as_bytes())["id"].as_str().unwrap().to_owned();
     client.extracted("b.txt", "Có 12 máy in.".as_bytes());
     let rows = client.get("/api/v1/export").text();
     assert!(rows.lines().count() >= 3 && rows.contains(&id), "{rows}");
