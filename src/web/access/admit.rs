@@ -93,7 +93,7 @@ fn address(request: &Request) -> String {
         IpAddr::V4(ip) => ip.to_string(),
         IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
             Some(ip) => ip.to_string(),
-            None => ip.segments().iter().take(4).map(|s| format!("{s:x}:")).collect(),
+            None => std::net::Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64).to_string(),
         },
     }
 }

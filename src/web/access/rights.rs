@@ -89,6 +89,7 @@ impl Rights {
     }
 
     /// Those that both have.
+    #[must_use]
     pub fn within(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }

@@ -17,7 +17,8 @@ pub const TOKEN_PREFIX: &str = "bocso_";
 pub fn new() -> Option<String> {
     let mut bytes = [0; 20];
     getrandom::fill(&mut bytes).ok()?;
-    Some(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n & 15)]);
+    Some(bytes.iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect())
 }
 
 /// A fresh token of a program, which ends after so many days: what is kept of it, itself, and its hash. `None`: the system has no
@@ -66,8 +67,8 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// The log-in cookie that a request brings.
 pub fn cookie(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
-    cookies.filter_map(|c| c.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('=')).next()
+    let mut cookies = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
+    cookies.find_map(|c| c.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('='))
 }
 
 #[cfg(test)]

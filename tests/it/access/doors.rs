@@ -30,7 +30,7 @@ fn an_upload_that_never_ends_is_cut_off_and_one_that_is_too_large_refused() {
     let _ = slow.read_to_string(&mut answer);
     assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("application/problem+json"), "{answer}");
     assert!(begun.elapsed() < Duration::from_secs(10));
-    client.send("POST", "/api/v1/documents", &[], &[b'1'; 20_000]).is_problem(413);
+    client.send("POST", "/api/v1/documents", &[], &vec![b'1'; 20_000]).is_problem(413);
     assert_eq!(client.get("/healthz").status, 200);
 }
 

@@ -1,7 +1,7 @@
 //! Every route × every role, and no log-in: made from the route table.
 
 use super::{House, token};
-use bocso::store::Role;
+use bocso::store::Role::{self, Admin, Auditor, Reviewer, Viewer};
 use bocso::web::{Right, Rights, RouteInfo, table_of_routes};
 
 /// The route's address with something in its parameters that is not there.
@@ -40,7 +40,6 @@ fn roles_are_told_apart_as_promised() {
         let route = table_of_routes().into_iter().find(|r| (r.method, r.path) == (method, path));
         route.unwrap_or_else(|| panic!("{method} {path}")).open_to(Some(Rights::of(role)))
     };
-    use Role::{Admin, Auditor, Reviewer, Viewer};
     for (method, path, who) in [
         ("GET", "/api/v1/documents", &[Viewer, Reviewer, Auditor, Admin][..]),
         ("POST", "/api/v1/documents", &[Reviewer, Admin]),
