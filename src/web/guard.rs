@@ -64,6 +64,10 @@ fn allowed(request: &Request) -> Result<(), Problem> {
         let detail = "a page of another site may not change anything here";
         return Err(Problem::new(StatusCode::FORBIDDEN, "other-origin", "Not from here", detail));
     }
+    // No name, word or day has it, and PostgreSQL takes no text that does.
+    if request.uri().path_and_query().is_some_and(|p| p.as_str().contains("%00")) {
+        return Err(Problem::bad_request(("địa chỉ có ký tự rỗng (%00)", "expected no empty character (%00) in the address")));
+    }
     Ok(())
 }
 

@@ -85,15 +85,13 @@ fn operation(route: &Route, lang: Lang, schemas: &mut SchemaGenerator) -> Value 
     }
     let mut responses = Map::new();
     for (status, media, schema) in &route.answers {
-        let mut answer = json!({ "description": said(*status, lang) });
+        let answer = responses.entry(status.to_string()).or_insert_with(|| json!({ "description": said(*status, lang) }));
         if !media.is_empty() {
-            let content = schema.map_or(json!({}), |s| json!({ "schema": s(schemas) }));
-            answer["content"] = json!({ *media: content });
+            answer["content"][*media] = schema.map_or(json!({}), |s| json!({ "schema": s(schemas) }));
         }
         if matches!(status, 201 | 202) {
             answer["headers"] = json!({ "Location": { "schema": { "type": "string" } } });
         }
-        responses.insert(status.to_string(), answer);
     }
     responses.insert("default".to_owned(), json!({ "$ref": "#/components/responses/Problem" }));
     let mut operation = json!({

@@ -170,7 +170,11 @@ fn over_documents() -> Vec<Route> {
             || get(api::export::export),
         )
         .query::<api::export::Asked>()
-        .gives_bytes(200, BYTES)
+        .gives_bytes(200, "application/x-ndjson")
+        .gives_bytes(200, "text/csv; charset=utf-8")
+        .gives_bytes(200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .gives_bytes(200, "application/vnd.apache.parquet")
+        .gives_bytes(200, "application/ld+json")
         .cost(20),
         Route::new(
             ("GET", "/api/v1/audit/export"),
