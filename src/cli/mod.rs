@@ -39,6 +39,10 @@ mod coverage;
 
 mod migrate;
 
+mod users;
+
+mod tokens;
+
 mod reextract;
 
 mod series;
@@ -111,6 +115,10 @@ enum Command {
     Backup(migrate::BackupArgs),
     /// Copy a store, or a backup, into another database
     Migrate(migrate::MigrateArgs),
+    /// Who may log in to the service, and what they may do
+    Users(users::Args),
+    /// What programs log in to the service with
+    Tokens(tokens::Args),
     /// Say what this machine can read
     Doctor,
 }
@@ -168,6 +176,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Issuers(args) => issuers::run(&args, lang),
         Command::Backup(args) => migrate::backup(&args, lang),
         Command::Migrate(args) => migrate::migrate(&args, lang),
+        Command::Users(args) => users::run(&args, lang),
+        Command::Tokens(args) => tokens::run(&args, lang),
         Command::Doctor => doctor::run(lang),
     };
     match done {

@@ -13,10 +13,10 @@ use tracing_subscriber::EnvFilter;
 /// Arguments of `serve`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Address and port (127.0.0.1:8080); anything but loopback needs --token-file
+    /// Address and port (127.0.0.1:8080); anything but loopback needs users (`bocso users add`) or --token-file
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", hide_default_value = true)]
     listen: SocketAddr,
-    /// File with the token (16 characters or more) that every request must then bring
+    /// File with a token (16 characters or more) that may do everything; every request then needs a token or a log-in
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
     #[command(flatten)]

@@ -38,6 +38,12 @@ impl Batch {
         self.head.as_ref().map(|h| h.file.clone()).or_else(row).unwrap_or_else(|| self.sha256.clone())
     }
 
+    /// The document's id, as its decisions or its first figure state it.
+    pub fn document(&self) -> Option<String> {
+        let event = self.events.first().map(|e| e.document.clone());
+        event.or_else(|| self.figures.first().and_then(|f| words(f, "document")))
+    }
+
     /// Program and grammars that made it.
     pub fn made_by(&self) -> (String, String) {
         if let Some(head) = &self.head {

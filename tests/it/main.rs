@@ -39,6 +39,8 @@ mod browser;
 
 mod web;
 
+mod access;
+
 mod review;
 
 mod export;

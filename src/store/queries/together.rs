@@ -81,14 +81,15 @@ pub(super) async fn link(tx: &mut Transaction<'_, Database>, document: i64) -> R
     sql!("DELETE FROM links WHERE document = $1").bind(document).execute(&mut **tx).await?;
     let same = sql!(
         "INSERT INTO links (document, kind, other) SELECT d.seq, 'same_report', MIN(o.seq) FROM documents d JOIN documents o \
-         ON o.number = d.number AND o.issuer = d.issuer AND o.issued = d.issued AND o.seq < d.seq WHERE d.seq = $1 GROUP BY d.seq \
+         ON o.number = d.number AND o.issuer = d.issuer AND o.issued = d.issued AND o.seq < d.seq \
+         AND o.organisation IS NOT DISTINCT FROM d.organisation WHERE d.seq = $1 GROUP BY d.seq \
          ON CONFLICT DO NOTHING"
     );
     same.bind(document).execute(&mut **tx).await?;
     // Annexes and corrections come before their reports as well as after them.
     let kin = sql!(
         "INSERT INTO links (document, kind, other) SELECT d.seq, d.kin, MIN(o.seq) FROM documents d JOIN documents o \
-         ON o.number = d.kin_number AND o.seq <> d.seq AND o.kin IS NULL \
+         ON o.number = d.kin_number AND o.seq <> d.seq AND o.kin IS NULL AND o.organisation IS NOT DISTINCT FROM d.organisation \
          AND (o.issued = d.kin_issued OR (d.kin_issued IS NULL AND o.issuer = d.issuer)) \
          WHERE d.kin IS NOT NULL AND (d.seq = $1 OR o.seq = $1) GROUP BY d.seq, d.kin ON CONFLICT DO NOTHING"
     );

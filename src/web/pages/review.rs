@@ -2,6 +2,7 @@
 
 use super::{Asked, Message, trouble};
 use crate::store::{Record, Status};
+use crate::web::access::Who;
 use crate::web::lang::Lang;
 use crate::web::problem::Problem;
 use crate::web::review::{self, Request as Wanted, Show};
@@ -13,20 +14,20 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
 
-pub(in crate::web) async fn show(State(app): State<Arc<App>>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
-    match page(&app, &id, &asked).await {
+pub(in crate::web) async fn show(State(app): State<Arc<App>>, who: Who, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
+    match page(&app, &who, &id, &asked).await {
         Ok(response) => response,
         Err(problem) => trouble(asked.lang(), &problem),
     }
 }
 
-async fn page(app: &App, id: &str, asked: &Asked) -> Result<Response, Problem> {
-    let record = api::documents::record(app, id).await?;
+async fn page(app: &App, who: &Who, id: &str, asked: &Asked) -> Result<Response, Problem> {
+    let record = api::documents::record(who, id).await?;
     if !record.status.is_final() || record.status == Status::Failed {
         let pages = app.crew.underway.of(&record.id).map(|p| (p.done, p.of));
         return waiting(&record, pages, asked);
     }
-    let made = app.store.extraction(&record.id).await?.ok_or_else(Problem::internal)?;
+    let made = who.store.extraction(&record.id).await?.ok_or_else(Problem::internal)?;
     let (lang, version) = (asked.lang(), assets::version());
     let show = Show::asked(asked.show.as_deref());
     // Writing a page of thousands of figures takes milliseconds that other requests should not wait for.
