@@ -10,6 +10,7 @@
 //! | `guard` | what every request passes: host, origin, token, time, headers, log |
 //! | `problem` | the one place where a failure becomes a status |
 //! | `api/` | JSON |
+//! | `pictures` | pages drawn, each once, and kept up to a bound |
 //! | `pages/`, `review/` | HTML |
 
 mod api;
@@ -25,6 +26,8 @@ mod listen;
 mod options;
 
 mod pages;
+
+mod pictures;
 
 mod problem;
 

@@ -2,6 +2,7 @@
 
 use super::listen::Doors;
 use super::options::ServeOptions;
+use super::pictures::Pictures;
 use super::routes::routes;
 use super::token::Token;
 use super::{Error, assets};
@@ -21,6 +22,8 @@ pub(super) struct App {
     pub(super) store: Arc<dyn Store>,
     /// Who extracts.
     pub(super) crew: Arc<Crew>,
+    /// Pages as pictures.
+    pub(super) pictures: Pictures,
     /// The largest document taken, in bytes.
     pub(super) body_bytes: usize,
     /// How long a request may take.
@@ -128,11 +131,13 @@ impl Service {
         };
         let workers = options.workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
         assets::warm();
+        let pictures = Pictures::new(limits.clone());
         let crew = Arc::new(Crew::new(Arc::clone(&store), limits, |_| {}));
         crew.take_up().await?;
         let app = App {
             store,
             crew,
+            pictures,
             body_bytes: options.body_bytes,
             request_time: options.request_time,
             token,

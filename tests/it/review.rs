@@ -162,7 +162,7 @@ fn every_document_has_a_page_that_shows_all_of_it() {
     for (name, bytes) in documents() {
         let Ok(filed) = filed(&name, &bytes, &Scans::default()) else { continue };
         let store::Extracted { json, text, layout } = filed.extracted().unwrap();
-        let wanted = Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: &name, status: Status::Done };
+        let wanted = Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: &name, status: Status::Done, sizes: &[], decisions: "{}" };
         let page = page(&wanted, &json, &text, &layout).unwrap_or_else(|e| panic!("{name}: {e}"));
         let extraction: Value = serde_json::from_str(&json).unwrap();
         let mut ids: Vec<&str> = page.match_indices(" id=\"").filter_map(|(at, m)| page[at + m.len()..].split('"').next()).collect();
@@ -200,7 +200,7 @@ fn thousands_of_figures_are_a_matter_of_moments() {
     json["indicators"] = figures.into();
     json["numbers"]["unexplained"] = json!([]);
     let begun = Instant::now();
-    let wanted = Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: "a", status: Status::Done };
+    let wanted = Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: "a", status: Status::Done, sizes: &[], decisions: "{}" };
     let layout = json!({ "pieces": pieces }).to_string();
     let page = page(&wanted, &json.to_string(), &line.repeat(20_000), &layout).unwrap();
     assert_eq!(count(&page, "<mark class=\"f\""), 20_000);

@@ -42,6 +42,8 @@ struct Links {
     extraction: String,
     text: String,
     original: String,
+    pages: String,
+    decisions: String,
     review: String,
 }
 
@@ -72,6 +74,8 @@ impl<'a> Shown<'a> {
                 extraction: format!("{own}/extraction"),
                 text: format!("{own}/text"),
                 original: format!("{own}/original"),
+                pages: format!("{own}/pages"),
+                decisions: format!("{own}/decisions"),
                 review: format!("/review/{}", r.id),
                 own,
             },
@@ -111,8 +115,24 @@ pub(in crate::web) async fn one(State(app): State<Arc<App>>, Path(id): Path<Stri
     Ok(Json(Shown { pages, ..Shown::of(&record) }).into_response())
 }
 
-pub(in crate::web) async fn extraction(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Problem> {
+/// Whether decisions are to stand beside the figures.
+#[derive(Deserialize)]
+pub(in crate::web) struct Beside {
+    decisions: Option<String>,
+}
+
+pub(in crate::web) async fn extraction(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Query(asked): Query<Beside>,
+) -> Result<Response, Problem> {
     let mut made = extracted(&app, &id).await?.json;
+    if asked.decisions.is_some_and(|d| d == "1") {
+        let record = record(&app, &id).await?;
+        let events = app.store.events(&record.id).await?;
+        let beside = tokio::task::spawn_blocking(move || super::decisions::beside(&made, &events, &record.sha256));
+        made = beside.await?.map_err(|_| Problem::internal())?;
+    }
     made.push('\n');
     Ok(([(header::CONTENT_TYPE, "application/json")], made).into_response())
 }
@@ -139,7 +159,7 @@ pub(in crate::web) async fn record(app: &App, id: &str) -> Result<Record, Proble
     app.store.document(&id).await?.ok_or_else(unknown)
 }
 
-async fn extracted(app: &App, id: &str) -> Result<Extracted, Problem> {
+pub(in crate::web) async fn extracted(app: &App, id: &str) -> Result<Extracted, Problem> {
     let record = record(app, id).await?;
     match (record.status, &record.failure) {
         (Status::Queued | Status::Running, _) => {

@@ -5,3 +5,7 @@ pub mod documents;
 pub mod health;
 
 pub mod upload;
+
+pub mod pages;
+
+pub mod decisions;

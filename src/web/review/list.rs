@@ -73,6 +73,7 @@ pub(super) fn groups<'a>(
     text: &'a str,
     places: &Places<'_>,
     in_cells: &HashSet<String>,
+    pictures: bool,
     lang: Lang,
 ) -> Vec<Group<'a>> {
     let sections: HashMap<&str, _> = extraction.sections.iter().map(|s| (s.id.as_str(), s)).collect();
@@ -103,7 +104,7 @@ pub(super) fn groups<'a>(
                 group.items.push(stray(n, u));
             }
         }
-        group.items.push(figure(i, in_cells, lang));
+        group.items.push(figure(i, in_cells, pictures, lang));
     }
     let rest: Vec<Item<'a>> = unexplained.map(|(n, u)| stray(n, u)).collect();
     if !rest.is_empty() {
@@ -115,7 +116,7 @@ pub(super) fn groups<'a>(
     groups
 }
 
-fn figure<'a>(i: &'a Indicator, placed: &HashSet<String>, lang: Lang) -> Item<'a> {
+fn figure<'a>(i: &'a Indicator, placed: &HashSet<String>, pictures: bool, lang: Lang) -> Item<'a> {
     let v = &i.value;
     let mut notes: Vec<Note<'a>> =
         i.flags.iter().map(|f| Note { head: lang.rule(&f.rule).unwrap_or(&f.rule), text: f.message.clone() }).collect();
@@ -130,7 +131,7 @@ fn figure<'a>(i: &'a Indicator, placed: &HashSet<String>, lang: Lang) -> Item<'a
     }
     Item {
         id: i.id.clone(),
-        placed: i.evidence.is_some() || placed.contains(&i.id),
+        placed: i.evidence.is_some() && !pictures || placed.contains(&i.id),
         class: match (i.review, v.is_figure()) {
             (true, _) => "r",
             (false, true) => "",
@@ -145,7 +146,7 @@ fn figure<'a>(i: &'a Indicator, placed: &HashSet<String>, lang: Lang) -> Item<'a
     }
 }
 
-fn facts(i: &Indicator, lang: Lang) -> Vec<String> {
+pub(super) fn facts(i: &Indicator, lang: Lang) -> Vec<String> {
     let mut facts: Vec<String> = Vec::new();
     facts.extend(i.subject.clone().filter(|s| !s.is_empty()));
     if let Some(cell) = &i.table {
@@ -180,7 +181,7 @@ fn facts(i: &Indicator, lang: Lang) -> Vec<String> {
 }
 
 /// The value as understood. `None`: it states no number.
-fn reading(v: &Value, lang: Lang) -> Option<String> {
+pub(super) fn reading(v: &Value, lang: Lang) -> Option<String> {
     let number = |n: Option<crate::value::number::Number>| n.map(|n| lang.number(&n.to_string()));
     let main = match v.kind {
         Kind::Count | Kind::Money | Kind::Quantity | Kind::Boolean => number(v.number)?,
