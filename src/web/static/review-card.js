@@ -148,7 +148,7 @@ export class Card {
       !number && button("edit", t.correct, "F2", "F2"),
       button("reject", number ? t.dismiss : t.reject, "Del", "Delete"),
       button("postpone", t.postpone, "End", "End"),
-      button("undo", t.undo, "Ctrl+Z", "Control+Z"));
+      make("button", { type: "button", "data-do": "undo", "aria-keyshortcuts": "Control+Z", "aria-label": t.undo, title: t.undo }, "↶ ", make("kbd", { text: "Ctrl+Z" })));
   }
 
   // Fields to type into. `more`: those of words as well.

@@ -1,8 +1,8 @@
 // The page's own words.
 const words = {
   vi: {
-    accept: "Đúng", correct: "Sửa", reject: "Không phải số liệu", postpone: "Để sau", undo: "Hoàn tác", save: "Ghi", leave: "Bỏ", more: "Tên, đơn vị, kỳ…",
-    addIt: "Là số liệu", dismiss: "Không phải số liệu", confirm: "Xác nhận",
+    accept: "Đúng", correct: "Sửa", reject: "Không phải số", postpone: "Để sau", undo: "Hoàn tác", save: "Ghi", leave: "Bỏ", more: "Tên, đơn vị, kỳ…",
+    addIt: "Là số liệu", dismiss: "Bỏ qua", confirm: "Xác nhận",
     states: { accept: "đã xác nhận", correct: "đã sửa", reject: "đã loại", add: "người thêm", postpone: "để sau", machine: "máy đọc", open: "cần xem" },
     by: (who) => `bởi ${who}`, second: (who) => `${who} xác nhận lại`, unconfirmed: "chờ người thứ hai",
     value: "Giá trị", numerator: "Tử số", denominator: "Mẫu số", percent: "Phần trăm", upper: "Đến", unit: "Đơn vị", label: "Nội dung", subject: "Đối tượng",
@@ -22,7 +22,7 @@ const words = {
   },
   en: {
     accept: "Right", correct: "Correct", reject: "Not a figure", postpone: "Later", undo: "Undo", save: "Save", leave: "Leave", more: "Label, unit, period…",
-    addIt: "Is a figure", dismiss: "Not a figure", confirm: "Confirm",
+    addIt: "Is a figure", dismiss: "Dismiss", confirm: "Confirm",
     states: { accept: "confirmed", correct: "corrected", reject: "rejected", add: "added", postpone: "later", machine: "machine", open: "to review" },
     by: (who) => `by ${who}`, second: (who) => `confirmed by ${who}`, unconfirmed: "waits for a second person",
     value: "Value", numerator: "Part", denominator: "Whole", percent: "Percent", upper: "Up to", unit: "Unit", label: "Label", subject: "Subject",
