@@ -24,6 +24,8 @@ pub(super) struct App {
     pub(super) crew: Arc<Crew>,
     /// Pages as pictures.
     pub(super) pictures: Pictures,
+    /// What one person corrected or added, another must confirm.
+    pub(super) four_eyes: bool,
     /// The largest document taken, in bytes.
     pub(super) body_bytes: usize,
     /// How long a request may take.
@@ -138,6 +140,7 @@ impl Service {
             store,
             crew,
             pictures,
+            four_eyes: options.four_eyes,
             body_bytes: options.body_bytes,
             request_time: options.request_time,
             token,

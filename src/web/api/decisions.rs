@@ -23,9 +23,6 @@ pub(in crate::web) fn reviewer(_headers: &HeaderMap) -> String {
     "owner".to_owned()
 }
 
-/// Whether what one person corrected or added must be confirmed by another.
-pub(in crate::web) const FOUR_EYES: bool = false;
-
 /// Which decisions are wanted.
 #[derive(Deserialize)]
 pub(in crate::web) struct Asked {
@@ -59,7 +56,7 @@ pub(in crate::web) struct Decision<'a> {
 }
 
 impl<'a> Decision<'a> {
-    fn of(id: &str, v: &'a Verdict) -> Self {
+    fn of(id: &str, v: &'a Verdict, four_eyes: bool) -> Self {
         let a = &v.anchor;
         let points = |f: &crate::review::event::Frame| [f.left, f.top, f.right, f.bottom].map(|v| f64::from(v) / 100.0);
         let place = id.starts_with('a').then(|| json!({ "page": a.page, "start": a.start, "end": a.end, "quote": a.quote, "box": a.frame.as_ref().map(points) }));
@@ -71,7 +68,7 @@ impl<'a> Decision<'a> {
             note: v.note.as_deref(),
             second: v.second.as_deref(),
             seq: v.seq,
-            settled: v.is_settled(FOUR_EYES),
+            settled: v.is_settled(four_eyes),
             place,
         }
     }
@@ -89,6 +86,9 @@ pub(in crate::web) struct Standings<'a> {
     decisions: BTreeMap<&'a str, Option<Decision<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     events: Option<&'a [Event]>,
+    /// Who asks: of the review page alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    me: Option<&'a str>,
 }
 
 /// The head of a chain.
@@ -97,23 +97,32 @@ fn head<'a>(events: &'a [Event], record: &'a Record) -> &'a str {
 }
 
 /// How a document stands; `after`: only entries of later events.
-fn state<'a>(events: &'a [Event], head: &'a str, after: u64, standing: &'a Standing, extraction: &Extraction) -> Standings<'a> {
+fn state<'a>(
+    events: &'a [Event],
+    head: &'a str,
+    after: u64,
+    standing: &'a Standing,
+    extraction: &Extraction,
+    four_eyes: bool,
+) -> Standings<'a> {
     let mut decisions: BTreeMap<&str, Option<Decision<'_>>> = BTreeMap::new();
     let touched: HashSet<&str> = events.iter().filter(|e| e.seq > after).filter_map(|e| standing.id(&e.anchor)).collect();
     for id in &touched {
         decisions.insert(id, None);
     }
     for (id, verdict) in standing.decided().filter(|d| touched.contains(d.0)) {
-        decisions.insert(id, Some(Decision::of(id, verdict)));
+        decisions.insert(id, Some(Decision::of(id, verdict, four_eyes)));
     }
-    Standings { head, length: events.len(), counts: standing.counts(extraction, FOUR_EYES), decisions, events: None }
+    Standings { head, length: events.len(), counts: standing.counts(extraction, four_eyes), decisions, events: None, me: None }
 }
 
 /// How a document stands, as JSON, for the review page.
-pub(in crate::web) fn snapshot(extraction: &Extraction, events: &[Event], sha256: &str) -> serde_json::Result<String> {
+pub(in crate::web) fn snapshot(extraction: &Extraction, events: &[Event], sha256: &str, me: &str, four_eyes: bool) -> serde_json::Result<String> {
     let standing = Standing::of(extraction, events);
     let head = events.last().map_or(sha256, |e| e.hash.as_str());
-    serde_json::to_string(&state(events, head, 0, &standing, extraction))
+    let mut state = state(events, head, 0, &standing, extraction, four_eyes);
+    state.me = Some(me);
+    serde_json::to_string(&state)
 }
 
 pub(in crate::web) async fn list(
@@ -129,11 +138,12 @@ pub(in crate::web) async fn list(
         return Ok((StatusCode::NOT_MODIFIED, tagged(&tag)).into_response());
     }
     let made = extracted(&app, &id).await?;
+    let four_eyes = app.four_eyes;
     let body = tokio::task::spawn_blocking(move || {
         let extraction: Extraction = serde_json::from_str(&made.json)?;
         let standing = Standing::of(&extraction, &events);
         let after = asked.after.unwrap_or(0);
-        let mut state = state(&events, head(&events, &record), after, &standing, &extraction);
+        let mut state = state(&events, head(&events, &record), after, &standing, &extraction, four_eyes);
         if asked.events.is_some() {
             state.events = events.get(events.partition_point(|e| e.seq <= after)..);
         }
@@ -150,6 +160,10 @@ pub(in crate::web) async fn decide_one(
     Json(wish): Json<Wish>,
 ) -> Result<Response, Problem> {
     let record = record(&app, &id).await?;
+    if !record.status.is_final() {
+        let detail = "the document is still being read; decide about it when that is done";
+        return Err(Problem::new(StatusCode::CONFLICT, "not-ready", "Not ready yet", detail).retry_after(1));
+    }
     let Some(seen) = headers.get(header::IF_MATCH).and_then(|v| v.to_str().ok()).map(|v| v.trim().trim_matches('"').to_owned()) else {
         let detail = "expected `If-Match` with the head of the document's decisions, found none; GET the decisions first";
         return Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "no-head", "Head needed", detail));
@@ -171,17 +185,17 @@ pub(in crate::web) async fn decide_one(
     })
     .await??;
     match decided {
-        Outcome::Stale { extraction, events, seen } => Ok(stale(&record, &extraction, &events, &seen)),
+        Outcome::Stale { extraction, events, seen } => Ok(stale(&record, &extraction, &events, &seen, app.four_eyes)),
         Outcome::Made { extraction, events, seen } => {
             let Some(event) = events.last() else { return Err(Problem::internal()) };
             if !app.store.add_event(&record.id, event).await? {
                 // Somebody was faster by a moment.
                 let events = app.store.events(&record.id).await?;
-                return Ok(stale(&record, &extraction, &events, &seen));
+                return Ok(stale(&record, &extraction, &events, &seen, app.four_eyes));
             }
             tracing::info!(document = %record.id, seq = event.seq, action = event.action.name(), "a decision");
             let standing = Standing::of(&extraction, &events);
-            let state = state(&events, &event.hash, event.seq - 1, &standing, &extraction);
+            let state = state(&events, &event.hash, event.seq - 1, &standing, &extraction, app.four_eyes);
             let tag = format!("\"{}\"", event.hash);
             let id = standing.id(&event.anchor).filter(|_| event.action != Action::Undo);
             let mut body = serde_json::to_value(&state).map_err(|_| Problem::internal())?;
@@ -200,10 +214,10 @@ enum Outcome {
 }
 
 /// 412 with what others decided meanwhile.
-fn stale(record: &Record, extraction: &Extraction, events: &[Event], seen: &str) -> Response {
+fn stale(record: &Record, extraction: &Extraction, events: &[Event], seen: &str, four_eyes: bool) -> Response {
     let after = events.iter().find(|e| e.hash == seen).map_or(0, |e| e.seq);
     let standing = Standing::of(extraction, events);
-    let mut state = state(events, head(events, record), after, &standing, extraction);
+    let mut state = state(events, head(events, record), after, &standing, extraction, four_eyes);
     state.events = events.get(events.partition_point(|e| e.seq <= after)..);
     let mut body = serde_json::to_value(&state).unwrap_or_default();
     body["type"] = json!("urn:bocso:problem:decided-meanwhile");
@@ -230,12 +244,12 @@ fn now_ms() -> i64 {
 }
 
 /// The extraction with `decision` in each indicator that has one, and the counts behind it: every other byte as it was.
-pub(in crate::web) fn beside(json: &str, events: &[Event], sha256: &str) -> serde_json::Result<String> {
+pub(in crate::web) fn beside(json: &str, events: &[Event], sha256: &str, four_eyes: bool) -> serde_json::Result<String> {
     let extraction: Extraction = serde_json::from_str(json)?;
     let parts: Parts<'_> = serde_json::from_str(json)?;
     let standing = Standing::of(&extraction, events);
     let head = events.last().map_or(sha256, |e| e.hash.as_str());
-    let state = state(events, head, 0, &standing, &extraction);
+    let state = state(events, head, 0, &standing, &extraction, four_eyes);
     let inner = |raw: &str| raw.rfind('}').map_or(raw.len(), |at| at);
     let mut out = String::with_capacity(json.len() + events.len() * 160);
     // The indicators are the one array whose members change; all around them stays.

@@ -130,7 +130,8 @@ pub(in crate::web) async fn extraction(
     if asked.decisions.is_some_and(|d| d == "1") {
         let record = record(&app, &id).await?;
         let events = app.store.events(&record.id).await?;
-        let beside = tokio::task::spawn_blocking(move || super::decisions::beside(&made, &events, &record.sha256));
+        let four_eyes = app.four_eyes;
+        let beside = tokio::task::spawn_blocking(move || super::decisions::beside(&made, &events, &record.sha256, four_eyes));
         made = beside.await?.map_err(|_| Problem::internal())?;
     }
     made.push('\n');

@@ -11,18 +11,23 @@ use crate::web::{api, assets};
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
 
-pub(in crate::web) async fn show(State(app): State<Arc<App>>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
-    match page(&app, &id, &asked).await {
+pub(in crate::web) async fn show(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    match page(&app, &id, &asked, &headers).await {
         Ok(response) => response,
         Err(problem) => trouble(asked.lang(), &problem),
     }
 }
 
-async fn page(app: &App, id: &str, asked: &Asked) -> Result<Response, Problem> {
+async fn page(app: &App, id: &str, asked: &Asked, headers: &HeaderMap) -> Result<Response, Problem> {
     let record = api::documents::record(app, id).await?;
     if !record.status.is_final() || record.status == Status::Failed {
         let pages = app.crew.underway.of(&record.id).map(|p| (p.done, p.of));
@@ -33,11 +38,12 @@ async fn page(app: &App, id: &str, asked: &Asked) -> Result<Response, Problem> {
     // Pages that cannot be drawn are no reason to show nothing: the text is there.
     let sizes = if has_pages(&made.json) { app.pictures.sizes(&*app.store, &record).await.unwrap_or_default() } else { Vec::new() };
     let (lang, version) = (asked.lang(), assets::version());
+    let (me, four_eyes) = (api::decisions::reviewer(headers), app.four_eyes);
     let show = Show::asked(asked.show.as_deref());
     // Writing a page of thousands of figures takes milliseconds that other requests should not wait for.
     let written = tokio::task::spawn_blocking(move || {
         let extraction = serde_json::from_str(&made.json)?;
-        let decisions = api::decisions::snapshot(&extraction, &events, &record.sha256)?;
+        let decisions = api::decisions::snapshot(&extraction, &events, &record.sha256, &me, four_eyes)?;
         let (id, name, status) = (record.id.as_str(), record.name.as_str(), record.status);
         let wanted = Wanted { lang, show, version, id, name, status, sizes: &sizes, decisions: &decisions };
         review::page(&wanted, &made.json, &made.text, &made.layout)
@@ -87,9 +93,10 @@ async fn is_open(app: &App, record: &Record) -> Result<bool, Problem> {
         return Ok(true);
     }
     let Some(made) = app.store.extraction(&record.id).await? else { return Ok(false) };
+    let four_eyes = app.four_eyes;
     let left = tokio::task::spawn_blocking(move || {
         let extraction = serde_json::from_str(&made.json).ok()?;
-        Some(Standing::of(&extraction, &events).counts(&extraction, api::decisions::FOUR_EYES).undecided)
+        Some(Standing::of(&extraction, &events).counts(&extraction, four_eyes).undecided)
     });
     Ok(left.await?.is_some_and(|n| n > 0))
 }

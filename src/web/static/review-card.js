@@ -28,6 +28,8 @@ export class Card {
     Object.assign(this, { root, model, sheet, actions });
     this.id = null;
     this.draft = null;
+    // What was typed and not saved, by entry.
+    this.kept = new Map();
     root.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
@@ -45,6 +47,7 @@ export class Card {
 
   // Shows an entry; `place`: a new figure's.
   show(id, place = null) {
+    if (this.editing && !this.draft && this.id && this.id !== id) this.keep();
     this.id = id;
     this.draft = place;
     this.form = null;
@@ -170,10 +173,24 @@ export class Card {
     this.root.append(this.form);
     this.fill(reading, more || this.fresh);
     this.root.classList.add("editing");
+    this.first = JSON.stringify(Object.fromEntries(new FormData(this.form)));
+    const typed = this.draft ? undefined : this.kept.get(this.id);
+    if (typed) {
+      if (typed.kind !== this.form.elements.kind.value) this.fill({ ...reading, kind: typed.kind }, true);
+      for (const [name, value] of Object.entries(typed)) if (this.form.elements[name]) this.form.elements[name].value = value;
+      this.kept.delete(this.id);
+      this.echo();
+      this.model.say(t.keptTyping);
+    }
     const first = this.form.querySelector("input");
     first.focus();
     first.select();
     this.root.scrollTop = this.root.scrollHeight;
+  }
+
+  keep() {
+    const typed = Object.fromEntries(new FormData(this.form));
+    if (this.first !== undefined && JSON.stringify(typed) !== this.first) this.kept.set(this.id, typed);
   }
 
   // What the words most likely say: only to begin with.
@@ -299,6 +316,8 @@ export class Card {
 
   leave() {
     this.root.classList.remove("editing");
-    this.show(this.draft ? null : this.id);
+    const at = this.draft ? null : this.id;
+    this.form = null;
+    this.show(at);
   }
 }

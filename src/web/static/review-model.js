@@ -14,6 +14,7 @@ export class Model extends EventTarget {
     this.queue = [];
     this.mine = [];
     this.sending = false;
+    this.me = state.me;
     this.take(state, true);
     addEventListener("beforeunload", (event) => { if (this.queue.length) event.preventDefault(); });
     setInterval(() => this.poll(), POLL);
@@ -44,7 +45,10 @@ export class Model extends EventTarget {
   // A person must still decide.
   isOpen(id) {
     const verdict = this.verdict(id);
-    return verdict ? !verdict.settled : Boolean(this.entries.get(id)?.review);
+    if (!verdict) return Boolean(this.entries.get(id)?.review);
+    // What waits for a second person does not wait for the first.
+    const own = verdict.who === this.me && verdict.action !== "postpone";
+    return !verdict.settled && !own;
   }
 
   // accept, correct, reject, add, postpone, machine or open.

@@ -15,7 +15,6 @@ const sheet = new Sheet(byId("text"), id, model);
 const help = byId("help");
 
 const choose = (entry, { focus = true, still = false } = {}) => {
-  if (card.editing && card.root.contains(document.activeElement) && card.id !== entry) card.form = null;
   list.select(entry, { focus });
   card.show(entry);
   sheet.show(entry, card.family(), still);
@@ -30,11 +29,13 @@ const commit = (wish, place) => {
   if (place) {
     model.decide(null, { ...wish, page: place.page, box: place.box, start: place.start, end: place.end });
     card.root.classList.remove("editing");
+    card.form = null;
     card.show(null);
     return;
   }
   const entry = card.id;
   card.root.classList.remove("editing");
+  card.form = null;
   model.decide(entry, wish);
   go(1, entry);
 };
