@@ -54,8 +54,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ask = args.pop().and_then(|a| a.into_string().ok()).and_then(|a| serde_json::from_str::<Ask>(&a).ok());
     let (Some(ask), Some((memory_bytes, cpu_seconds, _))) = (ask, limits::told(args)) else { return ExitCode::from(2) };
     let mut bytes = Vec::new();
-    if limits::lower(memory_bytes, cpu_seconds).is_err() || std::io::stdin().lock().read_to_end(&mut bytes).is_err() {
+    if limits::lower(memory_bytes, cpu_seconds).is_err() {
         return ExitCode::FAILURE;
+    }
+    if let Err(e) = std::io::stdin().lock().read_to_end(&mut bytes) {
+        return limits::unread(&e);
     }
     // The libraries' panics are theirs.
     match catch_unwind(AssertUnwindSafe(|| answer(ask, &bytes))) {

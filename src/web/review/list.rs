@@ -15,6 +15,28 @@ pub(super) struct Group<'a> {
     pub(super) items: Vec<Item<'a>>,
 }
 
+impl Group<'_> {
+    /// What it holds, as classes.
+    pub(super) fn holds(&self) -> String {
+        holds(&self.items)
+    }
+}
+
+/// What entries are, as classes: `has-r` some to review, `has-u` unexplained numbers, `has-f` what is shown at first.
+pub(super) fn holds<'i, 'a: 'i>(items: impl IntoIterator<Item = &'i Item<'a>>) -> String {
+    let (mut r, mut u, mut f) = (false, false, false);
+    for item in items {
+        match item.class {
+            "r" => (r, f) = (true, true),
+            "u" => u = true,
+            "q" => {}
+            _ => f = true,
+        }
+    }
+    let all = [(r, "has-r"), (u, "has-u"), (f, "has-f")];
+    all.iter().filter(|c| c.0).map(|c| c.1).collect::<Vec<_>>().join(" ")
+}
+
 /// One entry of the list.
 pub(super) struct Item<'a> {
     pub(super) id: String,

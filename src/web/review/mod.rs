@@ -71,6 +71,15 @@ pub enum Show {
 }
 
 impl Show {
+    /// Its name in addresses and in the page.
+    fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Review => "review",
+            Self::Unexplained => "unexplained",
+        }
+    }
+
     /// The one that `?show=` names; all for anything else.
     pub fn asked(show: Option<&str>) -> Self {
         match show {
@@ -113,6 +122,8 @@ struct Page<'a> {
     /// HTML, escaped while it was written.
     text: String,
     groups: Vec<Group<'a>>,
+    /// What the list holds, as classes.
+    holds: String,
     /// The text is pictures.
     pictures: bool,
     /// JSON that closes no tag.
@@ -176,6 +187,7 @@ pub fn page(wanted: &Request<'_>, json: &str, text: &str, layout: &str) -> Resul
     }
     let pictures = !wanted.sizes.is_empty();
     let quiet = extraction.indicators.iter().filter(|i| !i.value.is_figure() && !i.review).count();
+    let groups = list::groups(&extraction, text, &places, &html.placed, pictures, lang);
     let page = Page {
         lang,
         version: wanted.version,
@@ -193,7 +205,8 @@ pub fn page(wanted: &Request<'_>, json: &str, text: &str, layout: &str) -> Resul
         show: wanted.show,
         checks: list::checks(&extraction, lang),
         text: html.html,
-        groups: list::groups(&extraction, text, &places, &html.placed, pictures, lang),
+        holds: list::holds(groups.iter().flat_map(|g| &g.items)),
+        groups,
         pictures,
         data: data::embedded(&serde_json::to_string(&data::data(&extraction, text, &places, lang))?),
         decisions: data::embedded(wanted.decisions),

@@ -13,6 +13,10 @@ export class List {
     this.order = [...this.items.keys()];
     this.place = new Map(this.order.map((id, n) => [id, n]));
     this.filters = document.querySelector(".filters");
+    this.quiet = document.getElementById("show-quiet");
+    this.frame = document.getElementById("figures");
+    this.quiet?.addEventListener("change", () => this.filter());
+    this.filter();
     this.current = null;
     for (const id of model.verdicts.keys()) this.update(id);
     for (const id of this.order) if (model.state(id) === "open") this.sign(this.items.get(id), "open");
@@ -38,6 +42,7 @@ export class List {
       if (event.target.value === "all") url.searchParams.delete("show");
       else url.searchParams.set("show", event.target.value);
       history.replaceState(null, "", url);
+      this.filter();
       const item = this.items.get(this.current);
       if (item && this.isShown(item)) item.scrollIntoView({ block: "center" });
       else root.scrollTop = 0;
@@ -46,13 +51,19 @@ export class List {
 
   tellPlace(target) { this.onPlace?.(target); }
 
+  // Tells the style what to show. A browser may have kept what was chosen before.
+  filter() {
+    this.frame.dataset.show = this.filters.querySelector(":checked")?.value ?? "all";
+    this.frame.classList.toggle("quiet", Boolean(this.quiet?.checked));
+  }
+
   // Whether the filters let an entry through; no layout is asked.
   isShown(item) {
     const show = this.filters.querySelector(":checked")?.value;
     const has = (name) => item.classList.contains(name);
     if (show === "review") return has("r");
     if (show === "unexplained") return has("u");
-    if (has("q")) return Boolean(document.getElementById("show-quiet")?.checked);
+    if (has("q")) return Boolean(this.quiet?.checked);
     return !has("u");
   }
 
@@ -60,8 +71,8 @@ export class List {
     if (this.isShown(item)) return;
     const filter = item.classList.contains("u") ? "show-unexplained" : "show-all";
     document.getElementById(filter).checked = true;
-    const quiet = document.getElementById("show-quiet");
-    if (!this.isShown(item) && quiet) quiet.checked = true;
+    if (!this.isShown(item) && this.quiet) this.quiet.checked = true;
+    this.filter();
   }
 
   select(id, { focus = true } = {}) {
