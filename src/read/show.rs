@@ -1,5 +1,7 @@
 //! Pages as people look at them: files that have pages → their sizes, and pictures of them. Runs in a child, as every reader does.
 
+#![allow(clippy::cast_sign_loss, reason = "sizes are positive, places cut off at 0")]
+
 use super::scan::pictures;
 use super::sniff::{File, Form, sniff};
 use super::{Error, Limits};
@@ -91,7 +93,6 @@ pub fn draw(bytes: &[u8], number: u32, width: u32, part: Option<[f32; 4]>, limit
 }
 
 /// Pixels a point.
-#[allow(clippy::cast_sign_loss, reason = "sizes are positive")]
 fn scale(size: Size, width: u32, part: Option<[f32; 4]>) -> f32 {
     // A part is drawn as fine as a page of letters is read, however small it is.
     let across = part.map_or(size.0, |p| (p[2] - p[0]).max(size.0 / 4.0));
@@ -100,7 +101,6 @@ fn scale(size: Size, width: u32, part: Option<[f32; 4]>) -> f32 {
 }
 
 /// The part of a picture.
-#[allow(clippy::cast_sign_loss, reason = "cut off at 0")]
 fn cut(whole: &RgbImage, size: Size, part: [f32; 4]) -> RgbImage {
     let (x, y) = (whole.width() as f32 / size.0, whole.height() as f32 / size.1);
     let (left, top) = ((part[0].max(0.0) * x) as u32, (part[1].max(0.0) * y) as u32);

@@ -168,9 +168,9 @@ fn anew(wish: &Wish, scene: &Scene<'_>) -> Result<Anchor, Refused> {
         if !on_page || !wish.page.is_some_and(|p| (1..=pages).contains(&p)) {
             return refuse("expected `page` and `box` (left, top, right, bottom in points) on a page of the document");
         }
+        #[allow(clippy::cast_sign_loss, reason = "not below 0, as was just seen")]
         let hundredths = |v: f32| (v * 100.0).round() as u32;
-        anchor.frame =
-            Some(Frame { left: hundredths(left), top: hundredths(top), right: hundredths(right), bottom: hundredths(bottom) });
+        anchor.frame = Some(Frame { left: hundredths(left), top: hundredths(top), right: hundredths(right), bottom: hundredths(bottom) });
     }
     if anchor.start.is_none() && anchor.frame.is_none() {
         return refuse("expected `start` and `end` in the text, or `page` and `box`, found neither");
@@ -213,7 +213,9 @@ const NUMBERS: [&str; 5] = ["number", "numerator", "denominator", "percent", "up
 
 /// A field's value is of its form.
 fn sound(field: &str, value: &str) -> Result<(), Refused> {
-    let one_of = |names: &[&str]| if names.contains(&value) { Ok(()) } else { refuse(format!("expected {field} to be one of {}", names.join(", "))) };
+    let one_of = |names: &[&str]| {
+        if names.contains(&value) { Ok(()) } else { refuse(format!("expected {field} to be one of {}", names.join(", "))) }
+    };
     match field {
         _ if NUMBERS.contains(&field) => {
             // A percent or an upper bound can be taken away.
@@ -231,7 +233,11 @@ fn sound(field: &str, value: &str) -> Result<(), Refused> {
             refuse(format!("expected {field} to be a day such as 2023-12-31, found `{}`", cut(value)))
         }
         _ if Reading::FIELDS.contains(&field) => {
-            if is_plain(value, FIELD) { Ok(()) } else { refuse(format!("expected {field} in at most {FIELD} characters")) }
+            if is_plain(value, FIELD) {
+                Ok(())
+            } else {
+                refuse(format!("expected {field} in at most {FIELD} characters"))
+            }
         }
         _ => refuse(format!("there is no field `{}`", cut(field))),
     }
@@ -305,7 +311,14 @@ mod tests {
         let now = Reading(fields(&[("kind", "percent"), ("percent", "8.28"), ("unit", "%")]));
         let (before, after) = changed(&now, &fields(&[("percent", "7.53"), ("unit", "%")])).unwrap_or_default();
         assert_eq!((before.0, after.0), (fields(&[("percent", "8.28")]), fields(&[("percent", "7.53")])));
-        for wrong in [&[("percent", "8.28")][..], &[("percent", "8,28")], &[("colour", "red")], &[("kind", "ratio")], &[("label", "a\u{0}b")], &[("percent", "")]] {
+        for wrong in [
+            &[("percent", "8.28")][..],
+            &[("percent", "8,28")],
+            &[("colour", "red")],
+            &[("kind", "ratio")],
+            &[("label", "a\u{0}b")],
+            &[("percent", "")],
+        ] {
             assert!(changed(&now, &fields(wrong)).is_err(), "{wrong:?}");
         }
     }

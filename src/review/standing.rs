@@ -46,8 +46,7 @@ pub fn number(u: &Unexplained) -> Anchor {
 impl Standing {
     /// Of an extraction and the events so far.
     pub fn of(extraction: &Extraction, events: &[Event]) -> Self {
-        let mut ids: HashMap<Place, String> =
-            extraction.indicators.iter().map(|i| (place(&Anchor::of(i)), i.id.clone())).collect();
+        let mut ids: HashMap<Place, String> = extraction.indicators.iter().map(|i| (place(&Anchor::of(i)), i.id.clone())).collect();
         for (n, u) in extraction.numbers.unexplained.iter().enumerate() {
             ids.entry(place(&number(u))).or_insert_with(|| format!("u{}", n + 1));
         }

@@ -57,7 +57,14 @@ impl Pictures {
     ///
     /// # Errors
     /// 404 if there is no such page.
-    pub(super) async fn picture(&self, store: &dyn Store, record: &Record, page: u32, width: u32, part: Option<[f32; 4]>) -> Result<Arc<[u8]>, Problem> {
+    pub(super) async fn picture(
+        &self,
+        store: &dyn Store,
+        record: &Record,
+        page: u32,
+        width: u32,
+        part: Option<[f32; 4]>,
+    ) -> Result<Arc<[u8]>, Problem> {
         let width = WIDTHS.into_iter().find(|w| *w >= width).unwrap_or(WIDTHS[WIDTHS.len() - 1]);
         let drawn = self.get(store, record, Ask::Picture { page, width, part }).await?;
         drawn.ok_or_else(|| Problem::not_found("there is no such page"))

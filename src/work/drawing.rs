@@ -156,11 +156,15 @@ mod tests {
 
     #[test]
     fn pages_are_gray_where_they_can_be_and_small() {
-        let page = |colour: bool| RgbImage::from_fn(600, 800, move |x, y| if x % 9 == 0 && y % 17 < 8 { Rgb([20; 3]) } else { Rgb([255, 255, if colour { 200 } else { 255 }]) });
+        let page = |colour: bool| {
+            RgbImage::from_fn(600, 800, move |x, y| {
+                if x % 9 == 0 && y % 17 < 8 { Rgb([20; 3]) } else { Rgb([255, 255, if colour { 200 } else { 255 }]) }
+            })
+        };
         let (gray, coloured) = (encoded(&page(false)).unwrap_or_default(), encoded(&page(true)).unwrap_or_default());
         assert!(gray.starts_with(b"\x89PNG") && coloured.starts_with(b"\x89PNG"));
         assert_eq!((gray.get(25), coloured.get(25)), (Some(&0), Some(&2)), "the colour types of PNG");
-        let noise = RgbImage::from_fn(900, 900, |x, y| Rgb([(x * y % 251) as u8, (x * 7 % 253) as u8, (y * 31 ^ x) as u8]));
+        let noise = RgbImage::from_fn(900, 900, |x, y| Rgb([(x * y % 251) as u8, (x * 7 % 253) as u8, ((y * 31) ^ x) as u8]));
         assert!(encoded(&noise).is_some_and(|n| n.starts_with(b"\xFF\xD8\xFF")));
     }
 }

@@ -147,7 +147,8 @@ impl Browser {
 
     /// The middle of what a selector finds, in the window.
     pub fn middle(&mut self, selector: &str) -> (f64, f64) {
-        let place = format!("(b => [b.x + b.width / 2, b.y + b.height / 2])(document.querySelector({}).getBoundingClientRect())", json!(selector));
+        let place =
+            format!("(b => [b.x + b.width / 2, b.y + b.height / 2])(document.querySelector({}).getBoundingClientRect())", json!(selector));
         let said = self.eval(&place);
         let (x, y) = said.split_once(',').unwrap_or_else(|| panic!("{selector}: {said}"));
         (x.parse().unwrap(), y.parse().unwrap())
@@ -161,7 +162,8 @@ impl Browser {
 
     /// What an asynchronous expression gives in the end, as text.
     pub fn eval_later(&mut self, expression: &str) -> String {
-        let order = json!({ "expression": format!("(async () => String(await {expression}))()"), "awaitPromise": true, "returnByValue": true });
+        let order =
+            json!({ "expression": format!("(async () => String(await {expression}))()"), "awaitPromise": true, "returnByValue": true });
         let result = self.ask("Runtime.evaluate", &order);
         assert!(result["exceptionDetails"].is_null(), "{expression}: {}", result["exceptionDetails"]);
         result["result"]["value"].as_str().unwrap_or_default().to_owned()

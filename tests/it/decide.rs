@@ -34,7 +34,11 @@ fn decisions_follow_each_other_or_are_told_what_came_between() {
     let (client, page, _folder) = reviewed();
     let api = api(&page);
     let (state, tag) = standing(&client, &api);
-    assert_eq!((&state["length"], &state["counts"]["undecided"], &state["counts"]["machine"]), (&json!(0), &json!(3), &json!(2)), "{state}");
+    assert_eq!(
+        (&state["length"], &state["counts"]["undecided"], &state["counts"]["machine"]),
+        (&json!(0), &json!(3), &json!(2)),
+        "{state}"
+    );
     let wish = json!({ "action": "accept", "entry": "i1" });
     let body = wish.to_string();
     client.send("POST", &format!("{api}/decisions"), &[("content-type", "application/json")], body.as_bytes()).is_problem(428);
@@ -71,7 +75,8 @@ fn decisions_follow_each_other_or_are_told_what_came_between() {
     assert_eq!(standing(&client, &api).0["length"], 1, "nothing of that was stored");
 
     let fields = json!({ "numerator": "178", "denominator": "234", "percent": "76.07" });
-    let corrected = decide(&client, &api, &tag, &json!({ "action": "correct", "entry": "i1", "fields": fields, "note": "bản giấy" })).json();
+    let corrected =
+        decide(&client, &api, &tag, &json!({ "action": "correct", "entry": "i1", "fields": fields, "note": "bản giấy" })).json();
     let tag = format!("\"{}\"", corrected["head"].as_str().unwrap());
     let added = json!({ "action": "add", "entry": "u1", "fields": { "kind": "quantity", "number": "1.5", "unit": "lần", "label": "tăng" }, "sample": true });
     let added = decide(&client, &api, &tag, &added).json();
@@ -79,7 +84,11 @@ fn decisions_follow_each_other_or_are_told_what_came_between() {
     let tag = format!("\"{}\"", added["head"].as_str().unwrap());
     let beside = client.get(&format!("{api}/extraction?decisions=1")).json();
     assert_eq!(beside["indicators"][0]["decision"]["fields"]["percent"], "76.07");
-    assert_eq!(beside["indicators"][0]["value"], client.get(&format!("{api}/extraction")).json()["indicators"][0]["value"], "the machine's value stays");
+    assert_eq!(
+        beside["indicators"][0]["value"],
+        client.get(&format!("{api}/extraction")).json()["indicators"][0]["value"],
+        "the machine's value stays"
+    );
     assert_eq!(beside["decisions"]["others"]["u1"]["action"], "add");
     let undone = decide(&client, &api, &tag, &json!({ "action": "undo", "undoes": 2 })).json();
     assert_eq!(undone["decisions"]["i1"]["action"], "accept", "what stood before stands again: {undone}");
@@ -131,7 +140,8 @@ fn what_is_settled_on_the_page_is_exported() {
     let out = bocso().args(["export", "--format", "jsonl", "--database", &store.0, "--out"]).arg(&file).output().unwrap();
     let lines = std::fs::read_to_string(&file).unwrap_or_default();
     let rows: Vec<Value> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
-    let row = rows.iter().find(|r| r["review"] == "corrected").unwrap_or_else(|| panic!("{lines} {}", String::from_utf8_lossy(&out.stderr)));
+    let row =
+        rows.iter().find(|r| r["review"] == "corrected").unwrap_or_else(|| panic!("{lines} {}", String::from_utf8_lossy(&out.stderr)));
     assert!(row.to_string().contains("76.07"), "{row}");
 }
 
@@ -317,7 +327,8 @@ fn a_missed_figure_is_dragged_on_a_scan() {
     browser.eval("document.querySelector('.edit input[name=label]').focus()");
     browser.type_text("máy in");
     browser.key("Enter", 0);
-    browser.wait("document.querySelector('#people li.s-add.settled') !== null && document.querySelector('.sheet rect[data-e^=a]') !== null");
+    browser
+        .wait("document.querySelector('#people li.s-add.settled') !== null && document.querySelector('.sheet rect[data-e^=a]') !== null");
     let state = standing(&client, &api(&page)).0;
     let (_, added) = state["decisions"].as_object().unwrap().iter().next().unwrap();
     assert_eq!((&added["fields"]["number"], &added["place"]["page"]), (&json!("1234.5"), &json!(1)), "{state}");
@@ -328,14 +339,20 @@ fn a_missed_figure_is_dragged_on_a_scan() {
 
 /// A report of so many pages with so many figures on each.
 fn long_report(pages: usize, figures: usize) -> String {
-    let mut html = "<meta charset=\"utf-8\"><style>@page { size: A4; margin: 2cm } body { font: 12pt serif } section { break-after: page }</style>\
+    let mut html =
+        "<meta charset=\"utf-8\"><style>@page { size: A4; margin: 2cm } body { font: 12pt serif } section { break-after: page }</style>\
                     <p>Số: 12/BC-UBND</p><h1>BÁO CÁO</h1><h2>Kết quả năm 2023</h2>"
-        .to_owned();
+            .to_owned();
     for page in 0..pages {
         let _ = write!(html, "<section><h3>{}. Hồ sơ</h3>", page + 1);
         for n in (0..figures).step_by(2) {
             let whole = 100 + page * 7 + n;
-            let _ = write!(html, "<p>- Lĩnh vực {} tiếp nhận {whole} hồ sơ; giải quyết {}/{whole} hồ sơ, đạt 98,00%.</p>", char::from(b'A' + (n % 26) as u8), whole - 3);
+            let _ = write!(
+                html,
+                "<p>- Lĩnh vực {} tiếp nhận {whole} hồ sơ; giải quyết {}/{whole} hồ sơ, đạt 98,00%.</p>",
+                char::from(b'A' + (n % 26) as u8),
+                whole - 3
+            );
         }
         html.push_str("</section>");
     }

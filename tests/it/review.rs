@@ -67,6 +67,10 @@ pub fn sample() -> (Value, Value) {
         cell(2, Some(("13", 0)), "count"),
     ];
     let indicators: Vec<Value> = figures.iter().enumerate().map(|(n, f)| indicator(n + 1, f)).collect();
+    let mut indicators = indicators;
+    for (field, number) in [("numerator", json!(178)), ("denominator", json!(234)), ("percent", json!(70.07))] {
+        indicators[0]["value"][field] = number;
+    }
     let column = |name: &str, role: &str| json!({ "path": [name], "role": role });
     let row = |role: &str, ordinal: &str, label: &str| json!({ "role": role, "ordinal": ordinal, "label": label, "path": [], "unit": null, "note": null });
     let json = json!({
@@ -162,7 +166,16 @@ fn every_document_has_a_page_that_shows_all_of_it() {
     for (name, bytes) in documents() {
         let Ok(filed) = filed(&name, &bytes, &Scans::default()) else { continue };
         let store::Extracted { json, text, layout } = filed.extracted().unwrap();
-        let wanted = Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: &name, status: Status::Done, sizes: &[], decisions: "{}" };
+        let wanted = Request {
+            lang: Lang::Vi,
+            show: Show::All,
+            version: "",
+            id: "x",
+            name: &name,
+            status: Status::Done,
+            sizes: &[],
+            decisions: "{}",
+        };
         let page = page(&wanted, &json, &text, &layout).unwrap_or_else(|e| panic!("{name}: {e}"));
         let extraction: Value = serde_json::from_str(&json).unwrap();
         let mut ids: Vec<&str> = page.match_indices(" id=\"").filter_map(|(at, m)| page[at + m.len()..].split('"').next()).collect();
@@ -200,7 +213,8 @@ fn thousands_of_figures_are_a_matter_of_moments() {
     json["indicators"] = figures.into();
     json["numbers"]["unexplained"] = json!([]);
     let begun = Instant::now();
-    let wanted = Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: "a", status: Status::Done, sizes: &[], decisions: "{}" };
+    let wanted =
+        Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: "a", status: Status::Done, sizes: &[], decisions: "{}" };
     let layout = json!({ "pieces": pieces }).to_string();
     let page = page(&wanted, &json.to_string(), &line.repeat(20_000), &layout).unwrap();
     assert_eq!(count(&page, "<mark class=\"f\""), 20_000);
@@ -237,7 +251,6 @@ fn a_browser_follows_figures_and_keys() {
     browser.key("ArrowDown", 0);
     browser.key("ArrowDown", 0);
     assert_eq!(browser.eval(current), "i1,t-i1", "past what is certain, and round the end");
-
 
     browser.eval("document.getElementById('show-review').click()");
     assert_eq!(browser.eval(shown), "i1,i2");

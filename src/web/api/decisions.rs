@@ -59,7 +59,9 @@ impl<'a> Decision<'a> {
     fn of(id: &str, v: &'a Verdict, four_eyes: bool) -> Self {
         let a = &v.anchor;
         let points = |f: &crate::review::event::Frame| [f.left, f.top, f.right, f.bottom].map(|v| f64::from(v) / 100.0);
-        let place = id.starts_with('a').then(|| json!({ "page": a.page, "start": a.start, "end": a.end, "quote": a.quote, "box": a.frame.as_ref().map(points) }));
+        let place = id
+            .starts_with('a')
+            .then(|| json!({ "page": a.page, "start": a.start, "end": a.end, "quote": a.quote, "box": a.frame.as_ref().map(points) }));
         Self {
             action: v.action.name(),
             fields: &v.reading.0,
@@ -117,7 +119,13 @@ fn state<'a>(
 }
 
 /// How a document stands, as JSON, for the review page.
-pub(in crate::web) fn snapshot(extraction: &Extraction, events: &[Event], sha256: &str, me: &str, four_eyes: bool) -> serde_json::Result<String> {
+pub(in crate::web) fn snapshot(
+    extraction: &Extraction,
+    events: &[Event],
+    sha256: &str,
+    me: &str,
+    four_eyes: bool,
+) -> serde_json::Result<String> {
     let standing = Standing::of(extraction, events);
     let head = events.last().map_or(sha256, |e| e.hash.as_str());
     let mut state = state(events, head, 0, &standing, extraction, four_eyes);
@@ -223,7 +231,8 @@ fn stale(record: &Record, extraction: &Extraction, events: &[Event], seen: &str,
     body["type"] = json!("urn:bocso:problem:decided-meanwhile");
     body["title"] = json!("Decided meanwhile");
     body["status"] = json!(412);
-    body["detail"] = json!("others decided about this document meanwhile; look at what they decided and send the decision again with the new head");
+    body["detail"] =
+        json!("others decided about this document meanwhile; look at what they decided and send the decision again with the new head");
     let mut response = (StatusCode::PRECONDITION_FAILED, tagged(&format!("\"{}\"", head(events, record))), Json(body)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response

@@ -4,8 +4,9 @@ use super::super::lang::Lang;
 use super::list::{facts, reading};
 use super::marks::{percent, why};
 use super::places::Places;
-use crate::indicator::output::{Evidence, Extraction, Indicator, Outcome};
+use crate::indicator::output::{Evidence, Extraction, Flag, Indicator, Outcome};
 use crate::review::Reading;
+use crate::value::Value;
 use crate::value::number::Number;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -51,9 +52,9 @@ struct Entry<'a> {
 struct Doubt<'a> {
     head: &'a str,
     text: String,
-    /// What arithmetic gives, in plain decimals and as people write it.
+    /// What arithmetic gives, in plain decimals and as people write it, and the field that it speaks of; null: none of them alone.
     #[serde(skip_serializing_if = "Option::is_none")]
-    expected: Option<(String, String)>,
+    expected: Option<(String, String, Option<&'static str>)>,
 }
 
 /// Another reading.
@@ -76,17 +77,27 @@ struct Failed<'a> {
 const AROUND: usize = 90;
 
 pub(super) fn data<'a>(extraction: &'a Extraction, text: &str, places: &Places<'_>, lang: Lang) -> Data<'a> {
-    let mut checks = Vec::new();
+    let (mut checks, mut judged) = (Vec::new(), Vec::new());
     let mut taking_part: HashMap<&str, Vec<usize>> = HashMap::new();
     for (n, c) in extraction.checks.iter().enumerate().filter(|c| c.1.status == Outcome::Failed && !c.1.indicators.is_empty()) {
         for i in &c.indicators {
             taking_part.entry(i).or_default().push(checks.len());
         }
-        checks.push(Failed { id: format!("c{}", n + 1), head: lang.rule(&c.rule).unwrap_or(&c.rule), message: &c.message, figures: &c.indicators });
+        judged.push(c);
+        checks.push(Failed {
+            id: format!("c{}", n + 1),
+            head: lang.rule(&c.rule).unwrap_or(&c.rule),
+            message: &c.message,
+            figures: &c.indicators,
+        });
     }
     let mut entries: BTreeMap<String, Entry<'a>> = BTreeMap::new();
     for i in &extraction.indicators {
-        let mut entry = figure(i, lang);
+        let stated = |flag: &Flag| {
+            let mut judging = taking_part.get(i.id.as_str()).into_iter().flatten().filter_map(|n| judged.get(*n));
+            judging.find(|c| c.rule == flag.rule && c.expected == flag.expected).and_then(|c| c.stated)
+        };
+        let mut entry = figure(i, &stated, lang);
         entry.checks = taking_part.remove(i.id.as_str()).unwrap_or_default();
         if let Some(e) = &i.evidence {
             entry.stands(e, text, places);
@@ -97,7 +108,12 @@ pub(super) fn data<'a>(extraction: &'a Extraction, text: &str, places: &Places<'
         let mut entry = Entry { review: true, raw: &u.text, ..Entry::default() };
         entry.doubts.push(Doubt {
             head: "",
-            text: lang.pick("Không quy tắc nào giải thích số này: có thể là số liệu bị sót.", "No rule explains this number: it may be a figure that was missed.").to_owned(),
+            text: lang
+                .pick(
+                    "Không quy tắc nào giải thích số này: có thể là số liệu bị sót.",
+                    "No rule explains this number: it may be a figure that was missed.",
+                )
+                .to_owned(),
             expected: None,
         });
         entry.stands(&u.evidence, text, places);
@@ -106,18 +122,28 @@ pub(super) fn data<'a>(extraction: &'a Extraction, text: &str, places: &Places<'
     Data { entries, checks }
 }
 
-fn figure(i: &Indicator, lang: Lang) -> Entry<'_> {
+/// The field that states a number which a check judges.
+fn field(value: &Value, stated: Option<Number>) -> Option<&'static str> {
+    let fields = [
+        ("percent", value.percent),
+        ("number", value.number),
+        ("numerator", value.numerator),
+        ("denominator", value.denominator),
+        ("upper", value.upper),
+    ];
+    let stated = stated?;
+    fields.into_iter().find(|f| f.1.is_some_and(|n| n.decimal() == stated.decimal())).map(|f| f.0)
+}
+
+fn figure<'a>(i: &'a Indicator, stated: &dyn Fn(&Flag) -> Option<Number>, lang: Lang) -> Entry<'a> {
     let mut fields = Reading::of(i).0;
     // What a person would not look at here.
     for field in ["code", "label"] {
         fields.remove(field);
     }
-    let said = |n: Number| (n.to_string(), lang.number(&n.to_string()));
-    let mut doubts: Vec<Doubt<'_>> = i
-        .flags
-        .iter()
-        .map(|f| Doubt { head: lang.rule(&f.rule).unwrap_or(&f.rule), text: f.message.clone(), expected: f.expected.map(said) })
-        .collect();
+    let said = |f: &Flag| f.expected.map(|n| (n.to_string(), lang.number(&n.to_string()), field(&i.value, stated(f))));
+    let mut doubts: Vec<Doubt<'_>> =
+        i.flags.iter().map(|f| Doubt { head: lang.rule(&f.rule).unwrap_or(&f.rule), text: f.message.clone(), expected: said(f) }).collect();
     if i.review && doubts.is_empty() {
         doubts.push(Doubt { head: "", text: why(i, lang), expected: None });
     }
@@ -125,7 +151,9 @@ fn figure(i: &Indicator, lang: Lang) -> Entry<'_> {
         let mut like = i.clone();
         like.value = a.value.clone();
         let mut fields = Reading::of(&like).0;
-        fields.retain(|k, _| ["kind", "number", "numerator", "denominator", "percent", "upper", "unit", "qualifier", "change"].contains(&k.as_str()));
+        fields.retain(|k, _| {
+            ["kind", "number", "numerator", "denominator", "percent", "upper", "unit", "qualifier", "change"].contains(&k.as_str())
+        });
         let text = reading(&a.value, lang).unwrap_or_else(|| a.value.raw.clone());
         Other { text, why: lang.other(&a.reason).unwrap_or(&a.reason).to_owned(), fields }
     };
@@ -157,5 +185,9 @@ impl<'a> Entry<'a> {
 
 /// JSON that can stand in a page between the tags of a script that is not run: nothing in it closes the tag.
 pub(super) fn embedded(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    json.replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
 }

@@ -33,9 +33,9 @@ use crate::store::Status;
 use crate::store::filed::tally;
 use crate::work::layout::Layout;
 use askama::Template;
-use serde::Serialize;
 use list::{CheckItem, Group};
 use places::Places;
+use serde::Serialize;
 
 /// Which page is wanted.
 #[derive(Debug, Clone, Copy)]
@@ -182,7 +182,8 @@ pub fn page(wanted: &Request<'_>, json: &str, text: &str, layout: &str) -> Resul
     let mut html = text::render(text, &layout, &extraction, &places, &marks);
     if !wanted.sizes.is_empty() {
         html.html = sheets::render(wanted.id, wanted.sizes, &extraction, lang);
-        let boxed = |i: &&crate::indicator::output::Indicator| i.evidence.as_ref().is_some_and(|e| e.boxes.as_ref().is_some_and(|b| !b.is_empty()));
+        let boxed =
+            |i: &&crate::indicator::output::Indicator| i.evidence.as_ref().is_some_and(|e| e.boxes.as_ref().is_some_and(|b| !b.is_empty()));
         html.placed = extraction.indicators.iter().filter(boxed).map(|i| i.id.clone()).collect();
     }
     let pictures = !wanted.sizes.is_empty();

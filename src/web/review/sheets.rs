@@ -1,8 +1,8 @@
 //! Pages as pictures with the figures' boxes over them, in the pages' own points. A page takes its place before its picture is
 //! there: the script fetches what is looked at.
 
-use super::marks::why;
 use super::super::lang::Lang;
+use super::marks::why;
 use crate::indicator::output::{Extraction, Outcome};
 use askama::filters::{Escaper, Html};
 use std::collections::BTreeMap;
@@ -73,7 +73,11 @@ fn draw(html: &mut String, shape: &Shape<'_>) {
         return;
     }
     let (x, y, w, h) = (left - 1.5, top - 1.0, (right - left).max(1.0) + 3.0, (bottom - top).max(1.0) + 2.0);
-    let _ = write!(html, "<rect class=\"{}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{w:.1}\" height=\"{h:.1}\" rx=\"1.5\" data-e=\"{}\"", shape.class, shape.id);
+    let _ = write!(
+        html,
+        "<rect class=\"{}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{w:.1}\" height=\"{h:.1}\" rx=\"1.5\" data-e=\"{}\"",
+        shape.class, shape.id
+    );
     if shape.first {
         let _ = write!(html, " id=\"t-{}\"", shape.id);
     }

@@ -108,16 +108,17 @@ export class Card {
     const value = said(reading);
     if (value) {
       const unit = reading.unit && reading.unit !== "%" ? ` ${reading.unit}` : "";
-      const was = verdict && Object.keys(verdict.fields ?? {}).length && entry.fields && said(entry.fields);
+      const changed = Object.keys(verdict?.fields ?? {}).length > 0 && entry.fields;
+      const was = changed ? said(entry.fields) : "";
       list.append(make("p", { class: "value" }, make("b", { text: value }), unit, was && was !== value && make("s", { text: was, title: t.was })));
     }
     for (const doubt of entry.doubts ?? []) {
       list.append(make("p", { class: "doubt" }, doubt.head && make("b", { text: doubt.head + ". " }), doubt.text));
       if (doubt.expected) {
-        const [plain, text] = doubt.expected;
-        const kind = reading.kind;
-        const field = kind === "ratio" || kind === "percent" ? "percent" : "number";
-        list.append(offer(text + (field === "percent" ? " %" : ""), { [field]: plain }, t.expected));
+        const [plain, text, field] = doubt.expected;
+        // A number that no field states alone is told, not offered.
+        if (field) list.append(offer(text + (field === "percent" ? " %" : ""), { [field]: plain }, t.expected));
+        else list.append(make("p", { class: "facts", text: `${t.expected} ${text}` }));
       }
     }
     for (const other of entry.others ?? []) list.append(offer(other.text, other.fields, other.why));
@@ -151,7 +152,7 @@ export class Card {
       !number && button("edit", t.correct, "F2", "F2"),
       button("reject", number ? t.dismiss : t.reject, "Del", "Delete"),
       button("postpone", t.postpone, "End", "End"),
-      make("button", { type: "button", "data-do": "undo", "aria-keyshortcuts": "Control+Z", "aria-label": t.undo, title: t.undo }, "↶ ", make("kbd", { text: "Ctrl+Z" })));
+      make("button", { type: "button", "data-do": "undo", "aria-keyshortcuts": "Control+Z", title: "Ctrl+Z", text: t.undo }));
   }
 
   // Fields to type into. `more`: those of words as well.

@@ -18,7 +18,7 @@ const words = {
     online: "Đã gửi hết.", refused: (why) => `Chưa ghi được: ${why}`, undone: "Đã hoàn tác.", nothingToUndo: "Không có gì để hoàn tác.",
     adding: "Kéo chuột quanh con số trên trang (hoặc bôi đen chữ). Esc để thôi.", newFigure: "Số liệu mới", noNext: "Không còn tài liệu nào cần xem.",
     needNumber: "Nhập con số trước khi ghi.", needLabel: "Nhập nội dung: số này nói về gì.", nothingChanged: "Chưa sửa gì: nhấn Enter ngoài ô để xác nhận đúng.",
-    keptTyping: "Đã lấy lại phần gõ dở.",
+    allDecided: "Đã duyệt hết", keptTyping: "Đã lấy lại phần gõ dở.",
     words: "Chữ trên trang", page: (n) => `trang ${n}`, checks: "Phép kiểm tra",
   },
   en: {
@@ -39,7 +39,7 @@ const words = {
     online: "All sent.", refused: (why) => `Not stored: ${why}`, undone: "Undone.", nothingToUndo: "Nothing to undo.",
     adding: "Drag around the number on the page (or select words). Esc leaves.", newFigure: "New figure", noNext: "No further document waits.",
     needNumber: "Type the number first.", needLabel: "Type a label: what the number counts.", nothingChanged: "Nothing changed: press Enter outside the field to accept.",
-    keptTyping: "What you had typed is here again.",
+    allDecided: "Reviewed", keptTyping: "What you had typed is here again.",
     words: "Words on the page", page: (n) => `page ${n}`, checks: "Check",
   },
 };

@@ -15,8 +15,9 @@ const sheet = new Sheet(byId("text"), id, model);
 const help = byId("help");
 
 const choose = (entry, { focus = true, still = false } = {}) => {
-  list.select(entry, { focus });
+  // The card first: how high it is decides what of the list can be seen.
   card.show(entry);
+  list.select(entry, { focus });
   sheet.show(entry, card.family(), still);
 };
 const list = new List(byId("list"), model, (entry, how) => choose(entry, how));
@@ -67,12 +68,17 @@ const decided = (action) => {
   go(1, at);
 };
 
+const edit = (more) => {
+  card.edit(more);
+  list.items.get(card.id)?.scrollIntoView({ block: "nearest" });
+};
+
 const ACTS = {
   accept: () => decided("accept"),
   reject: () => decided("reject"),
   postpone: () => decided("postpone"),
-  edit: () => card.edit(),
-  more: () => card.edit(true),
+  edit: () => edit(false),
+  more: () => edit(true),
   take: (n) => card.take(n),
   leave: () => {
     if (adder.on) adder.toggle(false);
@@ -120,6 +126,11 @@ const count = () => {
   text.textContent = [t.decided(decidedBy), t.left(left), later && t.later(later)].filter(Boolean).join(" · ");
   line.append(bar, text);
   line.classList.toggle("all", left === 0);
+  const status = document.querySelector(".top .status");
+  status.dataset.was ??= `${status.className}|${status.textContent}`;
+  const [className, was] = status.dataset.was.split("|");
+  status.className = left === 0 && decidedBy > 0 ? "status done" : className;
+  status.textContent = left === 0 && decidedBy > 0 ? t.allDecided : was;
   const open = (name) => [...model.entries.keys()].filter((e) => e.startsWith(name) && model.isOpen(e)).length;
   document.querySelector("[for=show-review] b").textContent = open("i") + open("a");
   document.querySelector("[for=show-unexplained] b").textContent = open("u");
