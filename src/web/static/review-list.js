@@ -110,7 +110,8 @@ export class List {
   nextAny(step) { return this.find(step, (id) => this.isShown(this.items.get(id))); }
 
   first() {
-    return this.order.find((id) => this.model.isOpen(id)) ?? null;
+    const open = this.order.filter((id) => this.model.isOpen(id));
+    return open.find((id) => this.model.verdict(id)?.action !== "postpone") ?? open[0] ?? null;
   }
 
   sign(item, state) {
