@@ -63,6 +63,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("bocso serve workers", "Số tài liệu đọc cùng lúc (mặc định bằng số nhân của máy)"),
     ("bocso serve time_limit", "Thời gian tối đa đọc một tài liệu, giây (mặc định 120)"),
     ("bocso serve memory_limit", "Bộ nhớ tối đa để đọc một tài liệu, MiB (mặc định 1024); 0: không giới hạn"),
+    ("bocso serve four_eyes", "Số người này sửa hoặc thêm phải có người thứ hai xác nhận"),
     ("bocso import", "Đưa cả thư mục báo cáo vào kho và bóc số tất cả; ngắt giữa chừng thì chạy lại là đi tiếp"),
     ("bocso import paths", "Thư mục, tệp báo cáo, tệp nén ZIP"),
     ("bocso import database", "Nơi lưu tài liệu: sqlite://TỆP (mặc định sqlite://bocso.sqlite) hoặc postgres://NGƯỜI@MÁY/CSDL"),

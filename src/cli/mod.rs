@@ -50,7 +50,7 @@ mod series;
 mod issuers;
 
 use crate::work::intake::unpack;
-use crate::work::{extractor, worker as reader};
+use crate::work::{drawing, extractor, worker as reader};
 mod export;
 
 mod verify;
@@ -151,6 +151,9 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     }
     if args.get(1).is_some_and(|a| a == unpack::COMMAND) {
         return unpack::main(args.into_iter().skip(2));
+    }
+    if args.get(1).is_some_and(|a| a == drawing::COMMAND) {
+        return drawing::main(args.into_iter().skip(2));
     }
     let lang = lang::wanted(&args);
     let command = help::speak(Cli::command(), lang);

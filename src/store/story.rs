@@ -218,6 +218,8 @@ fn decided(chain: &mut Chain, document: &DocumentId, note: &str) -> Event {
         before: None,
         after: None,
         note: Some(note.to_owned()),
+        undoes: None,
+        sample: false,
         made_by: MadeBy { program: "bocso 1".to_owned(), grammars: "sha256:0".to_owned() },
         prev_hash: String::new(),
         hash: String::new(),

@@ -100,7 +100,7 @@ enum Line {
     Head(Head),
     Figure(Row),
     Check(CheckOut),
-    Event(Event),
+    Event(Box<Event>),
     End(End),
 }
 
@@ -142,7 +142,7 @@ impl<R: BufRead> Lines<R> {
                     }
                 }
                 Line::Check(check) => batch.checks.push(check),
-                Line::Event(event) => batch.events.push(event),
+                Line::Event(event) => batch.events.push(*event),
                 Line::End(end) => {
                     self.end = Some(end);
                 }
@@ -176,7 +176,7 @@ impl<R: BufRead> Lines<R> {
             Some("figure") => serde_json::from_str(line).map(Line::Figure),
             Some("document") => serde_json::from_str(line).map(Line::Head),
             Some("check") => serde_json::from_str(line).map(Line::Check),
-            Some("event") => without_sort(line).map(Line::Event),
+            Some("event") => without_sort(line).map(|e| Line::Event(Box::new(e))),
             Some("end") => serde_json::from_str(line).map(Line::End),
             _ => return Err(self.wrong("expected a document, figure, check, event or end")),
         };

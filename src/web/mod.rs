@@ -13,6 +13,7 @@
 //! | `metrics` | what was answered, counted |
 //! | `problem` | the one place where a failure becomes a status |
 //! | `api/` | JSON |
+//! | `pictures` | pages drawn, each once, and kept up to a bound |
 //! | `pages/`, `review/` | HTML |
 
 pub(crate) mod access;
@@ -34,6 +35,8 @@ mod openapi;
 mod options;
 
 mod pages;
+
+mod pictures;
 
 mod problem;
 

@@ -35,6 +35,8 @@ pub struct ServeOptions {
     pub extraction_time: Duration,
     /// How much address space one extraction may use, in bytes; 0: no limit.
     pub extraction_memory_bytes: u64,
+    /// A correction or an addition is settled only when a second person has confirmed it.
+    pub four_eyes: bool,
     /// How scanned pages are read.
     pub scans: Scans,
     /// The program started as extractor (with the argument `child`). `None`: this very program.
@@ -57,6 +59,7 @@ impl Default for ServeOptions {
             workers: None,
             extraction_time: Duration::from_mins(2),
             extraction_memory_bytes: 1 << 30,
+            four_eyes: false,
             scans: Scans::on(),
             extractor: None,
         }

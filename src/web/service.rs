@@ -4,6 +4,7 @@ use super::access::throttle::{LogIns, Rate};
 use super::listen::{Doors, Peer};
 use super::metrics::Metrics;
 use super::options::ServeOptions;
+use super::pictures::Pictures;
 use super::routes::routes;
 use super::token::Token;
 use super::{Error, assets};
@@ -24,6 +25,10 @@ pub(super) struct App {
     pub(super) all: Arc<dyn Store>,
     /// Who extracts.
     pub(super) crew: Arc<Crew>,
+    /// Pages as pictures.
+    pub(super) pictures: Pictures,
+    /// What one person corrected or added, another must confirm.
+    pub(super) four_eyes: bool,
     /// The largest document taken, in bytes.
     pub(super) body_bytes: usize,
     /// How long a request may take.
@@ -166,6 +171,7 @@ impl Service {
         };
         let workers = options.workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
         assets::warm();
+        let pictures = Pictures::new(limits.clone());
         let filed = Arc::new(Notify::new());
         let told = Arc::clone(&filed);
         let crew = Arc::new(Crew::new(Arc::clone(&store), limits, move |_| told.notify_waiters()));
@@ -173,6 +179,8 @@ impl Service {
         let app = App {
             all: store,
             crew,
+            pictures,
+            four_eyes: options.four_eyes,
             body_bytes: options.body_bytes,
             request_time: options.request_time,
             token,

@@ -4,6 +4,7 @@
 //! | who asks | its side | the child's side |
 //! |---|---|---|
 //! | the service's queue ([`work`]) | [`child`]: asynchronous, a child a document | [`extractor`] |
+//! | the review page | [`drawing`]: asynchronous, a child a page that is drawn | the same |
 //! | the command line | [`pool`]: blocking, a child reads file after file ([`frame`]) | [`worker`] |
 
 pub mod limits;
@@ -15,6 +16,8 @@ pub mod extractor;
 pub mod child;
 
 pub mod show;
+
+pub mod drawing;
 
 pub mod frame;
 

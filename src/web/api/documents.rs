@@ -51,6 +51,8 @@ struct Links {
     extraction: String,
     text: String,
     original: String,
+    pages: String,
+    decisions: String,
     review: String,
 }
 
@@ -82,6 +84,8 @@ impl<'a> Shown<'a> {
                 extraction: format!("{own}/extraction"),
                 text: format!("{own}/text"),
                 original: format!("{own}/original"),
+                pages: format!("{own}/pages"),
+                decisions: format!("{own}/decisions"),
                 review: format!("/review/{}", r.id),
                 own,
             },
@@ -220,8 +224,27 @@ pub(in crate::web) async fn cancel(State(app): State<Arc<App>>, who: Who, Path(i
     Ok(Json(shown(&app, &who, &record).await?).into_response())
 }
 
-pub(in crate::web) async fn extraction(State(app): State<Arc<App>>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
+/// Whether decisions are to stand beside the figures.
+#[derive(Deserialize, JsonSchema)]
+pub(in crate::web) struct Beside {
+    /// `1`: with them.
+    decisions: Option<String>,
+}
+
+pub(in crate::web) async fn extraction(
+    State(app): State<Arc<App>>,
+    who: Who,
+    Path(id): Path<String>,
+    Query(asked): Query<Beside>,
+) -> Result<Response, Problem> {
     let mut made = extracted(&app, &who, &id).await?.json;
+    if asked.decisions.is_some_and(|d| d == "1") {
+        let record = record(&who, &id).await?;
+        let events = who.store.events(&record.id).await?;
+        let four_eyes = app.four_eyes;
+        let beside = tokio::task::spawn_blocking(move || super::decisions::beside(&made, &events, &record.sha256, four_eyes));
+        made = beside.await?.map_err(|_| Problem::internal())?;
+    }
     made.push('\n');
     Ok(([(header::CONTENT_TYPE, "application/json")], made).into_response())
 }
@@ -248,7 +271,7 @@ pub(in crate::web) async fn record(who: &Who, id: &str) -> Result<Record, Proble
     who.store.document(&id).await?.ok_or_else(Problem::no_document)
 }
 
-async fn extracted(app: &App, who: &Who, id: &str) -> Result<Extracted, Problem> {
+pub(in crate::web) async fn extracted(app: &App, who: &Who, id: &str) -> Result<Extracted, Problem> {
     let record = record(who, id).await?;
     match (record.status, &record.failure) {
         (Status::Queued | Status::Running, _) => {

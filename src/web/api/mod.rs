@@ -15,3 +15,7 @@ pub mod people;
 pub mod together;
 
 pub mod upload;
+
+pub mod pages;
+
+pub mod decisions;

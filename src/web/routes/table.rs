@@ -3,7 +3,7 @@
 use super::Route;
 use crate::indicator::output::Extraction;
 use crate::web::access::Right;
-use crate::web::api::{self, documents, figures, health, people, together, upload};
+use crate::web::api::{self, decisions, documents, figures, health, people, together, upload};
 use crate::web::{assets, openapi, pages};
 use axum::routing::{delete, get, post};
 
@@ -14,6 +14,7 @@ const BYTES: &str = "application/octet-stream";
 pub(in crate::web) fn table() -> Vec<Route> {
     let mut all = for_people();
     all.extend(of_documents());
+    all.extend(under_review());
     all.extend(over_documents());
     all.extend(of_people());
     all.extend(of_the_service());
@@ -32,6 +33,12 @@ fn for_people() -> Vec<Route> {
         Route::page(("POST", "/login"), Right::Open, ("Đăng nhập", "Log in"), || post(pages::login::enter)).form().cost(5),
         Route::page(("POST", "/logout"), Right::Known, ("Thoát", "Log out"), || post(pages::login::leave)).form(),
         Route::page(("GET", "/review/{id}"), Right::Read, ("Trang xem lại", "Review page"), || get(pages::review::show)),
+        Route::page(
+            ("GET", "/api/v1/documents/{id}/next"),
+            Right::Read,
+            ("Tài liệu tiếp theo còn việc", "The next document with work left"),
+            || get(pages::review::next),
+        ),
         Route::page(("GET", "/docs"), Right::Read, ("Mô tả API", "Description of the API"), || get(pages::docs::show)),
         Route::page(("GET", "/static/{name}"), Right::Open, ("Kiểu dáng và mã của trang", "Style and scripts"), || {
             get(assets::file)
@@ -111,6 +118,7 @@ fn of_documents() -> Vec<Route> {
         Route::new(("GET", "/api/v1/documents/{id}/extraction"), Right::Read, TAG, ("Kết quả bóc số", "The extraction"), || {
             get(documents::extraction)
         })
+        .query::<documents::Beside>()
         .gives::<Extraction>(200),
         Route::new(
             ("GET", "/api/v1/documents/{id}/text"),
@@ -124,6 +132,62 @@ fn of_documents() -> Vec<Route> {
             get(documents::original)
         })
         .gives_bytes(200, BYTES),
+    ]
+}
+
+fn under_review() -> Vec<Route> {
+    const TAG: &str = "review";
+    const JPEG: &str = "image/jpeg";
+    const HEAD: &str = "the head that GET answered as `ETag`: 412 where others decided meanwhile";
+    vec![
+        Route::new(("GET", "/api/v1/documents/{id}/pages"), Right::Read, TAG, ("Các trang", "The pages"), || get(api::pages::list))
+            .gives::<api::pages::Pages>(200),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/pages/{page}"),
+            Right::Read,
+            TAG,
+            ("Ảnh của một trang", "The picture of a page"),
+            || get(api::pages::picture),
+        )
+        .query::<api::pages::Wanted>()
+        .gives_bytes(200, "image/png")
+        .gives_bytes(200, JPEG),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/pages/{page}/words"),
+            Right::Read,
+            TAG,
+            ("Các chữ của một trang và chỗ của chúng", "The words of a page and their places"),
+            || get(api::pages::page_words),
+        )
+        .gives_bytes(200, "application/json"),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/crops/{indicator}"),
+            Right::Read,
+            TAG,
+            ("Ảnh của một số liệu", "The picture of a figure"),
+            || get(api::pages::crop),
+        )
+        .gives_bytes(200, "image/png")
+        .gives_bytes(200, JPEG),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/decisions"),
+            Right::Read,
+            TAG,
+            ("Các quyết định về một tài liệu", "The decisions on a document"),
+            || get(decisions::list),
+        )
+        .query::<decisions::Asked>()
+        .gives::<decisions::Standings<'_>>(200),
+        Route::new(
+            ("POST", "/api/v1/documents/{id}/decisions"),
+            Right::Decide,
+            TAG,
+            ("Quyết định về một số liệu", "Decide about a figure"),
+            || post(decisions::decide_one),
+        )
+        .header("If-Match", HEAD)
+        .takes::<crate::review::decide::Wish>()
+        .gives::<decisions::Standings<'_>>(201),
     ]
 }
 
