@@ -48,7 +48,7 @@ fn decisions_follow_each_other_or_are_told_what_came_between() {
     assert_eq!(made.json()["decisions"]["i1"]["action"], "accept");
     let behind = decide(&client, &api, &tag, &json!({ "action": "reject", "entry": "i2" }));
     let told = behind.is_problem(412);
-    assert_eq!((&told["events"][0]["action"], &told["decisions"]["i1"]["who"]), (&json!("accept"), &json!("owner")), "{told}");
+    assert_eq!((&told["events"][0]["action"], &told["decisions"]["i1"]["who"]), (&json!("accept"), &json!("local")), "{told}");
     let tag = format!("\"{}\"", told["head"].as_str().unwrap());
     assert_eq!(behind.header("etag"), Some(tag.as_str()));
 
