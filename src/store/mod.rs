@@ -126,6 +126,10 @@ pub trait Store: Send + Sync {
     /// Adds a decision to a document's chain. `false`: it does not follow the chain's last event, or there is no such document.
     fn add_event<'a>(&'a self, id: &'a DocumentId, event: &'a Event) -> Answer<'a, bool>;
 
+    /// After a decision: a document that waited for a person is done when nothing is `left` to decide, and waits again when
+    /// something is.
+    fn settle<'a>(&'a self, id: &'a DocumentId, left: bool) -> Answer<'a, ()>;
+
     /// A document's decisions in the order of their chain.
     fn events<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Vec<Event>>;
 

@@ -99,6 +99,10 @@ impl Store for Shelf {
         Box::pin(async move { if self.holds(id).await? { self.whole.ahead(id).await } else { Ok(None) } })
     }
 
+    fn settle<'a>(&'a self, id: &'a DocumentId, left: bool) -> Answer<'a, ()> {
+        Box::pin(async move { if self.holds(id).await? { self.whole.settle(id, left).await } else { Ok(()) } })
+    }
+
     fn add_event<'a>(&'a self, id: &'a DocumentId, event: &'a Event) -> Answer<'a, bool> {
         Box::pin(async move { Ok(self.holds(id).await? && self.whole.add_event(id, event).await?) })
     }

@@ -111,6 +111,10 @@ fn documents_wait_are_read_and_stay() {
         assert!(store.finish(&job.claim, Ok(&made)).await?);
         let done = store.document(&first).await?;
         assert_eq!(done.as_ref().map(|r| (r.status, r.tally)), Some((Status::NeedsReview, Some(made.tally))));
+        for (left, status) in [(true, Status::NeedsReview), (false, Status::Done), (true, Status::NeedsReview)] {
+            store.settle(&first, left).await?;
+            assert_eq!(store.document(&first).await?.map(|r| r.status), Some(status));
+        }
         assert_eq!(store.extraction(&first).await?, made.extracted().ok());
         assert_eq!(store.original(&first).await?.as_deref(), Some(&b"a"[..]));
         assert!(!store.finish(&job.claim, Ok(&made)).await?, "nothing is filed twice");
@@ -239,6 +243,10 @@ fn decisions_are_a_chain_that_nobody_breaks() {
         assert!(store.add_event(&put.id, &first).await? && !store.add_event(&put.id, &first).await?);
         assert!(store.add_event(&put.id, &second).await?);
         assert!(!store.add_event(&put.id, &rival).await?, "somebody was faster");
+        // What waits to be read is not done by any decision.
+        let before = store.document(&put.id).await?.map(|r| r.status);
+        store.settle(&put.id, false).await?;
+        assert_eq!(store.document(&put.id).await?.map(|r| r.status), before);
         assert_eq!(store.events(&put.id).await?, [first, second]);
         Ok(())
     });

@@ -48,7 +48,7 @@ fn decisions_follow_each_other_or_are_told_what_came_between() {
     assert_eq!(made.json()["decisions"]["i1"]["action"], "accept");
     let behind = decide(&client, &api, &tag, &json!({ "action": "reject", "entry": "i2" }));
     let told = behind.is_problem(412);
-    assert_eq!((&told["events"][0]["action"], &told["decisions"]["i1"]["who"]), (&json!("accept"), &json!("owner")), "{told}");
+    assert_eq!((&told["events"][0]["action"], &told["decisions"]["i1"]["who"]), (&json!("accept"), &json!("local")), "{told}");
     let tag = format!("\"{}\"", told["head"].as_str().unwrap());
     assert_eq!(behind.header("etag"), Some(tag.as_str()));
 
@@ -194,6 +194,7 @@ fn a_whole_document_is_settled_by_keys_alone() {
     browser.key("Enter", 0);
     browser.wait(&format!("{left} === 0"));
     let id = page.rsplit('/').next().unwrap();
+    assert_eq!(document["status"], "needs_review");
     let begun = Instant::now();
     loop {
         let state = client.get(&format!("/api/v1/documents/{id}/decisions?events=1")).json();
@@ -205,6 +206,7 @@ fn a_whole_document_is_settled_by_keys_alone() {
         assert!(begun.elapsed() < Duration::from_secs(10), "{state}");
         std::thread::sleep(Duration::from_millis(50));
     }
+    assert_eq!(client.get(&format!("/api/v1/documents/{id}")).json()["status"], "done", "nothing is left to decide");
     assert_eq!(browser.complaints(), "");
 }
 

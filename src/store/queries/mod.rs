@@ -173,6 +173,10 @@ impl Store for Kept {
         Box::pin(async move { self.chain_on(id, event).await.map_err(failed) })
     }
 
+    fn settle<'a>(&'a self, id: &'a DocumentId, left: bool) -> Answer<'a, ()> {
+        Box::pin(async move { self.settled(id, left).await.map_err(failed) })
+    }
+
     fn events<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Vec<Event>> {
         Box::pin(async move { self.events_of(id).await.map_err(failed) })
     }

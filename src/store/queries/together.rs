@@ -36,6 +36,18 @@ impl Kept {
         Ok(added)
     }
 
+    pub(super) async fn settled(&self, id: &DocumentId, left: bool) -> Result<(), sqlx::Error> {
+        let set = if left {
+            sql!(
+                "UPDATE documents SET status = 'needs_review' WHERE id = $1 AND status = 'done' AND to_review + failed_checks + unexplained > 0"
+            )
+        } else {
+            sql!("UPDATE documents SET status = 'done' WHERE id = $1 AND status = 'needs_review'")
+        };
+        set.bind(id.as_str()).execute(&self.pool).await?;
+        Ok(())
+    }
+
     pub(super) async fn events_of(&self, id: &DocumentId) -> Result<Vec<Event>, sqlx::Error> {
         let ask = sql!("SELECT e.body FROM events e JOIN documents d ON d.seq = e.document WHERE d.id = $1 ORDER BY e.ordinal");
         let rows = ask.bind(id.as_str()).fetch_all(&self.pool).await?;

@@ -203,6 +203,7 @@ pub(in crate::web) async fn decide_one(
             tracing::info!(document = %record.id, seq = event.seq, action = event.action.name(), "a decision");
             let standing = Standing::of(&extraction, &events);
             let state = state(&events, &event.hash, event.seq - 1, &standing, &extraction, app.four_eyes);
+            who.store.settle(&record.id, state.counts.undecided > 0).await?;
             let tag = format!("\"{}\"", event.hash);
             let id = standing.id(&event.anchor).filter(|_| event.action != Action::Undo);
             let mut body = serde_json::to_value(&state).map_err(|_| Problem::internal())?;

@@ -61,6 +61,13 @@ fn has_pages(json: &str) -> bool {
 /// Documents that are looked at for the next one.
 const NEXT: u32 = 50;
 
+/// Where to go on.
+#[derive(serde::Serialize, schemars::JsonSchema)]
+pub(in crate::web) struct Next {
+    /// The review page of the next document that waits for a person; null: none does.
+    review: Option<String>,
+}
+
 /// Where the next document is that waits for a person.
 pub(in crate::web) async fn next(State(app): State<Arc<App>>, who: Who, Path(id): Path<String>) -> Result<Response, Problem> {
     let record = api::documents::record(&who, &id).await?;
@@ -79,7 +86,7 @@ pub(in crate::web) async fn next(State(app): State<Arc<App>>, who: Who, Path(id)
             break;
         }
     }
-    Ok(Json(serde_json::json!({ "review": found })).into_response())
+    Ok(Json(Next { review: found }).into_response())
 }
 
 /// Something is left to decide.

@@ -33,12 +33,6 @@ fn for_people() -> Vec<Route> {
         Route::page(("POST", "/login"), Right::Open, ("Đăng nhập", "Log in"), || post(pages::login::enter)).form().cost(5),
         Route::page(("POST", "/logout"), Right::Known, ("Thoát", "Log out"), || post(pages::login::leave)).form(),
         Route::page(("GET", "/review/{id}"), Right::Read, ("Trang xem lại", "Review page"), || get(pages::review::show)),
-        Route::page(
-            ("GET", "/api/v1/documents/{id}/next"),
-            Right::Read,
-            ("Tài liệu tiếp theo còn việc", "The next document with work left"),
-            || get(pages::review::next),
-        ),
         Route::page(("GET", "/docs"), Right::Read, ("Mô tả API", "Description of the API"), || get(pages::docs::show)),
         Route::page(("GET", "/static/{name}"), Right::Open, ("Kiểu dáng và mã của trang", "Style and scripts"), || {
             get(assets::file)
@@ -140,6 +134,14 @@ fn under_review() -> Vec<Route> {
     const JPEG: &str = "image/jpeg";
     const HEAD: &str = "the head that GET answered as `ETag`: 412 where others decided meanwhile";
     vec![
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/next"),
+            Right::Read,
+            TAG,
+            ("Tài liệu tiếp theo còn việc", "The next document with work left"),
+            || get(pages::review::next),
+        )
+        .gives::<pages::review::Next>(200),
         Route::new(("GET", "/api/v1/documents/{id}/pages"), Right::Read, TAG, ("Các trang", "The pages"), || get(api::pages::list))
             .gives::<api::pages::Pages>(200),
         Route::new(
