@@ -15,7 +15,7 @@ use crate::value::Kind;
 /// What a label must reach for its code to be given; see [`Candidate::score`].
 pub const ENOUGH: u32 = 620;
 /// How far the best candidate must be ahead of the next.
-const AHEAD: u32 = 25;
+const AHEAD: u32 = 15;
 
 /// A label and what stands around it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,8 +24,10 @@ pub struct Asked<'a> {
     pub label: &'a str,
     /// What stands above it, nearest first: ancestor rows.
     pub above: &'a [&'a str],
-    /// What else it stands under, nearest first: caption, headings, the report's title.
+    /// What else it stands under, nearest first: caption, headings.
     pub around: &'a [&'a str],
+    /// The report's title.
+    pub title: Option<&'a str>,
     /// Headers of the column in a table of indicators.
     pub columns: &'a [String],
     /// The figure's unit as written.
@@ -34,6 +36,8 @@ pub struct Asked<'a> {
     pub kind: Option<Kind>,
     /// Whether it states an increase or a decrease.
     pub change: bool,
+    /// Whether the label was gathered from a sentence, where what is counted stands behind what it is counted among.
+    pub sentence: bool,
     /// Whether the words were recognised from a picture.
     pub rough: bool,
 }

@@ -12,16 +12,23 @@ use crate::value::Kind;
 /// How much of a phrase's weight counts that only ancestor rows, and that only headings have, in percent.
 const ABOVE: u32 = 92;
 const AROUND: u32 = 80;
+const TITLE: u32 = 70;
 /// How much of a phrase the label itself must have, in percent.
 const OWN: u32 = 30;
 /// How much of the score stays where the nearest row above has a telling word that the indicator does not, in percent.
 const STRANGE: u32 = 80;
+
+/// How much of the score a share keeps where a count is as likely, in percent.
+const COUNTED: u32 = 94;
+/// The score of a label that fits wholly; what is left to 1000 goes by how much of the label the phrase says.
+const FITS: u32 = 970;
 
 /// Where a term was seen.
 const IN_LABEL: u8 = 1;
 const IN_ABOVE: u8 = 2;
 const IN_AROUND: u8 = 4;
 const IN_NEAREST: u8 = 8;
+const IN_TITLE: u8 = 16;
 
 /// How an indicator fits; see [`super::Candidate`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +38,18 @@ pub struct Weighed {
     pub own: u32,
     pub lent: u32,
     pub left: u32,
+}
+
+/// What a label says.
+struct Said<'a> {
+    /// Its terms, ascending.
+    terms: &'a [u16],
+    /// Their weights together, with those of unknown words.
+    whole: u32,
+    /// The nearest row above that says anything.
+    nearest: &'a [u16],
+    /// Whether it says that the figure is a whole.
+    total: bool,
 }
 
 /// Weighs labels one after the other.
@@ -57,6 +76,7 @@ pub struct Read {
     pub label: Label,
     pub above: Vec<Label>,
     pub around: Vec<u16>,
+    pub title: Vec<u16>,
     pub columns: Vec<u16>,
     /// Whether a column says that its figures are shares.
     pub share: bool,
@@ -75,6 +95,7 @@ impl<'a> Scale<'a> {
             label: terms.read(asked.label, asked.rough),
             above: asked.above.iter().map(read).collect(),
             around: asked.around.iter().flat_map(|text| terms.read(text, asked.rough).terms).collect(),
+            title: asked.title.map(|text| terms.read(text, asked.rough).terms).unwrap_or_default(),
             columns: asked.columns.iter().flat_map(|c| terms.read(c, asked.rough).terms).collect(),
             share: asked.columns.iter().any(|c| c.contains('%')),
         }
@@ -105,7 +126,17 @@ impl<'a> Scale<'a> {
             return Vec::new();
         }
         let units = asked.unit.filter(|u| !u.trim().is_empty() && *u != "%");
+        let per = units.is_some_and(|unit| unit.contains('/'));
+        let unit = units.map(|unit| terms.read(unit, asked.rough).terms).unwrap_or_default();
         let units = units.map(|unit| terms.units(unit));
+        if asked.sentence && self.repeats(&read.label.terms, &unit) {
+            return Vec::new();
+        }
+        // A telling word of the column or the unit is as good as one of the label ("Trực tuyến", "giường bệnh/vạn dân").
+        let telling = read.columns.iter().chain(&unit).copied().filter(|&t| terms.is(t, flag::MARK));
+        let total = read.label.terms.iter().any(|&t| terms.is(t, flag::TOTAL));
+        let extra: Vec<u16> = telling.collect();
+        read.label.terms.extend(extra);
         let mut all: Vec<u16> = std::mem::take(&mut read.label.terms);
         all.sort_unstable();
         all.dedup();
@@ -115,7 +146,8 @@ impl<'a> Scale<'a> {
             list.for_each(|&t| self.seen[t as usize] |= place);
         }
         above.for_each(|&t| self.seen[t as usize] |= IN_ABOVE);
-        read.around.iter().chain(&read.columns).for_each(|&t| self.seen[t as usize] |= IN_AROUND);
+        read.around.iter().for_each(|&t| self.seen[t as usize] |= IN_AROUND);
+        read.title.iter().for_each(|&t| self.seen[t as usize] |= IN_TITLE);
         for &t in &all {
             let weight = terms.weight(t);
             for &p in self.index.with(t) {
@@ -134,9 +166,12 @@ impl<'a> Scale<'a> {
                 continue;
             }
             if let Some(known) = self.index.known.get(phrase.entry as usize)
-                && fits(known, kinds, units)
-                && let Some(weighed) = self.phrase(known, phrase, own, &all, whole, nearest)
+                && fits(known, kinds, units, per)
+                && let Some(weighed) = self.phrase(known, phrase, own, &Said { terms: &all, whole, nearest, total })
             {
+                // Of "A trong B" the count is told as often as the share; without a word for a share the count is meant.
+                let counted = asked.kind == Some(Kind::Ratio) && !share && known.kind == catalog::Kind::Percent;
+                let weighed = if counted { Weighed { score: weighed.score * COUNTED / 100, ..weighed } } else { weighed };
                 match found.iter_mut().find(|w| w.entry == weighed.entry) {
                     Some(same) if same.score >= weighed.score => {}
                     Some(same) => *same = weighed,
@@ -149,9 +184,18 @@ impl<'a> Scale<'a> {
         }
         self.touched.clear();
         let above = read.above.iter().flat_map(|l| &l.terms);
-        all.iter().chain(above).chain(&read.around).chain(&read.columns).for_each(|&t| self.seen[t as usize] = 0);
+        all.iter().chain(above).chain(&read.around).chain(&read.title).for_each(|&t| self.seen[t as usize] = 0);
         found.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.cmp(&b.entry)));
         found
+    }
+
+    /// Whether a telling or rare word stands twice: a sentence that goes on to parts of what it named before.
+    fn repeats(&self, label: &[u16], unit: &[u16]) -> bool {
+        let terms = &self.index.terms;
+        let twice = |at: usize, t: u16| label.get(..at).is_some_and(|before| before.contains(&t));
+        // "… hồ sơ cấp huyện hồ sơ": what is counted ends such a label.
+        label.last().is_some_and(|last| unit.contains(last))
+            && label.iter().enumerate().any(|(at, &t)| twice(at, t) && !terms.is(t, flag::WEAK | flag::RATE) && !unit.contains(&t))
     }
 
     /// Whether the figure compares two others, or is the share of a plan that was reached.
@@ -164,7 +208,8 @@ impl<'a> Scale<'a> {
             || (percent && has(&read.label.terms, flag::PLAN))
     }
 
-    fn phrase(&self, known: &Known, phrase: &Phrase, own: u32, label: &[u16], whole: u32, nearest: &[u16]) -> Option<Weighed> {
+    fn phrase(&self, known: &Known, phrase: &Phrase, own: u32, said: &Said<'_>) -> Option<Weighed> {
+        let &Said { terms: label, whole, nearest, total } = said;
         let (index, terms) = (self.index, &self.index.terms);
         let union = index.list(known.union);
         let has = |t: u16| union.binary_search(&t).is_ok();
@@ -184,6 +229,8 @@ impl<'a> Scale<'a> {
                 lent += terms.weight(t) * AROUND / 100;
             } else if terms.is(t, flag::MARK) {
                 return None;
+            } else if place & IN_TITLE != 0 {
+                lent += terms.weight(t) * TITLE / 100;
             }
         }
         let any = |range: Range, places: u8| {
@@ -191,21 +238,22 @@ impl<'a> Scale<'a> {
             index.list(range).split(|&t| t == 0).any(|words| !words.is_empty() && all_of(words))
         };
         let needed = |range: Range, places: u8| range.0 == range.1 || any(range, places);
-        let everywhere = IN_LABEL | IN_ABOVE | IN_AROUND;
+        let everywhere = IN_LABEL | IN_ABOVE | IN_AROUND | IN_TITLE;
         if any(known.not, IN_LABEL) || !needed(known.must, IN_LABEL) || !needed(known.within, everywhere) {
             return None;
         }
         let explained: u32 = label.iter().filter(|&&t| !terms.is(t, flag::RATE) && has(t)).map(|&t| terms.weight(t)).sum();
-        let (part, total) = (explained.min(whole).max(1), whole.max(1));
-        let mut score = (own + lent).min(phrase.weight) * 1000 / phrase.weight.max(1) * part / total;
-        if nearest.iter().any(|&t| terms.is(t, flag::MARK) && !has(t)) {
+        let (part, all) = (explained.min(whole).max(1), whole.max(1));
+        let mut score = (own + lent).min(phrase.weight) * FITS / phrase.weight.max(1) * part / all;
+        let alone = total && own >= phrase.weight && part == all;
+        if !alone && nearest.iter().any(|&t| terms.is(t, flag::MARK) && !has(t)) {
             score = score * STRANGE / 100;
         }
         // Of two that fit alike, the one that says more of the label is meant.
-        let said = (own * 30).checked_div(total).unwrap_or(0).min(30);
-        let score = (score + said).min(1000);
+        let more = 1000 - FITS;
+        let score = score + (own * more / all).min(more);
         let percent = |n: u32| n * 100 / phrase.weight.max(1);
-        Some(Weighed { entry: phrase.entry, score, own: percent(own), lent: percent(lent), left: 100 - part * 100 / total })
+        Some(Weighed { entry: phrase.entry, score, own: percent(own), lent: percent(lent), left: 100 - part * 100 / all })
     }
 }
 
@@ -214,7 +262,7 @@ fn kinds(asked: &Asked<'_>, share: bool) -> [bool; 4] {
     let bare = asked.unit.is_none_or(|u| u.trim().is_empty() || u == "%");
     match asked.kind {
         Some(Kind::Percent) => [false, true, false, false],
-        Some(Kind::Ratio) => [!share, true, false, false],
+        Some(Kind::Ratio) => [!share, true, false, !share && !bare],
         Some(Kind::Money) => [false, false, true, false],
         Some(Kind::Quantity) => [!bare && !share, false, false, true],
         // A share without its sign: "Tỷ lệ sử dụng … 70".
@@ -229,7 +277,8 @@ fn kinds(asked: &Asked<'_>, share: bool) -> [bool; 4] {
     }
 }
 
-fn fits(known: &Known, kinds: [bool; 4], units: Option<u128>) -> bool {
+/// `units`: groups of the figure's unit; `per`: it is a rate such as "triệu đồng/ha".
+fn fits(known: &Known, kinds: [bool; 4], units: Option<u128>, per: bool) -> bool {
     let of = match known.kind {
         catalog::Kind::Count => 0,
         catalog::Kind::Percent => 1,
@@ -240,7 +289,8 @@ fn fits(known: &Known, kinds: [bool; 4], units: Option<u128>) -> bool {
         return false;
     }
     match known.kind {
-        catalog::Kind::Percent | catalog::Kind::Money => true,
+        catalog::Kind::Percent => true,
+        catalog::Kind::Money => !per || units.is_some_and(|u| u & known.units != 0),
         _ => known.units == 0 || units.is_none_or(|u| u & known.units != 0),
     }
 }

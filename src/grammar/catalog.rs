@@ -28,6 +28,8 @@ struct File {
     #[serde(default)]
     rate: Vec<String>,
     #[serde(default)]
+    total: Vec<String>,
+    #[serde(default)]
     expand: BTreeMap<String, String>,
     #[serde(default)]
     unit: Vec<Alike>,
@@ -233,7 +235,13 @@ pub fn compile(files: &[(String, String)]) -> Result<Index, (String, String)> {
             let flags = if term.mark { flag::MARK } else { 0 };
             making.term(&term.words, flags).map_err(|w| tie(name, w))?;
         }
-        let single = [(&file.weak, flag::WEAK), (&file.compare, flag::COMPARE), (&file.plan, flag::PLAN), (&file.rate, flag::RATE)];
+        let single = [
+            (&file.weak, flag::WEAK),
+            (&file.compare, flag::COMPARE),
+            (&file.plan, flag::PLAN),
+            (&file.rate, flag::RATE),
+            (&file.total, flag::WEAK | flag::TOTAL),
+        ];
         for (words, flags) in single {
             for word in words {
                 making.term(std::slice::from_ref(word), flags).map_err(|w| tie(name, w))?;

@@ -31,6 +31,8 @@ pub mod flag {
     pub const PLAN: u8 = 8;
     /// Says that the figure is a share.
     pub const RATE: u8 = 16;
+    /// Says that the figure is a whole.
+    pub const TOTAL: u8 = 32;
 }
 
 /// An abbreviation, its letters without their marks, and the words that it stands for in either vocabulary.
@@ -139,10 +141,12 @@ impl Terms {
         let capitals = !text.chars().any(char::is_lowercase);
         let lexicon = if blind { &self.blind } else { &self.exact };
         let mut ids: Vec<(u16, u16)> = Vec::with_capacity(16);
+        let mut digits: Vec<bool> = Vec::with_capacity(16);
         let mut buffer = ['\0'; fold::LONGEST];
         for (at, word) in words(text).enumerate() {
             let Some(n) = letters(word, &mut buffer) else {
                 ids.push((0, UNKNOWN));
+                digits.push(false);
                 continue;
             };
             let mut id = lexicon.id(&buffer[..n]);
@@ -153,6 +157,7 @@ impl Terms {
             {
                 let of = if blind { &short.blind } else { &short.exact };
                 ids.extend(of.iter().map(|&id| (id, UNKNOWN)));
+                digits.resize(ids.len(), false);
                 continue;
             }
             if id == 0 && rough && !blind {
@@ -163,6 +168,7 @@ impl Terms {
             let first = word.chars().next().unwrap_or(' ');
             let name = first.is_ascii_digit() || (at > 0 && !capitals && first.is_uppercase());
             ids.push((id, if name { NAME } else { UNKNOWN }));
+            digits.push(first.is_ascii_digit());
         }
         let mut at = 0;
         while let Some(&(_, weight)) = ids.get(at) {
@@ -172,8 +178,10 @@ impl Terms {
                     best = (hit.len, hit.sense.payload);
                 }
             });
-            if best.1 == 0 {
-                out.unknown += u32::from(weight);
+            // A number alone counts something or stands before a row; only words make it tell ("mức độ 3").
+            let number = best.0 == 1 && digits.get(at).copied().unwrap_or(false);
+            if best.1 == 0 || number {
+                out.unknown += u32::from(if number { NAME } else { weight });
             } else {
                 out.terms.push(best.1);
             }

@@ -17,6 +17,8 @@ mod checks;
 
 mod margins;
 
+mod matching;
+
 mod reports;
 
 mod schema;
