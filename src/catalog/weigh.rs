@@ -121,7 +121,10 @@ impl<'a> Scale<'a> {
             lent += 1;
         }
         share |= lent == 0 && rate(&read.label.terms);
-        let kinds = kinds(asked, share);
+        let mut kinds = kinds(asked, share);
+        if asked.kind == Some(Kind::Ratio) && read.label.terms.first().is_some_and(|&t| terms.is(t, flag::NUMBER)) {
+            kinds[1] = false;
+        }
         if asked.change || self.compares(asked, &read) {
             return Vec::new();
         }

@@ -30,6 +30,8 @@ struct File {
     #[serde(default)]
     total: Vec<String>,
     #[serde(default)]
+    number: Vec<String>,
+    #[serde(default)]
     expand: BTreeMap<String, String>,
     #[serde(default)]
     unit: Vec<Alike>,
@@ -240,7 +242,8 @@ pub fn compile(files: &[(String, String)]) -> Result<Index, (String, String)> {
             (&file.compare, flag::COMPARE),
             (&file.plan, flag::PLAN),
             (&file.rate, flag::RATE),
-            (&file.total, flag::WEAK | flag::TOTAL),
+            (&file.total, flag::WEAK | flag::TOTAL | flag::NUMBER),
+            (&file.number, flag::WEAK | flag::NUMBER),
         ];
         for (words, flags) in single {
             for word in words {

@@ -6,6 +6,7 @@
 use super::lexicon::{Builder, Lexicon, Sense};
 use crate::orthography::{fold, syllable};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The class of terms in the two vocabularies; units have those above it.
@@ -33,6 +34,8 @@ pub mod flag {
     pub const RATE: u8 = 16;
     /// Says that the figure is a whole.
     pub const TOTAL: u8 = 32;
+    /// Says that the figure counts.
+    pub const NUMBER: u8 = 64;
 }
 
 /// An abbreviation, its letters without their marks, and the words that it stands for in either vocabulary.
@@ -102,6 +105,28 @@ fn hash(letters: &[char]) -> u32 {
     letters.iter().fold(0x811c_9dc5, |h: u32, &c| (h ^ c as u32).wrapping_mul(0x0100_0193))
 }
 
+/// A remark in brackets of so many words tells how it was counted and not what.
+const REMARK: usize = 5;
+
+/// A text without the long remarks in its brackets.
+fn without_remarks(text: &str) -> Cow<'_, str> {
+    let Some(first) = text.find('(') else { return Cow::Borrowed(text) };
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    let mut at = first;
+    loop {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let end = from.find(')').map_or(from.len(), |e| e + 1);
+        let (remark, behind) = from.split_at(end);
+        out.push_str(if remark.split_whitespace().nth(REMARK - 1).is_some() { " " } else { remark });
+        rest = behind;
+        let Some(next) = rest.find('(') else { break };
+        at = next;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
 /// The words of a text: runs of letters, runs of digits.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let sort = |c: char| if fold::is_letter(c) { 1 } else { u8::from(c.is_ascii_digit()) * 2 };
@@ -137,6 +162,7 @@ impl Terms {
     /// Reads a text. `rough`: it was recognised from a picture, and marks of single words may be wrong.
     pub fn read(&self, text: &str, rough: bool) -> Label {
         let mut out = Label::default();
+        let text = &*without_remarks(text);
         let blind = text.is_ascii() && text.split_whitespace().nth(1).is_some();
         let capitals = !text.chars().any(char::is_lowercase);
         let lexicon = if blind { &self.blind } else { &self.exact };
