@@ -64,7 +64,9 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
         let sense = if rows { near.columns.get(cell.column).copied().unwrap_or(0) } else { 0 };
         let question = (cell.table, if rows { cell.row } else { cell.column }, sense, value.kind, unit, change);
         let code = *known.entry(question).or_insert_with(|| {
-            let mut words = Read { label: read(&figure.label), around: near.words.clone(), title: title.clone(), ..Read::default() };
+            let (label, above) = if rows { (read(&figure.label), Vec::new()) } else { scale.label(&figure.label, rough) };
+            let headers = above.len();
+            let mut words = Read { label, above, headers, around: near.words.clone(), title: title.clone(), ..Read::default() };
             if rows {
                 let path = table.rows.get(cell.row).map(|r| r.path.as_slice()).unwrap_or_default();
                 words.above = path.iter().rev().take(DEPTH).map(|p| read(p)).collect();

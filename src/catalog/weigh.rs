@@ -48,6 +48,8 @@ struct Said<'a> {
     whole: u32,
     /// The nearest row above that says anything.
     nearest: &'a [u16],
+    /// The headers above it in its column.
+    headers: &'a [u16],
     /// Whether it says that the figure is a whole.
     total: bool,
 }
@@ -75,6 +77,8 @@ pub fn chosen(found: &[Weighed]) -> Option<u16> {
 pub struct Read {
     pub label: Label,
     pub above: Vec<Label>,
+    /// How many of those above, from the nearest on, are headers of the same column.
+    pub headers: usize,
     pub around: Vec<u16>,
     pub title: Vec<u16>,
     pub columns: Vec<u16>,
@@ -90,15 +94,22 @@ impl<'a> Scale<'a> {
     /// Reads what was asked.
     pub fn read(&self, asked: &Asked<'_>) -> Read {
         let terms = &self.index.terms;
-        let read = |text: &&str| terms.read(text, asked.rough);
+        let (label, above) = self.label(asked.label, asked.rough);
         Read {
-            label: terms.read(asked.label, asked.rough),
-            above: asked.above.iter().map(read).collect(),
+            label,
+            headers: above.len(),
+            above: above.into_iter().chain(asked.above.iter().map(|text| terms.read(text, asked.rough))).collect(),
             around: asked.around.iter().flat_map(|text| terms.read(text, asked.rough).terms).collect(),
             title: asked.title.map(|text| terms.read(text, asked.rough).terms).unwrap_or_default(),
             columns: asked.columns.iter().flat_map(|c| terms.read(c, asked.rough).terms).collect(),
             share: asked.columns.iter().any(|c| c.contains('%')),
         }
+    }
+
+    /// Reads a label: a column's own header, and the headers above it, nearest first.
+    pub fn label(&self, text: &str, rough: bool) -> (Label, Vec<Label>) {
+        let mut parts = text.rsplit(" > ").map(|part| self.index.terms.read(part, rough));
+        (parts.next().unwrap_or_default(), parts.collect())
     }
 
     /// Indicators that fit somehow, best first.
@@ -144,13 +155,15 @@ impl<'a> Scale<'a> {
         all.sort_unstable();
         all.dedup();
         let nearest = read.above.get(lent).map(|l| l.terms.as_slice()).unwrap_or_default();
+        let headers: Vec<u16> = read.above.iter().take(read.headers).flat_map(|l| &l.terms).copied().collect();
         let above = read.above.iter().flat_map(|l| &l.terms);
-        for (list, place) in [(&mut all.iter() as &mut dyn Iterator<Item = &u16>, IN_LABEL), (&mut nearest.iter(), IN_NEAREST)] {
-            list.for_each(|&t| self.seen[t as usize] |= place);
-        }
-        above.for_each(|&t| self.seen[t as usize] |= IN_ABOVE);
-        read.around.iter().for_each(|&t| self.seen[t as usize] |= IN_AROUND);
-        read.title.iter().for_each(|&t| self.seen[t as usize] |= IN_TITLE);
+        let seen = &mut self.seen;
+        let mut see = |t: &u16, place: u8| seen[usize::from(*t)] |= place;
+        all.iter().for_each(|t| see(t, IN_LABEL));
+        nearest.iter().for_each(|t| see(t, IN_NEAREST));
+        above.for_each(|t| see(t, IN_ABOVE));
+        read.around.iter().for_each(|t| see(t, IN_AROUND));
+        read.title.iter().for_each(|t| see(t, IN_TITLE));
         for &t in &all {
             let weight = terms.weight(t);
             for &p in self.index.with(t) {
@@ -170,7 +183,7 @@ impl<'a> Scale<'a> {
             }
             if let Some(known) = self.index.known.get(phrase.entry as usize)
                 && fits(known, kinds, units, per)
-                && let Some(weighed) = self.phrase(known, phrase, own, &Said { terms: &all, whole, nearest, total })
+                && let Some(weighed) = self.phrase(known, phrase, own, &Said { terms: &all, whole, nearest, headers: &headers, total })
             {
                 // Of "A trong B" the count is told as often as the share; without a word for a share the count is meant.
                 let counted = asked.kind == Some(Kind::Ratio) && !share && known.kind == catalog::Kind::Percent;
@@ -212,12 +225,12 @@ impl<'a> Scale<'a> {
     }
 
     fn phrase(&self, known: &Known, phrase: &Phrase, own: u32, said: &Said<'_>) -> Option<Weighed> {
-        let &Said { terms: label, whole, nearest, total } = said;
+        let &Said { terms: label, whole, nearest, headers, total } = said;
         let (index, terms) = (self.index, &self.index.terms);
         let union = index.list(known.union);
         let has = |t: u16| union.binary_search(&t).is_ok();
         let telling = flag::MARK | flag::COMPARE | flag::PLAN;
-        if label.iter().any(|&t| terms.is(t, telling) && !has(t)) {
+        if label.iter().chain(headers).any(|&t| terms.is(t, telling) && !has(t)) {
             return None;
         }
         let mut lent = 0;

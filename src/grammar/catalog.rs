@@ -271,6 +271,17 @@ pub fn compile(files: &[(String, String)]) -> Result<Index, (String, String)> {
     Ok(lay(making.build(), &all))
 }
 
+/// The weight of a term that `n` of `total` indicators have: 16 for one of all, 8 more with each halving.
+fn rarity(total: u32, n: u32) -> u16 {
+    let (mut weight, mut of) = (16, n.max(1));
+    while of * 2 <= total {
+        of *= 2;
+        weight += 8;
+    }
+    // Between two powers of two in proportion.
+    weight + (8 * (total - of.min(total)) / of) as u16
+}
+
 fn lay(terms: Terms, all: &[Entry]) -> Index {
     let mut out = Index { terms, ..Index::default() };
     let mut seen = vec![0u32; out.terms.flags.len()];
@@ -293,20 +304,24 @@ fn lay(terms: Terms, all: &[Entry]) -> Index {
         union.extend(out.list(must).iter().chain(out.list(within)).filter(|&&t| t != 0));
         union.sort_unstable();
         union.dedup();
-        union.iter().for_each(|&t| seen[t as usize] += 1);
+        for &t in &union {
+            seen[t as usize] += 1;
+        }
         let not = out.alternatives(&entry.not);
         let units = entry.unit.iter().chain(&entry.units).fold(0, |all, unit| all | out.terms.units(unit));
         let union = out.push(&union);
         out.known.push(Known { kind: entry.kind, units, union, must, within, not });
     }
-    let total = all.len().max(1) as f32;
+    let total = all.len() as u32;
     for (term, &n) in seen.iter().enumerate() {
         let weak = out.terms.flags[term] & flag::WEAK != 0;
-        out.terms.weights[term] = if weak { 2 } else { (16.0 + 8.0 * (total / n.max(1) as f32).log2()) as u16 };
+        out.terms.weights[term] = if weak { 2 } else { rarity(total, n) };
     }
     let mut by_term = vec![Vec::new(); out.terms.flags.len()];
     for (n, (entry, terms)) in phrases.into_iter().enumerate() {
-        terms.iter().for_each(|&t| by_term[t as usize].push(n as u16));
+        for &t in &terms {
+            by_term[t as usize].push(n as u16);
+        }
         let weight = terms.iter().map(|&t| out.terms.weight(t)).sum();
         let terms = out.push(&terms);
         out.phrases.push(Phrase { entry, terms, weight });
