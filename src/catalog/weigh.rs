@@ -159,11 +159,19 @@ impl<'a> Scale<'a> {
         let above = read.above.iter().flat_map(|l| &l.terms);
         let seen = &mut self.seen;
         let mut see = |t: &u16, place: u8| seen[usize::from(*t)] |= place;
-        all.iter().for_each(|t| see(t, IN_LABEL));
-        nearest.iter().for_each(|t| see(t, IN_NEAREST));
+        for t in &all {
+            see(t, IN_LABEL);
+        }
+        for t in nearest {
+            see(t, IN_NEAREST);
+        }
         above.for_each(|t| see(t, IN_ABOVE));
-        read.around.iter().for_each(|t| see(t, IN_AROUND));
-        read.title.iter().for_each(|t| see(t, IN_TITLE));
+        for t in &read.around {
+            see(t, IN_AROUND);
+        }
+        for t in &read.title {
+            see(t, IN_TITLE);
+        }
         for &t in &all {
             let weight = terms.weight(t);
             for &p in self.index.with(t) {

@@ -177,12 +177,11 @@ fn rank(w: &mut impl Write, asked: &Match, grammar: &Grammar, lang: Lang) -> io:
         writeln!(w, "{:.2}\t{}\t{name}\t{why}", found.probability(), found.code)?;
     }
     let code = catalog::code(grammar, &question);
-    match &code {
-        Some(code) => writeln!(w, "{}: {code}", lang.say("mã", "code"))?,
-        None => {
-            let vi = "không có mã: không chỉ tiêu nào đủ khớp, hoặc hai chỉ tiêu khớp như nhau";
-            writeln!(w, "{}", lang.say(vi, "no code: no indicator fits well enough, or two fit alike"))?;
-        }
+    if let Some(code) = &code {
+        writeln!(w, "{}: {code}", lang.say("mã", "code"))?;
+    } else {
+        let vi = "không có mã: không chỉ tiêu nào đủ khớp, hoặc hai chỉ tiêu khớp như nhau";
+        writeln!(w, "{}", lang.say(vi, "no code: no indicator fits well enough, or two fit alike"))?;
     }
     Ok(code.is_some())
 }

@@ -280,7 +280,10 @@ impl Making {
         [exact, words.iter().map(|w| self.blind.word(&w[1])).collect()]
     }
 
-    /// Makes phrases one term. The error is the phrase that is another term's already.
+    /// Makes phrases one term.
+    ///
+    /// # Errors
+    /// The phrase that is empty or another term's already.
     pub fn term(&mut self, phrases: &[String], flags: u8) -> Result<(), String> {
         let mut term = 0;
         for phrase in phrases {
