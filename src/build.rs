@@ -35,6 +35,12 @@ mod grammar {
     #[path = "pattern.rs"]
     pub mod pattern;
 
+    #[path = "terms.rs"]
+    pub mod terms;
+
+    #[path = "catalog.rs"]
+    pub mod catalog;
+
     #[path = "compile.rs"]
     pub mod compile;
 }
@@ -82,18 +88,22 @@ fn compile_grammars() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=src/orthography");
     println!("cargo:rerun-if-changed=src/build.rs");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    let mut paths: Vec<PathBuf> = fs::read_dir(root.join("grammars"))?
-        .filter_map(|e| e.ok().map(|e| e.path()))
-        .filter(|p| p.extension().is_some_and(|x| x == "toml"))
-        .collect();
-    paths.sort();
     let mut files = Vec::new();
-    for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        files.push((name, fs::read_to_string(&path)?));
+    for folder in ["", grammar::catalog::FOLDER] {
+        let mut paths: Vec<PathBuf> = fs::read_dir(root.join("grammars").join(folder))?
+            .filter_map(|e| e.ok().map(|e| e.path()))
+            .filter(|p| p.extension().is_some_and(|x| x == "toml"))
+            .collect();
+        paths.sort();
+        for path in paths {
+            let name = format!("{folder}{}", path.file_name().unwrap_or_default().to_string_lossy());
+            files.push((name, fs::read_to_string(&path)?));
+        }
     }
     let compiled = grammar::compile::compile(&files)?;
     let out = PathBuf::from(env::var("OUT_DIR")?).join("grammars.postcard");
     fs::write(out, postcard::to_allocvec(&compiled)?)?;
+    let out = PathBuf::from(env::var("OUT_DIR")?).join("catalog.postcard");
+    fs::write(out, postcard::to_allocvec(&grammar::compile::entries(&files)?)?)?;
     Ok(())
 }

@@ -49,6 +49,8 @@ pub mod report;
 
 pub mod parse;
 
+pub mod catalog;
+
 pub mod check;
 
 pub mod confidence;

@@ -4,6 +4,7 @@ use super::Failure;
 use super::lang::Lang;
 use crate::extract;
 use crate::grammar::Grammar;
+use crate::grammar::catalog::FOLDER;
 use crate::read::Limits;
 use crate::read::sniff::{Form, sniff};
 use crate::work::pool::Source;
@@ -149,10 +150,15 @@ pub fn own_grammar(dir: &Path, lang: Lang) -> Result<(Grammar, GrammarFiles), Fa
         let en = "expected at least one *.toml file, the folder has none; see grammars/ of the source";
         return Err(Failure::Usage(format!("{at}: {}", lang.say(vi, en))));
     }
+    // A folder may have a catalogue of its own; without one, that which is compiled in stays.
+    let of_catalog = fs::read_dir(dir.join(FOLDER)).into_iter().flatten();
+    let mut more: Vec<_> =
+        of_catalog.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|x| x == "toml")).collect();
+    more.sort();
     let mut files = Vec::new();
-    for path in paths {
+    for (folder, path) in paths.into_iter().map(|p| ("", p)).chain(more.into_iter().map(|p| (FOLDER, p))) {
         let text = fs::read_to_string(&path).map_err(|e| Failure::Told(format!("{}: {e}", path.display())))?;
-        files.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
+        files.push((format!("{folder}{}", path.file_name().unwrap_or_default().to_string_lossy()), text));
     }
     let grammar = Grammar::from_files(&files).map_err(|e| Failure::Told(format!("{at}: {e}")))?;
     Ok((grammar, files))

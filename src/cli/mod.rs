@@ -25,6 +25,8 @@ mod schema;
 
 mod grammar;
 
+mod catalog;
+
 mod eval;
 
 mod serve;
@@ -89,6 +91,8 @@ enum Command {
     Schema,
     /// Check grammars, or show which rules fire on a text
     Grammar(grammar::Args),
+    /// List the catalogue of indicators, show one, or find those that a label may mean
+    Catalog(catalog::Args),
     /// Measure extractions against gold files
     Eval(eval::Args),
     /// Start the service with its review page
@@ -166,6 +170,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Text(args) => text::run(&args, lang),
         Command::Schema => schema::run(),
         Command::Grammar(args) => grammar::run(&args, lang),
+        Command::Catalog(args) => catalog::run(&args, lang),
         Command::Eval(args) => eval::run(&args, lang),
         Command::Serve(args) => serve::run(args, lang),
         Command::Import(args) => import::run(&args, lang),

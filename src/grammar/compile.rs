@@ -3,6 +3,7 @@
 //! Runs when bocso is built (for the embedded grammars) and when `--grammars` names a folder. Every fault is an error that
 //! names the file and what to do.
 
+use super::catalog;
 use super::lexicon::{Builder, Lexicon, Sense};
 use super::pattern::{Look, NumberForm, Op};
 use super::source::{File, Group, UnitKind};
@@ -41,6 +42,8 @@ pub struct Compiled {
     pub heads: Vec<Vec<u16>>,
     /// Phrases whose spelling is beyond doubt, a line each, folded: common words, names.
     pub spelling: [String; 2],
+    /// The catalogue of indicators.
+    pub catalog: catalog::Index,
     /// SHA-256 of the sources, in hexadecimal.
     pub digest: String,
 }
@@ -100,12 +103,13 @@ pub enum Error {
 /// # Errors
 /// Any file that is no grammar, a pattern that cannot be read, or a tie: the same phrase twice with two meanings in one class,
 /// the same rule name or the same pattern twice.
-pub fn compile(files: &[(String, String)]) -> Result<Compiled, Error> {
+pub fn compile(all: &[(String, String)]) -> Result<Compiled, Error> {
     let mut c = Compiler { out: Compiled::default(), builder: Builder::default(), patterns: BTreeMap::new() };
     c.out.classes = vec!["unit".into(), "scale".into()];
     c.out.slots = vec![String::new()];
     let mut parsed = Vec::new();
-    for (name, text) in files {
+    let (catalogue, files): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|f| f.0.starts_with(catalog::FOLDER));
+    for (name, text) in &files {
         let file: File = toml::from_str(text).map_err(|e| Error::Syntax { file: name.clone(), fault: e.to_string() })?;
         parsed.push((name, file));
     }
@@ -118,8 +122,18 @@ pub fn compile(files: &[(String, String)]) -> Result<Compiled, Error> {
     let Compiler { mut out, builder, .. } = c;
     out.lexicon = builder.build();
     out.index();
-    out.digest = digest(files);
+    out.catalog = catalog::compile(&catalogue).map_err(|(file, fault)| Error::Syntax { file, fault })?;
+    out.digest = digest(all);
     Ok(out)
+}
+
+/// The indicators of the catalogue among the files, as they were written.
+///
+/// # Errors
+/// See [`catalog::entries`].
+pub fn entries(files: &[(String, String)]) -> Result<Vec<catalog::Entry>, Error> {
+    let files: Vec<_> = files.iter().filter(|f| f.0.starts_with(catalog::FOLDER)).cloned().collect();
+    catalog::entries(&files).map_err(|(file, fault)| Error::Syntax { file, fault })
 }
 
 fn digest(files: &[(String, String)]) -> String {

@@ -12,6 +12,10 @@ pub mod pattern;
 
 pub mod compile;
 
+pub mod terms;
+
+pub mod catalog;
+
 mod class;
 
 pub use class::Class;
@@ -26,6 +30,7 @@ use token::{Token, TokenKind, Tokens, tokenise};
 use crate::document::Span;
 
 static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/grammars.postcard"));
+static ENTRIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.postcard"));
 
 /// The grammars, ready to be asked.
 #[derive(Debug, Clone)]
@@ -35,6 +40,8 @@ pub struct Grammar {
     ids: Vec<u8>,
     /// The word that must follow the number, for each pattern that begins with one; 0: none must.
     follows: Vec<u16>,
+    /// The catalogue as written; `None`: the one compiled in.
+    entries: Option<Vec<catalog::Entry>>,
 }
 
 /// A rule that fired.
@@ -66,7 +73,27 @@ impl Grammar {
     /// # Errors
     /// See [`compile::compile`].
     pub fn from_files(files: &[(String, String)]) -> Result<Self, Error> {
-        compile::compile(files).map(Self::new)
+        let mut own = Self::new(compile::compile(files)?);
+        if files.iter().any(|f| f.0.starts_with(catalog::FOLDER)) {
+            own.entries = Some(compile::entries(files)?);
+        } else {
+            own.compiled.catalog = Self::embedded().compiled.catalog;
+        }
+        Ok(own)
+    }
+
+    /// The catalogue as labels are matched against it.
+    pub fn catalog(&self) -> &catalog::Index {
+        &self.compiled.catalog
+    }
+
+    /// The catalogue as it was written, in the order of its codes in [`Grammar::catalog`].
+    ///
+    /// # Panics
+    /// Never in a build that passed its tests; see [`Grammar::embedded`].
+    #[expect(clippy::expect_used, reason = "written by the build script of this very program")]
+    pub fn entries(&self) -> Vec<catalog::Entry> {
+        self.entries.clone().unwrap_or_else(|| postcard::from_bytes(ENTRIES).expect("embedded catalogue"))
     }
 
     fn new(compiled: Compiled) -> Self {
@@ -76,7 +103,7 @@ impl Grammar {
             _ => 0,
         };
         let follows = compiled.at_number.iter().map(second).collect();
-        Self { compiled, ids, follows }
+        Self { compiled, ids, follows, entries: None }
     }
 
     /// Names of classes that the program asks for and the grammars do not have.

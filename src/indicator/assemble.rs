@@ -5,9 +5,10 @@ use super::output::{
     Alternative, CellOut, CheckOut, ColumnOut, Confidence, Evidence, Extraction, FactOut, Flag, Indicator, MadeBy, Outcome, Place,
     ReadStatus, ReasonOut, ReportFields, RowOut, SCHEMA, SectionOut, Source, TableOut,
 };
+use crate::catalog;
 use crate::check::Finding;
 use crate::confidence::{Score, factor};
-use crate::document::{CharIndex, Document, Rect, Span};
+use crate::document::{CharIndex, Document, Rect, Span, TextOrigin};
 use crate::grammar::Grammar;
 use crate::report::{Fact, Figure, Reason, Report};
 use std::borrow::Cow;
@@ -42,6 +43,7 @@ pub struct Lists {
     figures: std::vec::IntoIter<Figure>,
     scores: std::vec::IntoIter<Score>,
     flags: std::vec::IntoIter<Vec<Flag>>,
+    codes: std::vec::IntoIter<Option<String>>,
     findings: std::vec::IntoIter<Finding>,
     sections: Vec<Arc<str>>,
     tables: Vec<Words>,
@@ -73,6 +75,7 @@ pub fn lay(
         let judged = finding.judged.first().and_then(|&i| report.figures.get(i)).map(|f| f.span);
         finding.span = finding.span.or(judged).filter(|s| !s.is_empty());
     }
+    let codes = codes(&report, document, grammar);
     let Report { header, sections, tables, figures, .. } = report;
     let section_ids = (0..sections.len()).map(|i| Arc::from(id('s', i))).collect();
     let sections = sections.into_iter().enumerate().map(|(i, s)| SectionOut {
@@ -131,6 +134,7 @@ pub fn lay(
         figures: figures.into_iter(),
         scores: scores.into_iter(),
         flags: flags.into_iter(),
+        codes: codes.into_iter(),
         findings: findings.into_iter(),
         sections: section_ids,
         tables: shared,
@@ -156,8 +160,12 @@ impl Lists {
     /// The indicators, given once. `document`: the one that they were found in.
     pub fn indicators(&mut self, document: &Document) -> impl Iterator<Item = Indicator> {
         let (place, sections, tables) = (Placer::new(document), &self.sections, &self.tables);
-        let figures = self.figures.by_ref().zip(self.scores.by_ref().zip(self.flags.by_ref()));
-        figures.enumerate().map(move |(i, (figure, (score, flags)))| indicator(i, figure, score, flags, &place, sections, tables))
+        let told = self.scores.by_ref().zip(self.flags.by_ref()).zip(self.codes.by_ref());
+        let figures = self.figures.by_ref().zip(told);
+        figures.enumerate().map(move |(i, (figure, ((score, flags), code)))| Indicator {
+            code,
+            ..indicator(i, figure, score, flags, &place, sections, tables)
+        })
     }
 
     /// The checks, given once. `document`: as for the indicators.
@@ -255,6 +263,14 @@ fn id(kind: char, index: usize) -> String {
         unit /= 10;
     }
     out
+}
+
+/// The catalogue's code of each figure.
+fn codes(report: &Report, document: &Document, grammar: &Grammar) -> Vec<Option<String>> {
+    let rough = matches!(document.origin, TextOrigin::PdfOcr | TextOrigin::PdfMixed | TextOrigin::ImageOcr);
+    let names: Vec<&str> = grammar.catalog().codes().collect();
+    let found = catalog::codes(report, grammar, rough);
+    found.into_iter().map(|at| at.and_then(|at| names.get(usize::from(at)).map(|&name| name.to_owned()))).collect()
 }
 
 fn flags(findings: &[Finding], figures: usize) -> Vec<Vec<Flag>> {

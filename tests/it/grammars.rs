@@ -13,9 +13,13 @@ fn every_example_holds_and_no_reject_fires() {
 
 #[test]
 fn the_embedded_grammars_are_those_of_the_folder() {
-    let paths = entries(&root().join("grammars")).into_iter().filter(|p| p.extension().is_some_and(|x| x == "toml"));
-    let files: Vec<(String, String)> =
-        paths.map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&p).unwrap())).collect();
+    let mut files: Vec<(String, String)> = Vec::new();
+    for folder in ["", "catalog/"] {
+        let paths = entries(&root().join("grammars").join(folder)).into_iter().filter(|p| p.extension().is_some_and(|x| x == "toml"));
+        let read =
+            |p: std::path::PathBuf| (format!("{folder}{}", p.file_name().unwrap().to_string_lossy()), fs::read_to_string(&p).unwrap());
+        files.extend(paths.map(read));
+    }
     let loaded = Grammar::from_files(&files).unwrap();
     assert_eq!(loaded.digest(), GRAMMAR.digest());
     assert_eq!(loaded.missing_classes(), [""; 0]);

@@ -18,6 +18,8 @@ mod checks;
 
 mod margins;
 
+mod matching;
+
 mod reports;
 
 mod schema;

@@ -1,0 +1,110 @@
+//! A whole report → the code of each figure. What figures share (headings, captions, rows, columns) is read once, and a row or
+//! column is weighed once for all its cells that ask alike.
+
+use super::Asked;
+use super::weigh::{Read, Scale, chosen};
+use crate::grammar::Grammar;
+use crate::grammar::terms::{Label, Terms};
+use crate::report::{Report, Section, Shape};
+use crate::value::Kind;
+use std::collections::HashMap;
+
+/// How many headings above a figure are looked at.
+const DEPTH: usize = 8;
+
+/// What cells ask alike: table, its row or column, the column's telling words, kind, unit, whether it is a change.
+type Question<'a> = (usize, usize, usize, Kind, Option<&'a str>, bool);
+
+/// The places in the catalogue of the figures' codes, in the order of the figures; `None`: no indicator fits well enough.
+/// `rough`: the words were recognised from pictures.
+pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>> {
+    let index = grammar.catalog();
+    let mut scale = Scale::new(index);
+    let read = |text: &str| index.terms.read(text, rough);
+    let title = report.header.title.as_ref().map(|t| read(&t.value).terms).unwrap_or_default();
+    let headings = headings(&report.sections, &index.terms, rough);
+    let nothing = Vec::new();
+    let around = |section: Option<usize>| section.and_then(|s| headings.get(s)).unwrap_or(&nothing);
+    let tables: Vec<Around> = report
+        .tables
+        .iter()
+        .map(|table| {
+            let mut words = table.caption.as_deref().map(|c| read(c).terms).unwrap_or_default();
+            words.extend_from_slice(around(table.section));
+            let mut columns = Vec::new();
+            let mut senses: Vec<(Vec<u16>, bool)> = Vec::new();
+            for column in &table.columns {
+                let label = Label { terms: column.path.iter().flat_map(|c| read(c).terms).collect(), unknown: 0 };
+                let sense = (label.terms, column.path.iter().any(|c| c.contains('%')));
+                let at = senses.iter().position(|s| *s == sense).unwrap_or_else(|| {
+                    senses.push(sense);
+                    senses.len() - 1
+                });
+                columns.push(at);
+            }
+            Around { words, columns, senses }
+        })
+        .collect();
+    let mut known: HashMap<Question<'_>, Option<u16>> = HashMap::new();
+    let mut out = Vec::with_capacity(report.figures.len());
+    for figure in &report.figures {
+        let value = &figure.value;
+        if matches!(value.kind, Kind::Text | Kind::Empty | Kind::Boolean) {
+            out.push(None);
+            continue;
+        }
+        let (unit, change) = (value.unit.as_deref(), value.change.is_some());
+        let asked = Asked { label: &figure.label, unit, kind: Some(value.kind), change, rough, ..Asked::default() };
+        let Some((cell, table, near)) = figure.cell.and_then(|c| Some((c, report.tables.get(c.table)?, tables.get(c.table)?))) else {
+            let read = Read { label: read(&figure.label), around: around(figure.section).clone(), title: title.clone(), ..Read::default() };
+            out.push(chosen(&scale.weigh_read(&Asked { sentence: true, ..asked }, read)));
+            continue;
+        };
+        let rows = table.shape == Shape::Indicator;
+        let sense = if rows { near.columns.get(cell.column).copied().unwrap_or(0) } else { 0 };
+        let question = (cell.table, if rows { cell.row } else { cell.column }, sense, value.kind, unit, change);
+        let code = *known.entry(question).or_insert_with(|| {
+            let (label, above) = if rows { (read(&figure.label), Vec::new()) } else { scale.label(&figure.label, rough) };
+            let headers = above.len();
+            let mut words = Read { label, above, headers, around: near.words.clone(), title: title.clone(), ..Read::default() };
+            if rows {
+                let path = table.rows.get(cell.row).map(|r| r.path.as_slice()).unwrap_or_default();
+                words.above = path.iter().rev().take(DEPTH).map(|p| read(p)).collect();
+                if let Some((terms, share)) = near.senses.get(sense) {
+                    words.columns.clone_from(terms);
+                    words.share = *share;
+                }
+            }
+            chosen(&scale.weigh_read(&asked, words))
+        });
+        out.push(code);
+    }
+    out
+}
+
+/// What stands around the cells of a table.
+struct Around {
+    /// Terms of caption and headings.
+    words: Vec<u16>,
+    /// By column: its place in `senses`.
+    columns: Vec<usize>,
+    /// Terms of a column's header, and whether it says that its figures are shares.
+    senses: Vec<(Vec<u16>, bool)>,
+}
+
+/// By section: the terms of its heading and of those above it.
+fn headings(sections: &[Section], terms: &Terms, rough: bool) -> Vec<Vec<u16>> {
+    let mut open: Vec<usize> = Vec::new();
+    let own: Vec<Vec<u16>> = sections.iter().map(|s| s.title.as_deref().map(|t| terms.read(t, rough).terms).unwrap_or_default()).collect();
+    let mut out = Vec::with_capacity(sections.len());
+    for (at, section) in sections.iter().enumerate() {
+        let inside = |of: usize| sections.get(of).is_some_and(|s| s.path.len() < section.path.len() && section.path.starts_with(&s.path));
+        while open.last().is_some_and(|&of| !inside(of)) {
+            open.pop();
+        }
+        open.push(at);
+        let above = open.iter().rev().take(DEPTH).filter_map(|&of| own.get(of)).flatten();
+        out.push(above.copied().collect());
+    }
+    out
+}
