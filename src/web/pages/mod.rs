@@ -2,6 +2,14 @@
 
 pub mod clock;
 
+pub mod frame;
+
+pub mod period;
+
+pub mod imports;
+
+pub mod coverage;
+
 pub mod docs;
 
 pub mod home;

@@ -39,6 +39,13 @@ fn for_people() -> Vec<Route> {
             ("Tài liệu tiếp theo còn việc", "The next document with work left"),
             || get(pages::review::next),
         ),
+        Route::page(("GET", "/coverage"), Right::Read, ("Đơn vị × kỳ", "Units and periods"), || get(pages::coverage::show)),
+        Route::page(("GET", "/imports"), Right::Read, ("Các đợt nhập", "Import runs"), || get(pages::imports::list)),
+        Route::page(("GET", "/imports/{n}"), Right::Read, ("Một đợt nhập", "An import run"), || get(pages::imports::one)),
+        Route::page(("GET", "/imports/{n}/list"), Right::Read, ("Danh sách tệp cần xem", "Files to look at, as a list"), || {
+            get(pages::imports::download)
+        })
+        .cost(10),
         Route::page(("GET", "/docs"), Right::Read, ("Mô tả API", "Description of the API"), || get(pages::docs::show)),
         Route::page(("GET", "/static/{name}"), Right::Open, ("Kiểu dáng và mã của trang", "Style and scripts"), || {
             get(assets::file)
