@@ -36,8 +36,8 @@ use super::super::copy::{Cell, Table};
 use super::super::kin::Issuer;
 use super::super::{
     Accounts, Answer, Blobs, Chained, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Found,
-    Import, ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Points, Put, Record, Register, Run, Status, Step, Store, Trace, Trail,
-    Wanted,
+    Import, ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Points, Put, Record, Register, Run, Status, Step, Store, Trace,
+    Trail, Wanted,
 };
 use super::dialect::{self, BEGIN, Database, NOW};
 use crate::indicator::output::MadeBy;

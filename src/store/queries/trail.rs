@@ -11,7 +11,8 @@ impl Kept {
     pub(super) async fn decisions_of(&self, trail: &Trail, after: Option<&Step>, limit: u32) -> Result<Vec<Trace>, sqlx::Error> {
         // What a decision says is asked of its own words, which are hashed; there is no second copy that could differ.
         let time = format!("CAST({BODY} ->> 'time_ms' AS BIGINT)");
-        let mut ask = QueryBuilder::<Database>::new("SELECT d.id, d.name, e.body FROM events e JOIN documents d ON d.seq = e.document WHERE 1 = 1");
+        let mut ask =
+            QueryBuilder::<Database>::new("SELECT d.id, d.name, e.body FROM events e JOIN documents d ON d.seq = e.document WHERE 1 = 1");
         if let Some(who) = &trail.who {
             ask.push(format!(" AND {BODY} ->> 'who' = ")).push_bind(who.clone());
         }

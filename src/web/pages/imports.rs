@@ -54,7 +54,6 @@ struct Row {
     begun: String,
     /// Ended when, or what it is doing.
     state: String,
-    open: bool,
     seen: String,
     new: String,
     known: String,
@@ -94,7 +93,6 @@ impl Row {
             organisation: run.organisation.clone().unwrap_or_default(),
             begun: clock::viet_nam(run.begun_ms),
             state,
-            open: run.files.open > 0 || run.ended_ms.is_none(),
             seen: number(run.files.seen, lang),
             new: number(run.files.new, lang),
             known: number(run.files.known, lang),

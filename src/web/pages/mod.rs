@@ -10,6 +10,12 @@ pub mod imports;
 
 pub mod coverage;
 
+mod robust;
+
+mod plot;
+
+pub mod series;
+
 pub mod docs;
 
 pub mod home;

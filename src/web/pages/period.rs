@@ -128,11 +128,6 @@ impl Period {
             _ => format!("{}–{}", self.start, self.end),
         }
     }
-
-    /// The year that it ends in.
-    pub fn year(&self) -> i32 {
-        parts(&self.end).map_or(0, |p| p.0)
-    }
 }
 
 /// All periods of a kind from the first to the last of `seen`: whatever part of a year some of them cover is expected of each year.
@@ -140,7 +135,8 @@ impl Period {
 pub(in crate::web) fn between(seen: &[Period], most: usize) -> Vec<Period> {
     let mut all: Vec<Period> = Vec::new();
     let years: Vec<i32> = seen.iter().filter_map(|p| p.months()).map(|m| m.0).collect();
-    let mut shapes: Vec<(u8, u8)> = seen.iter().filter(|p| p.kind() != Kind::Other).filter_map(|p| p.months()).map(|m| (m.1, m.2)).collect();
+    let mut shapes: Vec<(u8, u8)> =
+        seen.iter().filter(|p| p.kind() != Kind::Other).filter_map(|p| p.months()).map(|m| (m.1, m.2)).collect();
     shapes.sort_unstable();
     shapes.dedup();
     if let (Some(&first), Some(&last)) = (years.iter().min(), years.iter().max()) {

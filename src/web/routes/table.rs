@@ -40,6 +40,10 @@ fn for_people() -> Vec<Route> {
             || get(pages::review::next),
         ),
         Route::page(("GET", "/coverage"), Right::Read, ("Đơn vị × kỳ", "Units and periods"), || get(pages::coverage::show)),
+        Route::page(("GET", "/series"), Right::Read, ("Một chỉ tiêu qua các kỳ", "One indicator over periods"), || {
+            get(pages::series::show)
+        })
+        .cost(2),
         Route::page(("GET", "/imports"), Right::Read, ("Các đợt nhập", "Import runs"), || get(pages::imports::list)),
         Route::page(("GET", "/imports/{n}"), Right::Read, ("Một đợt nhập", "An import run"), || get(pages::imports::one)),
         Route::page(("GET", "/imports/{n}/list"), Right::Read, ("Danh sách tệp cần xem", "Files to look at, as a list"), || {
@@ -219,6 +223,15 @@ fn over_documents() -> Vec<Route> {
         )
         .query::<figures::Asked>()
         .gives::<figures::Figures>(200),
+        Route::new(
+            ("GET", "/api/v1/labels"),
+            Right::Read,
+            TAG,
+            ("Chỉ tiêu có những chữ này", "Labels that hold some words"),
+            || get(figures::labels),
+        )
+        .query::<figures::LabelAsked>()
+        .gives::<figures::Labels>(200),
         Route::new(("GET", "/api/v1/checks"), Right::Read, TAG, ("Các phép kiểm tra không đạt", "Checks that failed"), || {
             get(together::checks)
         })
