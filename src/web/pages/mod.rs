@@ -16,6 +16,12 @@ mod plot;
 
 pub mod series;
 
+pub mod audit;
+
+pub mod catalogue;
+
+pub mod people;
+
 pub mod docs;
 
 pub mod home;

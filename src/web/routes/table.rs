@@ -44,6 +44,17 @@ fn for_people() -> Vec<Route> {
             get(pages::series::show)
         })
         .cost(2),
+        Route::page(("GET", "/checks"), Right::Read, ("Danh mục phép kiểm tra", "Catalogue of checks"), || {
+            get(pages::catalogue::show)
+        }),
+        Route::page(("GET", "/audit"), Right::Audit, ("Vết kiểm toán", "Audit trail"), || get(pages::audit::show)).cost(2),
+        Route::page(("GET", "/audit/chains"), Right::Audit, ("Kiểm mọi chuỗi", "All chains verified"), || get(pages::audit::chains))
+            .cost(20),
+        Route::page(("GET", "/audit/deletions"), Right::Audit, ("Tài liệu đã xóa", "Deleted documents"), || {
+            get(pages::audit::deletions)
+        }),
+        Route::page(("GET", "/users"), Right::Admin, ("Người dùng", "Users"), || get(pages::people::users)),
+        Route::page(("GET", "/tokens"), Right::Known, ("Mã truy cập của mình", "One's own tokens"), || get(pages::people::tokens)),
         Route::page(("GET", "/imports"), Right::Read, ("Các đợt nhập", "Import runs"), || get(pages::imports::list)),
         Route::page(("GET", "/imports/{n}"), Right::Read, ("Một đợt nhập", "An import run"), || get(pages::imports::one)),
         Route::page(("GET", "/imports/{n}/list"), Right::Read, ("Danh sách tệp cần xem", "Files to look at, as a list"), || {
