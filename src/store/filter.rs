@@ -13,6 +13,8 @@ pub struct Filter {
     pub organisation: Option<String>,
     /// Issuing body, by the key of any of its names (`kin::Issuer`).
     pub issuer: Option<String>,
+    /// Every word of it stands in the file name or the title. `None`: whatever they are.
+    pub words: Option<String>,
     /// Reporting period ends on this day or later, ISO.
     pub from: Option<String>,
     /// Reporting period ends on this day or earlier, ISO.

@@ -11,6 +11,51 @@ pub struct Import {
     pub resumed: bool,
 }
 
+/// A run, and what came of it so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Its number.
+    pub seq: i64,
+    /// The paths as given.
+    pub roots: Vec<String>,
+    /// When it began, milliseconds since 1970.
+    pub begun_ms: i64,
+    /// When it had seen all of its files. `None`: it was cut off, or goes on.
+    pub ended_ms: Option<i64>,
+    /// Whose its documents are. `None`: nobody's in particular.
+    pub organisation: Option<String>,
+    /// Its files.
+    pub files: RunFiles,
+}
+
+/// The files of a run, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RunFiles {
+    /// All it saw.
+    pub seen: u64,
+    /// [`Outcome::New`].
+    pub new: u64,
+    /// [`Outcome::Known`].
+    pub known: u64,
+    /// [`Outcome::Skipped`].
+    pub skipped: u64,
+    /// [`Outcome::Failed`].
+    pub failed: u64,
+    /// Taken in, and their documents could not be read.
+    pub unread: u64,
+    /// Taken in, and their documents could be read in part.
+    pub partial: u64,
+    /// Taken in, and their documents wait or are being read.
+    pub open: u64,
+}
+
+impl RunFiles {
+    /// Files that somebody should look at.
+    pub fn troubled(&self) -> u64 {
+        self.failed + self.skipped + self.unread + self.partial
+    }
+}
+
 /// A file that an import saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportFile {

@@ -33,6 +33,8 @@ pub mod series;
 
 pub mod issuers;
 
+pub mod trail;
+
 pub mod copy;
 
 pub mod sqlite;
@@ -46,11 +48,12 @@ pub use access::{Accounts, Deletion, Role};
 pub use blobs::Blobs;
 pub use filed::{Extracted, Filed};
 pub use filter::{Covered, Filter, Link};
-pub use import::{Import, ImportFile, Outcome};
+pub use import::{Import, ImportFile, Outcome, Run, RunFiles};
 pub use issuers::{Named, Register};
 pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
-pub use series::{Cursor, Point, Points, Review, Wanted};
+pub use series::{Cursor, Found, Point, Points, Review, Wanted};
 pub use shelf::Shelf;
+pub use trail::{Chained, Step, Trace, Trail};
 
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
@@ -137,6 +140,13 @@ pub trait Store: Send + Sync {
     /// is not done, or its extraction is no longer `old`.
     fn replace<'a>(&'a self, id: &'a DocumentId, old: &'a MadeBy, filed: &'a Filed) -> Answer<'a, bool>;
 
+    /// At most `limit` decisions that are meant by `trail`, the newest first, only those behind `after`.
+    fn trail<'a>(&'a self, trail: &'a Trail, after: Option<&'a Step>, limit: u32) -> Answer<'a, Vec<Trace>>;
+
+    /// The chains of at most `limit` documents that have decisions, in the order in which the documents came, only those behind
+    /// `after`; of one organisation or of all.
+    fn chains<'a>(&'a self, organisation: Option<&'a str>, after: Option<&'a DocumentId>, limit: u32) -> Answer<'a, Vec<Chained>>;
+
     /// Documents that belong together with this one, and how.
     fn links<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Vec<(Link, DocumentId)>>;
 
@@ -156,6 +166,10 @@ pub trait Store: Send + Sync {
     /// At most `limit` figures that are `wanted`, only those behind `after`: of one label or code, by period, issuer and document;
     /// others document by document.
     fn points<'a>(&'a self, wanted: &'a Wanted, after: Option<&'a Cursor>, limit: u32) -> Answer<'a, Points>;
+
+    /// At most `limit` labels that hold all of `words` (as `filed::key` makes them), those of the most issuers first; of one
+    /// organisation's figures or of all.
+    fn labels<'a>(&'a self, words: &'a str, organisation: Option<&'a str>, limit: u32) -> Answer<'a, Vec<Found>>;
 
     /// All issuers with their names, in the order of their first names.
     fn issuers(&self) -> Answer<'_, Vec<Register>>;
@@ -191,6 +205,16 @@ pub trait Store: Send + Sync {
 
     /// Files of an import with their documents, in order of their paths, only those after `after`.
     fn import_files<'a>(&'a self, import: i64, after: &'a str, limit: u32) -> Answer<'a, Vec<(ImportFile, Option<Record>)>>;
+
+    /// At most `limit` runs of imports, the newest first, only those before `before`; of one organisation or of all.
+    fn runs<'a>(&'a self, organisation: Option<&'a str>, before: Option<i64>, limit: u32) -> Answer<'a, Vec<Run>>;
+
+    /// One run. `None`: there is none of that number.
+    fn run(&self, import: i64) -> Answer<'_, Option<Run>>;
+
+    /// Files of an import that were skipped or failed, or whose documents could not be read in full; in order of their paths, only
+    /// those after `after`.
+    fn troubled_files<'a>(&'a self, import: i64, after: &'a str, limit: u32) -> Answer<'a, Vec<(ImportFile, Option<Record>)>>;
 
     /// How many documents of an import wait or run.
     fn import_open(&self, import: i64) -> Answer<'_, u64>;

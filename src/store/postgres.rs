@@ -20,6 +20,8 @@ mod dialect {
     pub const NOW: &str = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
     /// A row that another worker is about to take is not waited for.
     pub const SKIP: &str = " FOR UPDATE SKIP LOCKED";
+    /// The words of an event, of a table called `e`, as `->>` takes them.
+    pub const BODY: &str = "CAST(e.body AS json)";
     /// Rows of a table are numbered from that number on.
     pub const RENUMBER: Option<&str> = Some("SELECT setval(pg_get_serial_sequence($1, 'seq'), $2)");
 }

@@ -125,6 +125,12 @@ pub struct Record {
     pub failure: Option<Failure>,
     /// What the extraction counted. `None`: there is none yet.
     pub tally: Option<Tally>,
+    /// Its issuer's first name. `None`: not stated, or not read yet.
+    pub issuer: Option<String>,
+    /// First day of its reporting period, ISO. `None`: not stated, or not read yet.
+    pub period_start: Option<String>,
+    /// Last day.
+    pub period_end: Option<String>,
     /// Whose it is. `None`: nobody's in particular.
     pub organisation: Option<String>,
     /// When it came, milliseconds since 1970.

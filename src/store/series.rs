@@ -41,6 +41,17 @@ impl Wanted {
     }
 }
 
+/// A label that holds the words somebody looks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// As first written.
+    pub label: String,
+    /// Figures that bear it, however it is written.
+    pub figures: u64,
+    /// Issuers of these.
+    pub issuers: u64,
+}
+
 /// How a figure stands between program and people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

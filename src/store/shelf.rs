@@ -8,8 +8,8 @@ use super::checks::{FailedCheck, Place};
 use super::copy::{Cell, Table};
 use super::kin::Issuer;
 use super::{
-    Answer, Blobs, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, Named,
-    NewDocument, Outcome, Page, Points, Put, Record, Register, Status, Store, Wanted,
+    Answer, Blobs, Chained, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Found, Import, ImportFile, Job,
+    Link, Named, NewDocument, Outcome, Page, Points, Put, Record, Register, Run, Status, Step, Store, Trace, Trail, Wanted,
 };
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
@@ -39,6 +39,11 @@ impl Shelf {
     async fn look_up(&self, id: &DocumentId) -> Result<Option<Record>, Error> {
         let record = self.whole.document(id).await?;
         Ok(record.filter(|r| r.organisation.as_deref() == Some(&self.organisation)))
+    }
+
+    async fn own_run(&self, import: i64) -> Result<Option<Run>, Error> {
+        let run = self.whole.run(import).await?;
+        Ok(run.filter(|r| r.organisation.as_deref() == Some(&self.organisation)))
     }
 
     fn narrowed(&self, filter: &Filter) -> Filter {
@@ -157,6 +162,53 @@ impl Store for Shelf {
         self.whole.begin_import(roots, Some(&self.organisation))
     }
 
+    fn runs<'a>(&'a self, _: Option<&'a str>, before: Option<i64>, limit: u32) -> Answer<'a, Vec<Run>> {
+        self.whole.runs(Some(&self.organisation), before, limit)
+    }
+
+    fn run(&self, import: i64) -> Answer<'_, Option<Run>> {
+        Box::pin(self.own_run(import))
+    }
+
+    fn import_files<'a>(&'a self, import: i64, after: &'a str, limit: u32) -> Answer<'a, Vec<(ImportFile, Option<Record>)>> {
+        Box::pin(async move {
+            if self.own_run(import).await?.is_some() { self.whole.import_files(import, after, limit).await } else { Ok(Vec::new()) }
+        })
+    }
+
+    fn troubled_files<'a>(&'a self, import: i64, after: &'a str, limit: u32) -> Answer<'a, Vec<(ImportFile, Option<Record>)>> {
+        Box::pin(async move {
+            if self.own_run(import).await?.is_some() { self.whole.troubled_files(import, after, limit).await } else { Ok(Vec::new()) }
+        })
+    }
+
+    fn trail<'a>(&'a self, trail: &'a Trail, after: Option<&'a Step>, limit: u32) -> Answer<'a, Vec<Trace>> {
+        Box::pin(async move {
+            if let Some(step) = after
+                && !self.holds(step.document()).await?
+            {
+                return Ok(Vec::new());
+            }
+            let trail = Trail { organisation: Some(self.organisation.clone()), ..trail.clone() };
+            self.whole.trail(&trail, after, limit).await
+        })
+    }
+
+    fn chains<'a>(&'a self, _: Option<&'a str>, after: Option<&'a DocumentId>, limit: u32) -> Answer<'a, Vec<Chained>> {
+        Box::pin(async move {
+            if let Some(id) = after
+                && !self.holds(id).await?
+            {
+                return Ok(Vec::new());
+            }
+            self.whole.chains(Some(&self.organisation), after, limit).await
+        })
+    }
+
+    fn labels<'a>(&'a self, words: &'a str, _: Option<&'a str>, limit: u32) -> Answer<'a, Vec<Found>> {
+        self.whole.labels(words, Some(&self.organisation), limit)
+    }
+
     fn accounts(&self) -> &dyn Accounts {
         self.whole.accounts()
     }
@@ -222,10 +274,6 @@ impl Store for Shelf {
     }
 
     fn end_import(&self, _: i64) -> Answer<'_, ()> {
-        refused()
-    }
-
-    fn import_files<'a>(&'a self, _: i64, _: &'a str, _: u32) -> Answer<'a, Vec<(ImportFile, Option<Record>)>> {
         refused()
     }
 

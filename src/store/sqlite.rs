@@ -22,6 +22,8 @@ mod dialect {
     pub const NOW: &str = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
     /// One writer at a time: no row is locked by another.
     pub const SKIP: &str = "";
+    /// The words of an event, of a table called `e`, as `->>` takes them.
+    pub const BODY: &str = "e.body";
     /// Rows are numbered from the largest that was ever there.
     pub const RENUMBER: Option<&str> = None;
 }

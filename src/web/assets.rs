@@ -11,11 +11,13 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 const STYLE: &str = "text/css; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 13] = [
+const FILES: [(&str, &str, &str); 15] = [
     ("page.css", STYLE, include_str!("static/page.css")),
     ("review.css", STYLE, include_str!("static/review.css")),
     ("icon.svg", "image/svg+xml", include_str!("static/icon.svg")),
     ("home.js", SCRIPT, include_str!("static/home.js")),
+    ("labels.js", SCRIPT, include_str!("static/labels.js")),
+    ("people.js", SCRIPT, include_str!("static/people.js")),
     ("review.js", SCRIPT, include_str!("static/review.js")),
     ("review-words.js", SCRIPT, include_str!("static/review-words.js")),
     ("review-numbers.js", SCRIPT, include_str!("static/review-numbers.js")),

@@ -1,5 +1,6 @@
 //! The pages' own words: Vietnamese, and English by choice (`?lang=en`). What the document says stays as it is.
 
+use crate::review::Action;
 use crate::store::{Reason, Status};
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
@@ -112,6 +113,41 @@ impl Lang {
             "unit" => self.pick("Đơn vị", "Unit"),
             _ => return None,
         })
+    }
+
+    /// What a person decided, in a word or two.
+    pub fn action(self, action: Action) -> &'static str {
+        match action {
+            Action::Accept => self.pick("Xác nhận", "Accepted"),
+            Action::Correct => self.pick("Sửa", "Corrected"),
+            Action::Reject => self.pick("Bác", "Rejected"),
+            Action::Add => self.pick("Thêm", "Added"),
+            Action::Postpone => self.pick("Để sau", "Postponed"),
+            Action::Undo => self.pick("Hoàn tác", "Undone"),
+        }
+    }
+
+    /// A field that a decision speaks of.
+    pub fn field(self, field: &'static str) -> &'static str {
+        match field {
+            "change" => self.pick("tăng giảm", "change"),
+            "code" => self.pick("mã", "code"),
+            "denominator" => self.pick("mẫu số", "denominator"),
+            "kind" => self.pick("dạng", "kind"),
+            "label" => self.pick("nội dung", "label"),
+            "number" => self.pick("số", "number"),
+            "numerator" => self.pick("tử số", "numerator"),
+            "percent" => self.pick("tỷ lệ %", "percent"),
+            "period_end" => self.pick("kỳ đến", "period to"),
+            "period_label" => self.pick("kỳ", "period"),
+            "period_start" => self.pick("kỳ từ", "period from"),
+            "qualifier" => self.pick("mức", "qualifier"),
+            "status" => self.pick("loại", "status"),
+            "subject" => self.pick("đối tượng", "subject"),
+            "unit" => self.pick("đơn vị", "unit"),
+            "upper" => self.pick("đến số", "up to"),
+            other => other,
+        }
     }
 
     /// A reason that lowers confidence, in words. `None`: it has none; its name is shown.

@@ -115,10 +115,38 @@ pub(super) fn narrow(ask: &mut QueryBuilder<Database>, filter: &Filter) {
     if let Some(key) = &filter.issuer {
         ask.push(" AND d.issuer = (SELECT issuer FROM issuer_names WHERE key = ").push_bind(key.clone()).push(")");
     }
+    for word in filter.words.iter().flat_map(|w| w.split_whitespace()).take(MOST_WORDS) {
+        // SQLite folds ASCII letters alone: words are looked for in small letters, in capitals and with a capital first.
+        ask.push(" AND (1 = 0");
+        for column in ["d.name", "COALESCE(d.title, '')"] {
+            for written in ways(word) {
+                let escaped = written.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+                ask.push(" OR ").push(column).push(" LIKE ").push_bind(format!("%{escaped}%")).push(" ESCAPE '\\'");
+            }
+        }
+        ask.push(")");
+    }
     if let Some(day) = &filter.from {
         ask.push(" AND d.period_end >= ").push_bind(day.clone());
     }
     if let Some(day) = &filter.to {
         ask.push(" AND d.period_end <= ").push_bind(day.clone());
     }
+}
+
+/// Words of a name that are looked for.
+const MOST_WORDS: usize = 6;
+
+/// A word as given, in small letters, in capitals, with a capital first; each once.
+fn ways(word: &str) -> Vec<String> {
+    let (small, large) = (word.to_lowercase(), word.to_uppercase());
+    let mut letters = small.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let mut all = vec![word.to_owned()];
+    for way in [format!("{first}{}", letters.as_str()), small, large] {
+        if !all.contains(&way) {
+            all.push(way);
+        }
+    }
+    all
 }

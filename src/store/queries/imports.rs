@@ -1,11 +1,11 @@
 //! Runs of imports and the files that they saw.
 
-use super::super::super::{DocumentId, Import, ImportFile, Outcome, Priority, Record};
-use super::dialect::NOW;
+use super::super::super::{DocumentId, Import, ImportFile, Outcome, Priority, Record, Run, RunFiles};
+use super::dialect::{Database, NOW};
 use super::documents::queue;
 use super::rows::{self, RECORD};
 use super::{Kept, sql};
-use sqlx::Row;
+use sqlx::{QueryBuilder, Row};
 
 impl Kept {
     pub(super) async fn new_import(&self, roots: &[String], organisation: Option<&str>) -> Result<Import, sqlx::Error> {
@@ -76,19 +76,87 @@ impl Kept {
         Ok(u64::try_from(n).unwrap_or(0))
     }
 
+    /// Runs, the newest first: one of them, those of an organisation, or those before a number.
+    pub(super) async fn runs_of(
+        &self,
+        one: Option<i64>,
+        organisation: Option<&str>,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<Run>, sqlx::Error> {
+        let mut ask = QueryBuilder::<Database>::new(
+            "SELECT r.seq, r.roots, r.begun_ms, r.ended_ms, r.organisation, COUNT(f.path) AS seen, \
+             COUNT(CASE WHEN f.outcome = 'new' THEN 1 END) AS new, COUNT(CASE WHEN f.outcome = 'known' THEN 1 END) AS known, \
+             COUNT(CASE WHEN f.outcome = 'skipped' THEN 1 END) AS skipped, COUNT(CASE WHEN f.outcome = 'failed' THEN 1 END) AS failed, \
+             COUNT(CASE WHEN d.status = 'failed' THEN 1 END) AS unread, COUNT(CASE WHEN d.status = 'partial' THEN 1 END) AS partial, \
+             COUNT(CASE WHEN d.status IN ('queued', 'running') THEN 1 END) AS open \
+             FROM (SELECT i.seq, i.roots, i.begun_ms, i.ended_ms, i.organisation FROM imports i WHERE 1 = 1",
+        );
+        if let Some(seq) = one {
+            ask.push(" AND i.seq = ").push_bind(seq);
+        }
+        if let Some(organisation) = organisation {
+            ask.push(" AND i.organisation = ").push_bind(organisation.to_owned());
+        }
+        if let Some(seq) = before {
+            ask.push(" AND i.seq < ").push_bind(seq);
+        }
+        ask.push(" ORDER BY i.seq DESC LIMIT ").push_bind(i64::from(limit));
+        ask.push(
+            ") r LEFT JOIN import_files f ON f.import = r.seq LEFT JOIN documents d ON d.seq = f.document \
+             GROUP BY r.seq, r.roots, r.begun_ms, r.ended_ms, r.organisation ORDER BY r.seq DESC",
+        );
+        let rows = ask.build().fetch_all(&self.pool).await?;
+        rows.iter().map(run).collect()
+    }
+
+    /// Files of an import that were not taken in, or whose documents could not be read in full.
+    pub(super) async fn troubled_of(&self, import: i64, after: &str, limit: u32) -> Result<Vec<(ImportFile, Option<Record>)>, sqlx::Error> {
+        let ask = sql!(
+            "SELECT f.path, f.size_bytes AS file_bytes, f.modified_ms, f.outcome, f.reason AS why, {RECORD} FROM import_files f \
+             LEFT JOIN documents d ON d.seq = f.document WHERE f.import = $1 AND f.path > $2 \
+             AND (f.outcome IN ('skipped', 'failed') OR d.status IN ('failed', 'partial')) ORDER BY f.path LIMIT $3"
+        );
+        let rows = ask.bind(import).bind(after).bind(i64::from(limit)).fetch_all(&self.pool).await?;
+        rows.iter().map(with_document).collect()
+    }
+
     pub(super) async fn files_of(&self, import: i64, after: &str, limit: u32) -> Result<Vec<(ImportFile, Option<Record>)>, sqlx::Error> {
         let ask = sql!(
             "SELECT f.path, f.size_bytes AS file_bytes, f.modified_ms, f.outcome, f.reason AS why, {RECORD} FROM import_files f \
              LEFT JOIN documents d ON d.seq = f.document WHERE f.import = $1 AND f.path > $2 ORDER BY f.path LIMIT $3"
         );
         let rows = ask.bind(import).bind(after).bind(i64::from(limit)).fetch_all(&self.pool).await?;
-        let both = |row| {
-            let file = file(row)?;
-            let record = file.sha256.as_ref().map(|_| rows::record(row)).transpose()?;
-            Ok((file, record))
-        };
-        rows.iter().map(both).collect()
+        rows.iter().map(with_document).collect()
     }
+}
+
+fn with_document(row: &super::dialect::Row) -> Result<(ImportFile, Option<Record>), sqlx::Error> {
+    let file = file(row)?;
+    let record = file.sha256.as_ref().map(|_| rows::record(row)).transpose()?;
+    Ok((file, record))
+}
+
+fn run(row: &super::dialect::Row) -> Result<Run, sqlx::Error> {
+    let count = |column: &str| row.try_get::<i64, _>(column).map(|n| u64::try_from(n).unwrap_or(0));
+    let roots: &str = row.try_get("roots")?;
+    Ok(Run {
+        seq: row.try_get("seq")?,
+        roots: serde_json::from_str(roots).map_err(|e| sqlx::Error::Decode(e.into()))?,
+        begun_ms: row.try_get("begun_ms")?,
+        ended_ms: row.try_get("ended_ms")?,
+        organisation: row.try_get("organisation")?,
+        files: RunFiles {
+            seen: count("seen")?,
+            new: count("new")?,
+            known: count("known")?,
+            skipped: count("skipped")?,
+            failed: count("failed")?,
+            unread: count("unread")?,
+            partial: count("partial")?,
+            open: count("open")?,
+        },
+    })
 }
 
 fn file(row: &super::dialect::Row) -> Result<ImportFile, sqlx::Error> {

@@ -29,12 +29,15 @@ mod series;
 
 mod together;
 
+mod trail;
+
 use super::super::checks::{FailedCheck, Place};
 use super::super::copy::{Cell, Table};
 use super::super::kin::Issuer;
 use super::super::{
-    Accounts, Answer, Blobs, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile,
-    Job, Link, Named, NewDocument, Outcome, Page, Points, Put, Record, Register, Status, Store, Wanted,
+    Accounts, Answer, Blobs, Chained, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Found,
+    Import, ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Points, Put, Record, Register, Run, Status, Step, Store, Trace,
+    Trail, Wanted,
 };
 use super::dialect::{self, BEGIN, Database, NOW};
 use crate::indicator::output::MadeBy;
@@ -256,6 +259,30 @@ impl Store for Kept {
 
     fn import_open(&self, import: i64) -> Answer<'_, u64> {
         Box::pin(async move { self.open_of(import).await.map_err(failed) })
+    }
+
+    fn runs<'a>(&'a self, organisation: Option<&'a str>, before: Option<i64>, limit: u32) -> Answer<'a, Vec<Run>> {
+        Box::pin(async move { self.runs_of(None, organisation, before, limit).await.map_err(failed) })
+    }
+
+    fn run(&self, import: i64) -> Answer<'_, Option<Run>> {
+        Box::pin(async move { Ok(self.runs_of(Some(import), None, None, 1).await.map_err(failed)?.pop()) })
+    }
+
+    fn troubled_files<'a>(&'a self, import: i64, after: &'a str, limit: u32) -> Answer<'a, Vec<(ImportFile, Option<Record>)>> {
+        Box::pin(async move { self.troubled_of(import, after, limit).await.map_err(failed) })
+    }
+
+    fn trail<'a>(&'a self, trail: &'a Trail, after: Option<&'a Step>, limit: u32) -> Answer<'a, Vec<Trace>> {
+        Box::pin(async move { self.decisions_of(trail, after, limit).await.map_err(failed) })
+    }
+
+    fn chains<'a>(&'a self, organisation: Option<&'a str>, after: Option<&'a DocumentId>, limit: u32) -> Answer<'a, Vec<Chained>> {
+        Box::pin(async move { self.chains_of(organisation, after, limit).await.map_err(failed) })
+    }
+
+    fn labels<'a>(&'a self, words: &'a str, organisation: Option<&'a str>, limit: u32) -> Answer<'a, Vec<Found>> {
+        Box::pin(async move { self.labels_with(words, organisation, limit).await.map_err(failed) })
     }
 
     fn blobs(&self) -> Arc<dyn Blobs> {

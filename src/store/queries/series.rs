@@ -1,7 +1,7 @@
 //! Figures of many documents. Those of one label or code come in the order of an index, so that a page costs the same however many
 //! there are.
 
-use super::super::super::series::{Cursor, Point, Points, Review, Wanted, id_of};
+use super::super::super::series::{Cursor, Found, Point, Points, Review, Wanted, id_of};
 use super::dialect::{Database, Row};
 use super::{Kept, rows, sql};
 use sqlx::{QueryBuilder, Row as _};
@@ -81,6 +81,43 @@ impl Kept {
         let last = found.get((limit as usize).wrapping_sub(1)).filter(|_| found.len() > limit as usize);
         Ok(Points { points, next: last.map(cursor).transpose()? })
     }
+}
+
+/// Labels that are counted before the most frequent are picked, the shortest first.
+const MOST_FOUND: i64 = 200;
+
+impl Kept {
+    pub(super) async fn labels_with(&self, words: &str, organisation: Option<&str>, limit: u32) -> Result<Vec<Found>, sqlx::Error> {
+        let mut ask = QueryBuilder::<Database>::new(
+            "SELECT MIN(l.text) AS label, COUNT(*) AS figures, COUNT(DISTINCT i.issuer) AS issuers FROM \
+             (SELECT seq, text, key FROM labels WHERE 1 = 1",
+        );
+        for word in words.split_whitespace().take(8) {
+            let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            ask.push(" AND key LIKE ").push_bind(format!("%{escaped}%")).push(" ESCAPE '\\'");
+        }
+        if let Some(organisation) = organisation {
+            ask.push(
+                " AND EXISTS (SELECT 1 FROM indicators x JOIN documents o ON o.seq = x.document WHERE x.label = labels.seq AND o.organisation = ",
+            );
+            ask.push_bind(organisation.to_owned()).push(")");
+        }
+        ask.push(" ORDER BY LENGTH(key), seq LIMIT ").push_bind(MOST_FOUND);
+        ask.push(") l JOIN indicators i ON i.label = l.seq WHERE i.value IS NOT NULL AND (i.decided IS NULL OR i.decided <> 'reject')");
+        if let Some(organisation) = organisation {
+            ask.push(" AND EXISTS (SELECT 1 FROM documents o WHERE o.seq = i.document AND o.organisation = ");
+            ask.push_bind(organisation.to_owned()).push(")");
+        }
+        ask.push(" GROUP BY l.key ORDER BY issuers DESC, figures DESC, MIN(LENGTH(l.key)), MIN(l.seq) LIMIT ").push_bind(i64::from(limit));
+        let rows = ask.build().fetch_all(&self.pool).await?;
+        let count = |row: &Row, column: &str| row.try_get::<i64, _>(column).map(|n| u64::try_from(n).unwrap_or(0));
+        let found = |row| Ok(Found { label: row_text(row)?, figures: count(row, "figures")?, issuers: count(row, "issuers")? });
+        rows.iter().map(found).collect()
+    }
+}
+
+fn row_text(row: &Row) -> Result<String, sqlx::Error> {
+    row.try_get("label")
 }
 
 /// What is asked for besides label and code, of a table called `i`.

@@ -303,7 +303,7 @@ pub(in crate::web) fn attachment(name: &str) -> HeaderValue {
     HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
 }
 
-fn percent_encoded(text: &str) -> String {
+pub(in crate::web) fn percent_encoded(text: &str) -> String {
     let mut value = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {

@@ -136,6 +136,40 @@ async fn page(who: &Who, asked: Asked) -> Result<Json<Figures>, Problem> {
     Ok(Json(Figures { indicators: found.points.into_iter().map(Figure::of).collect(), next: found.next.map(|c| c.to_string()) }))
 }
 
+/// Which labels.
+#[derive(Deserialize, JsonSchema)]
+pub(in crate::web) struct LabelAsked {
+    /// Words that the label holds, all of them, in whatever order.
+    words: Option<String>,
+    /// How many: 20, at most 100.
+    limit: Option<u32>,
+}
+
+/// A label.
+#[derive(Serialize, JsonSchema)]
+struct Label {
+    /// As first written.
+    label: String,
+    /// Figures that bear it.
+    figures: u64,
+    /// Issuers of these.
+    issuers: u64,
+}
+
+/// Labels, those of the most issuers first.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::web) struct Labels {
+    labels: Vec<Label>,
+}
+
+/// Labels that hold some words.
+pub(in crate::web) async fn labels(who: Who, Query(asked): Query<LabelAsked>) -> Result<Json<Labels>, Problem> {
+    let words = key(asked.words.as_deref().unwrap_or_default());
+    let found = who.store.labels(&words, None, asked.limit.unwrap_or(20).clamp(1, 100)).await?;
+    let label = |f: crate::store::Found| Label { label: f.label, figures: f.figures, issuers: f.issuers };
+    Ok(Json(Labels { labels: found.into_iter().map(label).collect() }))
+}
+
 fn wanted(asked: Asked) -> Result<Wanted, Problem> {
     let status = match asked.status.as_deref() {
         None => None,

@@ -27,6 +27,21 @@ pub(in crate::web) fn viet_nam(ms: i64) -> String {
     format!("{day:02}/{month:02}/{year:04} {:02}:{:02}", second / 3600, second / 60 % 60)
 }
 
+/// A day in milliseconds.
+pub(in crate::web) const DAY_MS: i64 = DAY_SECONDS * 1000;
+
+/// When a day of Việt Nam begins, milliseconds since 1970.
+///
+/// After the same, `days_from_civil`.
+pub(in crate::web) fn begins(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year - era * 400;
+    let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (era * 146_097 + day_of_era - 719_468) * DAY_MS - VIET_NAM_MS
+}
+
 /// `1,2 MB` with the decimal mark given.
 pub(in crate::web) fn size(bytes: u64, lang: super::Lang) -> String {
     let tenths = |unit: u64| lang.number(&format!("{}.{}", bytes / unit, bytes % unit * 10 / unit));
@@ -46,6 +61,8 @@ mod tests {
     fn days() {
         assert_eq!(viet_nam(0), "01/01/1970 07:00");
         assert_eq!(viet_nam(1_709_210_096_000), "29/02/2024 19:34");
+        assert_eq!(viet_nam(begins(2024, 2, 29)), "29/02/2024 00:00");
+        assert_eq!(viet_nam(begins(1970, 1, 1) + DAY_MS - 1), "01/01/1970 23:59");
         assert_eq!(civil(-1), (1969, 12, 31, 86_399));
         assert_eq!(size(33_000_000, super::super::Lang::Vi), "31,4 MB");
     }

@@ -1,11 +1,14 @@
 //! The API's description for people: the same document as `/openapi.json`, as a page that needs nothing from elsewhere.
 
 use super::Asked;
+use super::frame::Frame;
+use crate::web::access::Who;
 use crate::web::lang::Lang;
 use crate::web::problem::Problem;
 use crate::web::{assets, openapi};
 use askama::Template;
 use axum::extract::Query;
+use axum::http::Uri;
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
@@ -14,6 +17,7 @@ use serde_json::Value;
 struct Docs {
     lang: Lang,
     version: &'static str,
+    frame: Frame,
     groups: Vec<Group>,
     shapes: Vec<Shape>,
 }
@@ -47,10 +51,11 @@ struct Field {
     meaning: String,
 }
 
-pub(in crate::web) async fn show(Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub(in crate::web) async fn show(who: Who, uri: Uri, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let lang = asked.lang();
     let described = openapi::description(lang);
-    let docs = Docs { lang, version: assets::version(), groups: groups(&described), shapes: shapes(&described) };
+    let frame = Frame::of(&who, lang, &uri, "/docs");
+    let docs = Docs { lang, version: assets::version(), frame, groups: groups(&described), shapes: shapes(&described) };
     Ok(Html(docs.render()?).into_response())
 }
 

@@ -2,6 +2,26 @@
 
 pub mod clock;
 
+pub mod frame;
+
+pub mod period;
+
+pub mod imports;
+
+pub mod coverage;
+
+mod robust;
+
+mod plot;
+
+pub mod series;
+
+pub mod audit;
+
+pub mod catalogue;
+
+pub mod people;
+
 pub mod docs;
 
 pub mod home;

@@ -33,6 +33,28 @@ fn for_people() -> Vec<Route> {
         Route::page(("POST", "/login"), Right::Open, ("Đăng nhập", "Log in"), || post(pages::login::enter)).form().cost(5),
         Route::page(("POST", "/logout"), Right::Known, ("Thoát", "Log out"), || post(pages::login::leave)).form(),
         Route::page(("GET", "/review/{id}"), Right::Read, ("Trang xem lại", "Review page"), || get(pages::review::show)),
+        Route::page(("GET", "/coverage"), Right::Read, ("Đơn vị × kỳ", "Units and periods"), || get(pages::coverage::show)),
+        Route::page(("GET", "/series"), Right::Read, ("Một chỉ tiêu qua các kỳ", "One indicator over periods"), || {
+            get(pages::series::show)
+        })
+        .cost(2),
+        Route::page(("GET", "/checks"), Right::Read, ("Danh mục phép kiểm tra", "Catalogue of checks"), || {
+            get(pages::catalogue::show)
+        }),
+        Route::page(("GET", "/audit"), Right::Audit, ("Vết kiểm toán", "Audit trail"), || get(pages::audit::show)).cost(2),
+        Route::page(("GET", "/audit/chains"), Right::Audit, ("Kiểm mọi chuỗi", "All chains verified"), || get(pages::audit::chains))
+            .cost(20),
+        Route::page(("GET", "/audit/deletions"), Right::Audit, ("Tài liệu đã xóa", "Deleted documents"), || {
+            get(pages::audit::deletions)
+        }),
+        Route::page(("GET", "/users"), Right::Admin, ("Người dùng", "Users"), || get(pages::people::users)),
+        Route::page(("GET", "/tokens"), Right::Known, ("Mã truy cập của mình", "One's own tokens"), || get(pages::people::tokens)),
+        Route::page(("GET", "/imports"), Right::Read, ("Các đợt nhập", "Import runs"), || get(pages::imports::list)),
+        Route::page(("GET", "/imports/{n}"), Right::Read, ("Một đợt nhập", "An import run"), || get(pages::imports::one)),
+        Route::page(("GET", "/imports/{n}/list"), Right::Read, ("Danh sách tệp cần xem", "Files to look at, as a list"), || {
+            get(pages::imports::download)
+        })
+        .cost(10),
         Route::page(("GET", "/docs"), Right::Read, ("Mô tả API", "Description of the API"), || get(pages::docs::show)),
         Route::page(("GET", "/static/{name}"), Right::Open, ("Kiểu dáng và mã của trang", "Style and scripts"), || {
             get(assets::file)
@@ -214,6 +236,15 @@ fn over_documents() -> Vec<Route> {
         )
         .query::<figures::Asked>()
         .gives::<figures::Figures>(200),
+        Route::new(
+            ("GET", "/api/v1/labels"),
+            Right::Read,
+            TAG,
+            ("Chỉ tiêu có những chữ này", "Labels that hold some words"),
+            || get(figures::labels),
+        )
+        .query::<figures::LabelAsked>()
+        .gives::<figures::Labels>(200),
         Route::new(("GET", "/api/v1/checks"), Right::Read, TAG, ("Các phép kiểm tra không đạt", "Checks that failed"), || {
             get(together::checks)
         })

@@ -1,11 +1,10 @@
-// Drop files, send several, keep the list fresh. Without this script the form sends one file.
+// Drop files, send several, see how far each is, keep the list fresh. Without this script the form sends one file.
 "use strict";
 
 (() => {
   const form = document.getElementById("drop");
   const input = document.getElementById("file");
   const sent = document.getElementById("sent");
-  if (!form || !input || !sent) return;
 
   // Replaces the list by the server's own.
   const refresh = async () => {
@@ -14,38 +13,66 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("documents");
     const old = document.getElementById("documents");
-    if (fresh && old) old.replaceWith(fresh);
+    if (fresh && old && !old.contains(document.activeElement)) old.replaceWith(fresh);
+    else if (fresh && old) old.dataset.busy = fresh.dataset.busy;
   };
 
+  let watching = false;
   const keepFresh = async () => {
-    const busy = () => document.getElementById("documents").dataset.busy === "true";
-    while (busy()) {
+    if (watching) return;
+    watching = true;
+    while (document.getElementById("documents").dataset.busy === "true") {
       await new Promise((done) => setTimeout(done, 1000));
       await refresh().catch(() => {});
     }
+    watching = false;
   };
+  keepFresh();
+  if (!form || !input || !sent) return;
 
-  const send = async (files) => {
-    const failed = [];
-    for (const [n, file] of files.entries()) {
-      sent.textContent = `${form.dataset.sending} ${n + 1}/${files.length}: ${file.name}`;
+  // Sends a file and tells how much of it has gone; the server's answer.
+  const put = (file, progress) =>
+    new Promise((done) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", "/api/v1/documents");
+      request.setRequestHeader("X-Bocso-Request", "1");
+      request.responseType = "json";
+      request.upload.addEventListener("progress", (event) => {
+        if (event.lengthComputable) progress.value = event.loaded / event.total;
+      });
+      request.addEventListener("loadend", () => done({ good: request.status >= 200 && request.status < 300, said: request.response }));
       const body = new FormData();
       body.append("file", file);
-      try {
-        const answer = await fetch("/api/v1/documents", { method: "POST", body, headers: { "X-Bocso-Request": "1" } });
-        const said = await answer.json();
-        if (!answer.ok) failed.push(`${file.name}: ${said.detail}`);
-        else if (files.length === 1) {
-          location.href = said.links.review + location.search;
-          return;
-        }
-      } catch {
-        failed.push(file.name);
+      request.send(body);
+    });
+
+  const send = async (files) => {
+    sent.replaceChildren();
+    const lines = files.map((file) => {
+      const line = document.createElement("li");
+      const progress = document.createElement("progress");
+      progress.setAttribute("aria-label", file.name);
+      progress.value = 0;
+      const name = document.createElement("span");
+      name.textContent = file.name;
+      const state = document.createElement("b");
+      line.append(progress, name, state);
+      sent.append(line);
+      return { line, progress, state };
+    });
+    for (const [n, file] of files.entries()) {
+      const { line, progress, state } = lines[n];
+      const { good, said } = await put(file, progress);
+      progress.remove();
+      line.className = good ? "good" : "bad";
+      state.textContent = good ? form.dataset.sent : `${form.dataset.failed}${said?.detail ? `: ${said.detail}` : ""}`;
+      if (good && files.length === 1) {
+        location.href = said.links.review + (location.search.includes("lang=en") ? "?lang=en" : "");
+        return;
       }
     }
-    sent.textContent = failed.length ? `${form.dataset.failed}: ${failed.join("; ")}` : "";
     form.reset();
-    await refresh();
+    await refresh().catch(() => {});
     keepFresh();
   };
 
@@ -68,5 +95,4 @@
     const files = Array.from(event.dataTransfer.files);
     if (files.length) send(files);
   });
-  keepFresh();
 })();
