@@ -80,7 +80,7 @@ fn run(asked: &Asked, home: &Path) {
     while children.iter_mut().any(|c| c.try_wait().unwrap().is_none()) {
         sleep(Duration::from_millis(250));
         most = most.max(memory(&children));
-        let counts = runtime.block_on(store.counts()).unwrap();
+        let counts = runtime.block_on(store.counts(&Filter::default())).unwrap();
         let ended: u64 = counts.iter().filter(|(s, _)| s.is_final()).map(|(_, n)| n).sum();
         if ended >= next {
             let now = begun.elapsed();
@@ -91,7 +91,7 @@ fn run(asked: &Asked, home: &Path) {
         }
     }
     let time = begun.elapsed();
-    let counts = runtime.block_on(store.counts()).unwrap();
+    let counts = runtime.block_on(store.counts(&Filter::default())).unwrap();
     let counts: HashMap<&str, u64> = counts.iter().filter(|(_, n)| *n > 0).map(|(s, n)| (s.name(), *n)).collect();
     println!("all: {:.1} documents/s in {time:.1?}, {} MiB at most; {counts:?}", asked.documents as f64 / time.as_secs_f64(), most >> 20);
     let page = runtime.block_on(store.documents(&Filter::default(), None, 1)).unwrap();

@@ -41,6 +41,10 @@ mod coverage;
 
 mod migrate;
 
+mod users;
+
+mod tokens;
+
 mod reextract;
 
 mod series;
@@ -48,7 +52,7 @@ mod series;
 mod issuers;
 
 use crate::work::intake::unpack;
-use crate::work::{extractor, worker as reader};
+use crate::work::{drawing, extractor, worker as reader};
 mod export;
 
 mod verify;
@@ -115,6 +119,10 @@ enum Command {
     Backup(migrate::BackupArgs),
     /// Copy a store, or a backup, into another database
     Migrate(migrate::MigrateArgs),
+    /// Who may log in to the service, and what they may do
+    Users(users::Args),
+    /// What programs log in to the service with
+    Tokens(tokens::Args),
     /// Say what this machine can read
     Doctor,
 }
@@ -148,6 +156,9 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     if args.get(1).is_some_and(|a| a == unpack::COMMAND) {
         return unpack::main(args.into_iter().skip(2));
     }
+    if args.get(1).is_some_and(|a| a == drawing::COMMAND) {
+        return drawing::main(args.into_iter().skip(2));
+    }
     let lang = lang::wanted(&args);
     let command = help::speak(Cli::command(), lang);
     let cli = match command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m)) {
@@ -173,6 +184,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Issuers(args) => issuers::run(&args, lang),
         Command::Backup(args) => migrate::backup(&args, lang),
         Command::Migrate(args) => migrate::migrate(&args, lang),
+        Command::Users(args) => users::run(&args, lang),
+        Command::Tokens(args) => tokens::run(&args, lang),
         Command::Doctor => doctor::run(lang),
     };
     match done {

@@ -13,10 +13,10 @@ use tracing_subscriber::EnvFilter;
 /// Arguments of `serve`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Address and port (127.0.0.1:8080); anything but loopback needs --token-file
+    /// Address and port (127.0.0.1:8080); anything but loopback needs users (`bocso users add`) or --token-file
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", hide_default_value = true)]
     listen: SocketAddr,
-    /// File with the token (16 characters or more) that every request must then bring
+    /// File with a token (16 characters or more) that may do everything; every request then needs a token or a log-in
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
     #[command(flatten)]
@@ -33,6 +33,9 @@ pub struct Args {
     /// How much memory reading one document may take, in MiB (1024); 0: no limit
     #[arg(long, value_name = "MIB", default_value_t = 1024, hide_default_value = true)]
     memory_limit: u64,
+    /// What one reviewer corrects or adds, a second one must confirm
+    #[arg(long)]
+    four_eyes: bool,
 }
 
 /// Serves until interrupted.
@@ -48,6 +51,7 @@ pub fn run(args: Args, lang: Lang) -> Result<bool, Failure> {
         workers: args.workers,
         extraction_time: Duration::from_secs(args.time_limit),
         extraction_memory_bytes: args.memory_limit.saturating_mul(1 << 20),
+        four_eyes: args.four_eyes,
         // Documents are read one a core: their pages one after the other.
         scans: Scans { jobs: 1, cache: super::sandbox::cache_folder(), time: super::sandbox::page_time(args.time_limit), ..Scans::on() },
         ..ServeOptions::default()

@@ -31,8 +31,10 @@ impl<'a> Figure<'a> {
     /// `machine`, `to_review`, `accepted`, `corrected`, `rejected` or `added`.
     pub fn review(&self) -> &'static str {
         match self.verdict.map(|v| v.action) {
-            None if self.indicator.review => "to_review",
-            None => "machine",
+            Some(Action::Postpone) => "to_review",
+            // An undo never is a verdict: it makes another one count.
+            None | Some(Action::Undo) if self.indicator.review => "to_review",
+            None | Some(Action::Undo) => "machine",
             Some(Action::Accept) => "accepted",
             Some(Action::Correct) => "corrected",
             Some(Action::Reject) => "rejected",

@@ -97,16 +97,24 @@ pub struct Count {
 /// As [`Error`] says; what was written until then is no export.
 pub async fn run(documents: &mut Documents, filter: &Filter, sink: &mut (dyn Sink + Send)) -> Result<Count, Error> {
     let mut count = Count::default();
-    while let Some(entry) = documents.next().await? {
-        count.seen += 1;
-        let read = select::Read::of(&entry)?;
-        let selected = select::select(&entry, &read, filter);
-        if !selected.figures.is_empty() {
-            count.documents += 1;
-            count.rows += selected.figures.len() as u64;
-            sink.document(&selected)?;
-        }
-    }
+    while one(documents, filter, sink, &mut count).await? {}
     sink.finish()?;
     Ok(count)
+}
+
+/// Writes the next document's rows that the filter lets through. `false`: there was none left; the sink is to be finished.
+///
+/// # Errors
+/// As [`Error`] says.
+pub async fn one(documents: &mut Documents, filter: &Filter, sink: &mut (dyn Sink + Send), count: &mut Count) -> Result<bool, Error> {
+    let Some(entry) = documents.next().await? else { return Ok(false) };
+    count.seen += 1;
+    let read = select::Read::of(&entry)?;
+    let selected = select::select(&entry, &read, filter);
+    if !selected.figures.is_empty() {
+        count.documents += 1;
+        count.rows += selected.figures.len() as u64;
+        sink.document(&selected)?;
+    }
+    Ok(true)
 }

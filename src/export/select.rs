@@ -33,7 +33,8 @@ impl Read {
         if verdicts.all().iter().any(Verdict::is_addition) {
             // A later program may have found what a person had to add.
             let found: HashSet<Place> = extraction.indicators.iter().map(|f| place(&Anchor::of(f))).collect();
-            let all = verdicts.all().iter().enumerate().filter(|(_, v)| v.is_addition() && !found.contains(&place(&v.anchor)));
+            let all =
+                verdicts.all().iter().enumerate().filter(|(_, v)| v.is_addition() && v.was_added && !found.contains(&place(&v.anchor)));
             added.extend(all.map(|(i, v)| (figure::added(v), i)));
         }
         Ok(Self { extraction, verdicts, added })

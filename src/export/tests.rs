@@ -57,6 +57,8 @@ fn entry() -> Entry {
         before: None,
         after,
         note: None,
+        undoes: None,
+        sample: false,
         made_by: extraction.made_by.clone(),
         prev_hash: String::new(),
         hash: String::new(),

@@ -30,6 +30,8 @@ pub(crate) mod rtf;
 
 pub mod scan;
 
+pub mod show;
+
 pub(crate) mod sheet;
 
 pub mod sniff;

@@ -146,6 +146,8 @@ mod tests {
             before: None,
             after: Some(after),
             note: None,
+            undoes: None,
+            sample: false,
             made_by: MadeBy { program: "bocso 0.1.0".to_owned(), grammars: "sha256:ab".to_owned() },
             prev_hash: String::new(),
             hash: String::new(),

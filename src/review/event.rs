@@ -11,12 +11,13 @@
 
 use crate::indicator::output::{Indicator, MadeBy};
 use crate::value::Value;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// A decision, as stored and as exported. Fields are only ever added as options that are left out when empty, so that old hashes hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
     /// Place in the document's chain, from 1, without gaps.
@@ -37,6 +38,12 @@ pub struct Event {
     pub after: Option<Reading>,
     /// Why, in the person's words. `None`: nothing was said.
     pub note: Option<String>,
+    /// The event that this one takes back, by its `seq`. `None`: it takes none back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<u64>,
+    /// The figure was drawn by lot, and the decision made without seeing what the program is sure of.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub sample: bool,
     /// Program and grammars of the extraction that was looked at.
     pub made_by: MadeBy,
     /// Hash of the event before, or of the document's bytes.
@@ -45,8 +52,13 @@ pub struct Event {
     pub hash: String,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(b: &bool) -> bool {
+    !*b
+}
+
 /// What a person can decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// The figure is right as it stands.
@@ -57,6 +69,10 @@ pub enum Action {
     Reject,
     /// There is a figure that the program did not find.
     Add,
+    /// It is looked at and left for later, or for somebody else.
+    Postpone,
+    /// An earlier event is taken back: `undoes` says which. That event stays in the chain.
+    Undo,
 }
 
 impl Action {
@@ -67,17 +83,22 @@ impl Action {
             Self::Correct => "correct",
             Self::Reject => "reject",
             Self::Add => "add",
+            Self::Postpone => "postpone",
+            Self::Undo => "undo",
         }
     }
 
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Accept, Self::Correct, Self::Reject, Self::Add, Self::Postpone, Self::Undo];
+
     /// The action with that name. `None`: there is none.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Accept, Self::Correct, Self::Reject, Self::Add].into_iter().find(|a| a.name() == name)
+        Self::ALL.into_iter().find(|a| a.name() == name)
     }
 }
 
 /// The figure that a decision is about, by the words it rests on: ids change with program and grammars, words do not.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Anchor {
     /// Its id in the extraction that was looked at ("i12"). `None`: a figure that was added.
@@ -92,10 +113,27 @@ pub struct Anchor {
     pub quote: Option<String>,
     /// Its cell. `None`: it stands in a sentence.
     pub cell: Option<CellAt>,
+    /// Where it stands on its page; of figures that a person drew a box around. `None`: the words tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frame: Option<Frame>,
+}
+
+/// A box on a page in hundredths of a point, origin top left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Frame {
+    /// Left side.
+    pub left: u32,
+    /// Upper side.
+    pub top: u32,
+    /// Right side.
+    pub right: u32,
+    /// Lower side.
+    pub bottom: u32,
 }
 
 /// A cell by its place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CellAt {
     /// Id of the table ("t1").
@@ -117,14 +155,17 @@ impl Anchor {
             end: words.map(|e| e.end),
             quote: words.map(|e| e.text.clone()),
             cell: figure.table.as_ref().map(|t| CellAt { table: t.id.to_string(), row: t.row as u64, column: t.column as u64 }),
+            frame: None,
         }
     }
 
-    /// Whether both rest on the same words at the same place, whatever their ids; blank cells: whether it is the same cell.
+    /// Whether both rest on the same words at the same place, whatever their ids; blank cells: whether it is the same cell; neither
+    /// words nor a cell: whether it is the same box.
     pub fn same_place(&self, other: &Self) -> bool {
         match (&self.quote, &other.quote) {
             (Some(a), Some(b)) => a == b && self.start == other.start && self.end == other.end,
-            (None, None) => self.cell.is_some() && self.cell == other.cell,
+            (None, None) if self.cell.is_some() || other.cell.is_some() => self.cell == other.cell,
+            (None, None) => self.frame.is_some() && self.frame == other.frame && self.page == other.page,
             _ => false,
         }
     }
@@ -132,7 +173,7 @@ impl Anchor {
 
 /// What a figure says, field by field, each value in plain words: numbers as decimals with a point ("12.50"), names as in the
 /// extraction's JSON. Keys: [`Reading::FIELDS`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Reading(pub BTreeMap<String, String>);
 

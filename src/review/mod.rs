@@ -8,6 +8,11 @@ pub mod chain;
 
 pub mod verdict;
 
+pub mod standing;
+
+pub mod decide;
+
 pub use chain::{Broken, Chain, Fault};
 pub use event::{Action, Anchor, CellAt, Event, Reading};
+pub use standing::{Counts, Standing};
 pub use verdict::{Verdict, Verdicts};

@@ -1,6 +1,6 @@
 //! Original bytes under their SHA-256: in a folder, in memory, or in a bucket of an S3-compatible server.
 //!
-//! A blob is written whole or not at all, and never changed. Blobs that no document names do no harm: they are what a power cut
+//! A blob is written whole or not at all, never changed, and removed only with the last document that names it. Blobs that no document names do no harm: they are what a power cut
 //! leaves between a blob and its row.
 
 mod folder;
@@ -24,6 +24,12 @@ pub trait Blobs: Send + Sync {
     /// # Errors
     /// [`Error`] if they could not be read.
     fn get(&self, sha256: &str) -> Result<Option<Vec<u8>>, Error>;
+
+    /// Forgets the bytes; none there is no error.
+    ///
+    /// # Errors
+    /// [`Error`] if they could not be removed.
+    fn remove(&self, sha256: &str) -> Result<(), Error>;
 }
 
 /// Why originals could not be read or written.
@@ -88,5 +94,10 @@ impl Blobs for Memory {
 
     fn get(&self, sha256: &str) -> Result<Option<Vec<u8>>, Error> {
         Ok(self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(sha256).cloned())
+    }
+
+    fn remove(&self, sha256: &str) -> Result<(), Error> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(sha256);
+        Ok(())
     }
 }

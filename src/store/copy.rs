@@ -41,7 +41,7 @@ pub struct Table {
     pub numbered: bool,
 }
 
-/// All tables, each behind those that it points to.
+/// All tables, each behind those that it points to; log-ins and answers kept for a day stay behind.
 pub const TABLES: &[Table] = {
     use Kind::{Bytes as B, Number as N, Text as T, Truth as Y};
     const fn table(name: &'static str, columns: &'static [(&'static str, Kind)]) -> Table {
@@ -51,6 +51,7 @@ pub const TABLES: &[Table] = {
         Table { name, columns, pieces: true, numbered: true }
     }
     &[
+        table("organisations", &[("name", T), ("created_ms", N)]),
         numbered("issuers", &[("seq", N), ("name", T), ("level", T)]),
         table("issuer_names", &[("key", T), ("name", T), ("issuer", N)]),
         numbered(
@@ -90,6 +91,8 @@ pub const TABLES: &[Table] = {
                 ("started_ms", N),
                 ("finished_ms", N),
                 ("issuer_key", T),
+                ("organisation", T),
+                ("sender", T),
             ],
         ),
         numbered(
@@ -121,13 +124,44 @@ pub const TABLES: &[Table] = {
         table("checks", &[("document", N), ("ordinal", N), ("rule", T), ("message", T)]),
         table("unread_pages", &[("document", N), ("page", N), ("reason", T)]),
         table("links", &[("document", N), ("kind", T), ("other", N)]),
-        numbered("imports", &[("seq", N), ("roots", T), ("begun_ms", N), ("ended_ms", N)]),
+        numbered("imports", &[("seq", N), ("roots", T), ("begun_ms", N), ("ended_ms", N), ("organisation", T)]),
         table(
             "import_files",
             &[("import", N), ("path", T), ("size_bytes", N), ("modified_ms", N), ("document", N), ("outcome", T), ("reason", T)],
         ),
         table("events", &[("document", N), ("ordinal", N), ("body", T), ("hash", T)]),
-        table("users", &[("name", T), ("role", T), ("password", T), ("created_ms", N), ("disabled_ms", N)]),
+        table("users", &[("name", T), ("role", T), ("password", T), ("created_ms", N), ("disabled_ms", N), ("organisation", T)]),
+        table(
+            "tokens",
+            &[
+                ("id", T),
+                ("hash", T),
+                ("owner", T),
+                ("label", T),
+                ("scopes", T),
+                ("created_ms", N),
+                ("ends_ms", N),
+                ("used_ms", N),
+                ("revoked_ms", N),
+            ],
+        ),
+        numbered(
+            "deletions",
+            &[
+                ("seq", N),
+                ("id", T),
+                ("sha256", T),
+                ("name", T),
+                ("size_bytes", N),
+                ("organisation", T),
+                ("sender", T),
+                ("received_ms", N),
+                ("deleted_by", T),
+                ("note", T),
+                ("deleted_ms", N),
+                ("events", T),
+            ],
+        ),
     ]
 };
 

@@ -1,12 +1,16 @@
 //! Which documents are meant, and what is said of several of them together.
 
-use super::record::Status;
+use super::record::{DocumentId, Status};
 
 /// Lets through the documents that have all that is asked for; nothing asked for: all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// One of these. Empty: any.
     pub status: Vec<Status>,
+    /// This one alone. `None`: any.
+    pub document: Option<DocumentId>,
+    /// Belongs to this organisation. `None`: whosever it is.
+    pub organisation: Option<String>,
     /// Issuing body, by the key of any of its names (`kin::Issuer`).
     pub issuer: Option<String>,
     /// Reporting period ends on this day or later, ISO.

@@ -34,9 +34,9 @@ impl ImportFile {
         self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path)
     }
 
-    /// Its document's id. `None`: it was not taken in.
-    pub fn document(&self) -> Option<DocumentId> {
-        self.sha256.as_deref().and_then(DocumentId::of_hash)
+    /// Its document's id, where the import is an organisation's. `None`: it was not taken in.
+    pub fn document(&self, organisation: Option<&str>) -> Option<DocumentId> {
+        self.sha256.as_deref().and_then(|hash| DocumentId::of(hash, organisation))
     }
 }
 

@@ -23,6 +23,12 @@ pub mod import;
 
 pub mod filter;
 
+pub mod access;
+
+pub mod checks;
+
+pub mod shelf;
+
 pub mod series;
 
 pub mod issuers;
@@ -36,6 +42,7 @@ pub mod postgres;
 #[cfg(test)]
 mod story;
 
+pub use access::{Accounts, Deletion, Role};
 pub use blobs::Blobs;
 pub use filed::{Extracted, Filed};
 pub use filter::{Covered, Filter, Link};
@@ -43,9 +50,11 @@ pub use import::{Import, ImportFile, Outcome};
 pub use issuers::{Named, Register};
 pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
 pub use series::{Cursor, Point, Points, Review, Wanted};
+pub use shelf::Shelf;
 
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
+use checks::{FailedCheck, Place};
 use copy::{Cell, Table};
 use kin::Issuer;
 use std::future::Future;
@@ -71,8 +80,8 @@ pub trait Store: Send + Sync {
     /// empty page.
     fn documents<'a>(&'a self, filter: &'a Filter, after: Option<&'a DocumentId>, limit: u32) -> Answer<'a, Page>;
 
-    /// How many documents stand where.
-    fn counts(&self) -> Answer<'_, Vec<(Status, u64)>>;
+    /// How many documents stand where, of those that `filter` lets through.
+    fn counts<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<(Status, u64)>>;
 
     /// The bytes as they came. `None`: no such document.
     fn original<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<Vec<u8>>>;
@@ -104,8 +113,22 @@ pub trait Store: Send + Sync {
     /// Calls a document off that waits or runs. `false`: it does neither.
     fn cancel<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, bool>;
 
+    /// Deletes a document: row, extractions, figures, and the bytes unless another document has the same. Its decisions and who
+    /// deleted it are kept ([`Store::deletions`]). `false`: no such document.
+    fn delete<'a>(&'a self, id: &'a DocumentId, by: &'a str, note: &'a str) -> Answer<'a, bool>;
+
+    /// What was deleted, in order, only those after `after`; of one organisation or of all.
+    fn deletions<'a>(&'a self, organisation: Option<&'a str>, after: i64, limit: u32) -> Answer<'a, Vec<Deletion>>;
+
+    /// How many documents come before this one in the queue. `None`: it does not wait.
+    fn ahead<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<u64>>;
+
     /// Adds a decision to a document's chain. `false`: it does not follow the chain's last event, or there is no such document.
     fn add_event<'a>(&'a self, id: &'a DocumentId, event: &'a Event) -> Answer<'a, bool>;
+
+    /// After a decision: a document that waited for a person is done when nothing is `left` to decide, and waits again when
+    /// something is.
+    fn settle<'a>(&'a self, id: &'a DocumentId, left: bool) -> Answer<'a, ()>;
 
     /// A document's decisions in the order of their chain.
     fn events<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Vec<Event>>;
@@ -119,6 +142,16 @@ pub trait Store: Send + Sync {
 
     /// How many reports there are of each issuer and period.
     fn coverage<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<Covered>>;
+
+    /// At most `limit` failed checks of documents that `filter` lets through, the newest document first, only those behind `after`;
+    /// of one rule or of all. With the place behind which the next page begins, if there is one.
+    fn failed_checks<'a>(
+        &'a self,
+        filter: &'a Filter,
+        rule: Option<&'a str>,
+        after: Option<&'a Place>,
+        limit: u32,
+    ) -> Answer<'a, (Vec<FailedCheck>, Option<Place>)>;
 
     /// At most `limit` figures that are `wanted`, only those behind `after`: of one label or code, by period, issuer and document;
     /// others document by document.
@@ -144,7 +177,8 @@ pub trait Store: Send + Sync {
     fn extent<'a>(&'a self, table: &'a Table) -> Answer<'a, i64>;
 
     /// Begins a run of imports over `roots`, or goes on with the one over the same roots that did not come to its end.
-    fn begin_import<'a>(&'a self, roots: &'a [String]) -> Answer<'a, Import>;
+    /// Its documents belong to `organisation`, if any.
+    fn begin_import<'a>(&'a self, roots: &'a [String], organisation: Option<&'a str>) -> Answer<'a, Import>;
 
     /// What an import knows of `path`. `None`: it has not seen it.
     fn import_file<'a>(&'a self, import: i64, path: &'a str) -> Answer<'a, Option<ImportFile>>;
@@ -160,6 +194,9 @@ pub trait Store: Send + Sync {
 
     /// How many documents of an import wait or run.
     fn import_open(&self, import: i64) -> Answer<'_, u64>;
+
+    /// Users, log-ins, tokens.
+    fn accounts(&self) -> &dyn Accounts;
 
     /// Where originals lie.
     fn blobs(&self) -> Arc<dyn Blobs>;

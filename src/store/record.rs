@@ -30,6 +30,15 @@ impl DocumentId {
         Some(Self(id))
     }
 
+    /// The id of an organisation's document with this SHA-256: the same bytes from two organisations are two documents. Nobody's
+    /// in particular: that of the hash alone.
+    pub fn of(sha256: &str, organisation: Option<&str>) -> Option<Self> {
+        match organisation {
+            None => Self::of_hash(sha256),
+            Some(name) => Self::of_hash(&self::sha256(format!("{name}\0{sha256}").as_bytes())),
+        }
+    }
+
     /// The id as written.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -69,6 +78,10 @@ pub struct NewDocument<'a> {
     pub bytes: &'a [u8],
     /// Who waits for it.
     pub priority: Priority,
+    /// Whose it is to be. `None`: nobody's in particular.
+    pub organisation: Option<&'a str>,
+    /// Who hands it in.
+    pub sender: Option<&'a str>,
 }
 
 /// Who waits for a document: those that a person waits for come first.
@@ -112,6 +125,8 @@ pub struct Record {
     pub failure: Option<Failure>,
     /// What the extraction counted. `None`: there is none yet.
     pub tally: Option<Tally>,
+    /// Whose it is. `None`: nobody's in particular.
+    pub organisation: Option<String>,
     /// When it came, milliseconds since 1970.
     pub received_ms: i64,
     /// When its extraction ended, milliseconds since 1970. `None`: it has not.

@@ -14,6 +14,8 @@ pub struct Wanted {
     pub label: Option<String>,
     /// Words that stand in the label's key.
     pub words: Option<String>,
+    /// Of this organisation's documents. `None`: of all.
+    pub organisation: Option<String>,
     /// Issuing body, by the key of any of its names (`kin::Issuer`).
     pub issuer: Option<String>,
     /// The unit as stated.
@@ -151,6 +153,13 @@ pub struct Cursor {
     pub(super) document: DocumentId,
     /// The figure's number in it.
     pub(super) ordinal: i64,
+}
+
+impl Cursor {
+    /// The document of the last figure before it.
+    pub fn document(&self) -> &DocumentId {
+        &self.document
+    }
 }
 
 impl fmt::Display for Cursor {

@@ -51,7 +51,7 @@ fn postgres() -> Option<String> {
 const LEASE: Duration = Duration::from_mins(1);
 
 fn text<'a>(name: &'a str, bytes: &'a [u8]) -> NewDocument<'a> {
-    NewDocument { name, bytes, priority: Priority::Urgent }
+    NewDocument { name, bytes, priority: Priority::Urgent, organisation: None, sender: None }
 }
 
 fn figure(ordinal: u32, label: &str) -> Row {
@@ -111,6 +111,10 @@ fn documents_wait_are_read_and_stay() {
         assert!(store.finish(&job.claim, Ok(&made)).await?);
         let done = store.document(&first).await?;
         assert_eq!(done.as_ref().map(|r| (r.status, r.tally)), Some((Status::NeedsReview, Some(made.tally))));
+        for (left, status) in [(true, Status::NeedsReview), (false, Status::Done), (true, Status::NeedsReview)] {
+            store.settle(&first, left).await?;
+            assert_eq!(store.document(&first).await?.map(|r| r.status), Some(status));
+        }
         assert_eq!(store.extraction(&first).await?, made.extracted().ok());
         assert_eq!(store.original(&first).await?.as_deref(), Some(&b"a"[..]));
         assert!(!store.finish(&job.claim, Ok(&made)).await?, "nothing is filed twice");
@@ -131,7 +135,7 @@ fn documents_wait_are_read_and_stay() {
         let of = |issuer: &str, from: &str| Filter { issuer: Some(issuer.into()), from: Some(from.into()), ..Filter::default() };
         assert_eq!(store.documents(&of("ubnd huyện yên sơn", "2023-01-01"), None, 9).await?.records.len(), 1);
         assert_eq!(store.documents(&of("ubnd huyện yên sơn", "2024-01-01"), None, 9).await?.records.len(), 0);
-        let counts = store.counts().await?;
+        let counts = store.counts(&Filter::default()).await?;
         assert!(counts.contains(&(Status::NeedsReview, 1)) && counts.contains(&(Status::Queued, 1)) && counts.contains(&(Status::Done, 0)));
         Ok(())
     });
@@ -218,6 +222,8 @@ fn decided(chain: &mut Chain, document: &DocumentId, note: &str) -> Event {
         before: None,
         after: None,
         note: Some(note.to_owned()),
+        undoes: None,
+        sample: false,
         made_by: MadeBy { program: "bocso 1".to_owned(), grammars: "sha256:0".to_owned() },
         prev_hash: String::new(),
         hash: String::new(),
@@ -237,6 +243,10 @@ fn decisions_are_a_chain_that_nobody_breaks() {
         assert!(store.add_event(&put.id, &first).await? && !store.add_event(&put.id, &first).await?);
         assert!(store.add_event(&put.id, &second).await?);
         assert!(!store.add_event(&put.id, &rival).await?, "somebody was faster");
+        // What waits to be read is not done by any decision.
+        let before = store.document(&put.id).await?.map(|r| r.status);
+        store.settle(&put.id, false).await?;
+        assert_eq!(store.document(&put.id).await?.map(|r| r.status), before);
         assert_eq!(store.events(&put.id).await?, [first, second]);
         Ok(())
     });
@@ -519,7 +529,7 @@ fn an_original_that_is_gone_is_told() {
             outcome: Outcome::New,
             reason: None,
         };
-        let run = store.begin_import(&["/r".to_owned()]).await?;
+        let run = store.begin_import(&["/r".to_owned()], None).await?;
         assert!(!run.resumed);
         let skipped = ImportFile { sha256: None, outcome: Outcome::Skipped, reason: Some("a program".into()), ..file("/r/c.exe", b"") };
         // Noted, and its bytes never kept.
@@ -533,13 +543,104 @@ fn an_original_that_is_gone_is_told() {
         assert_eq!((&files[1].0, files[1].1.is_none()), (&skipped, true));
         assert_eq!(files[2].0.name(), "b.txt");
 
-        let again = store.begin_import(&["/r".to_owned()]).await?;
+        let again = store.begin_import(&["/r".to_owned()], None).await?;
         assert!(again.resumed && again.seq == run.seq);
         assert_eq!(store.import_file(run.seq, "/r/a.txt").await?, Some(file("/r/a.txt", b"a")));
         assert_eq!(store.note_files(run.seq, &[file("/r/a.txt", b"a")]).await?, [Outcome::Known]);
         assert_eq!(store.import_file(run.seq, "/r/a.txt").await?.map(|f| f.outcome), Some(Outcome::New), "what it was at first stays");
         store.end_import(run.seq).await?;
-        assert!(!store.begin_import(&["/r".to_owned()]).await?.resumed);
+        assert!(!store.begin_import(&["/r".to_owned()], None).await?.resumed);
+        Ok(())
+    });
+}
+
+#[test]
+fn organisations_share_bytes_and_nothing_else() {
+    told(async |store: Arc<dyn Store>| {
+        let (one, two) = (Shelf::of(Arc::clone(&store), Some("one")), Shelf::of(Arc::clone(&store), Some("two")));
+        let a = one.put_document(text("a.txt", b"same")).await?.record;
+        let b = two.put_document(text("b.txt", b"same")).await?;
+        let c = store.put_document(text("c.txt", b"same")).await?;
+        assert!(b.new && c.new && a.id != b.record.id && b.record.id != c.record.id);
+        assert_eq!((a.organisation.as_deref(), &*b.record.name), (Some("one"), "b.txt"));
+        for (shelf, other) in [(&one, &b.record.id), (&two, &a.id), (&one, &c.record.id)] {
+            assert!(shelf.document(other).await?.is_none() && shelf.original(other).await?.is_none());
+            assert!(!shelf.cancel(other).await? && !shelf.delete(other, "x", "").await? && shelf.ahead(other).await?.is_none());
+            assert!(shelf.documents(&Filter::default(), Some(other), 10).await?.records.is_empty());
+            assert_eq!(shelf.documents(&Filter::default(), None, 10).await?.records.len(), 1);
+            let counted: u64 = shelf.counts(&Filter::default()).await?.iter().map(|c| c.1).sum();
+            assert_eq!(counted, 1);
+            assert!(shelf.claim("w", LEASE, false).await.is_err(), "the queue is nobody's in particular");
+        }
+        assert_eq!(store.ahead(&c.record.id).await?, Some(2));
+
+        // The bytes go with the last of them; who deleted what, and what was decided, stays.
+        let event = decided(&mut Chain::new(a.id.as_str(), &a.sha256), &a.id, "one");
+        assert!(one.add_event(&a.id, &event).await? && !two.add_event(&a.id, &event).await?);
+        assert!(one.delete(&a.id, "lan", "twice").await? && !one.delete(&a.id, "lan", "").await?);
+        assert_eq!(two.original(&b.record.id).await?.as_deref(), Some(&b"same"[..]));
+        assert!(two.delete(&b.record.id, "binh", "").await? && store.delete(&c.record.id, "lan", "").await?);
+        assert!(store.blobs().get(&a.sha256).map_err(Error::from)?.is_none());
+        let kept = one.deletions(None, 0, 10).await?;
+        assert_eq!((kept.len(), &*kept[0].by, &*kept[0].note, &*kept[0].id), (1, "lan", "twice", a.id.as_str()));
+        assert!(kept[0].events.contains(&event.hash));
+        assert_eq!(store.deletions(None, 0, 10).await?.len(), 3);
+        assert_eq!(one.put_document(text("a.txt", b"same")).await?.record.id, a.id, "it can come again");
+        Ok(())
+    });
+}
+
+#[test]
+fn people_come_and_go() {
+    told(async |store: Arc<dyn Store>| {
+        let accounts = store.accounts();
+        assert!(!accounts.any_users().await?);
+        let user = access::User {
+            name: "lan".to_owned(),
+            role: Role::Reviewer,
+            password: "hash".to_owned(),
+            organisation: Some("one".to_owned()),
+            created_ms: 0,
+            disabled_ms: None,
+        };
+        assert!(accounts.add_user(&user).await? && !accounts.add_user(&user).await? && accounts.any_users().await?);
+        assert_eq!(accounts.user("lan").await?.map(|u| (u.role, u.organisation)), Some((Role::Reviewer, Some("one".to_owned()))));
+
+        accounts.open_session("s1", Some("lan"), "stamp").await?;
+        accounts.open_session("s2", None, "other").await?;
+        let session = accounts.session("s1").await?.expect("there");
+        assert!(session.user.is_some_and(|u| u.name == "lan") && session.idle_ms < 60_000 && session.stamp == "stamp");
+        assert!(accounts.session("s2").await?.is_some_and(|s| s.user.is_none()));
+        accounts.touch_session("s1").await?;
+        assert!(accounts.change_user("lan", access::Change::Password("new")).await?);
+        assert!(accounts.session("s1").await?.is_none() && accounts.session("s2").await?.is_some());
+        accounts.sweep(-1, -1).await?;
+        assert!(accounts.session("s2").await?.is_none());
+
+        let token = access::Token {
+            id: "t1".to_owned(),
+            owner: "lan".to_owned(),
+            label: "x".to_owned(),
+            scopes: "read".to_owned(),
+            created_ms: 0,
+            ends_ms: None,
+            used_ms: None,
+            revoked_ms: None,
+        };
+        accounts.add_token("h1", &token).await?;
+        accounts.add_token("h2", &access::Token { id: "t2".to_owned(), ends_ms: Some(1), ..token.clone() }).await?;
+        assert!(accounts.token("h1").await?.is_some() && accounts.token("h2").await?.is_none(), "the second has ended");
+        assert!(accounts.tokens(Some("lan")).await?.iter().any(|t| t.id == "t1" && t.used_ms.is_some()));
+        assert!(!accounts.revoke_token("t1", Some("other")).await? && accounts.revoke_token("t1", Some("lan")).await?);
+        assert!(accounts.token("h1").await?.is_none());
+
+        assert_eq!(accounts.answered("lan", "k").await?, None);
+        accounts.keep_answer("lan", "k", "sent", "id").await?;
+        accounts.keep_answer("lan", "k", "later", "id2").await?;
+        assert_eq!(accounts.answered("lan", "k").await?, Some(("sent".to_owned(), "id".to_owned())));
+        assert!(accounts.change_user("lan", access::Change::Disabled(true)).await?);
+        assert!(accounts.user("lan").await?.is_some_and(|u| u.disabled_ms.is_some()));
+        assert!(!accounts.change_user("nobody", access::Change::Role(Role::Admin)).await?);
         Ok(())
     });
 }

@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 /// A document read anew.
 #[derive(Debug, Clone)]
 pub struct Reread {
-    /// Id by the hash of the bytes that were read.
+    /// Its id.
     pub document: String,
     /// That hash.
     pub sha256: String,

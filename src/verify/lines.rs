@@ -38,6 +38,12 @@ impl Batch {
         self.head.as_ref().map(|h| h.file.clone()).or_else(row).unwrap_or_else(|| self.sha256.clone())
     }
 
+    /// The document's id, as its decisions or its first figure state it.
+    pub fn document(&self) -> Option<String> {
+        let event = self.events.first().map(|e| e.document.clone());
+        event.or_else(|| self.figures.first().and_then(|f| words(f, "document")))
+    }
+
     /// Program and grammars that made it.
     pub fn made_by(&self) -> (String, String) {
         if let Some(head) = &self.head {
@@ -94,7 +100,7 @@ enum Line {
     Head(Head),
     Figure(Row),
     Check(CheckOut),
-    Event(Event),
+    Event(Box<Event>),
     End(End),
 }
 
@@ -136,7 +142,7 @@ impl<R: BufRead> Lines<R> {
                     }
                 }
                 Line::Check(check) => batch.checks.push(check),
-                Line::Event(event) => batch.events.push(event),
+                Line::Event(event) => batch.events.push(*event),
                 Line::End(end) => {
                     self.end = Some(end);
                 }
@@ -170,7 +176,7 @@ impl<R: BufRead> Lines<R> {
             Some("figure") => serde_json::from_str(line).map(Line::Figure),
             Some("document") => serde_json::from_str(line).map(Line::Head),
             Some("check") => serde_json::from_str(line).map(Line::Check),
-            Some("event") => without_sort(line).map(Line::Event),
+            Some("event") => without_sort(line).map(|e| Line::Event(Box::new(e))),
             Some("end") => serde_json::from_str(line).map(Line::End),
             _ => return Err(self.wrong("expected a document, figure, check, event or end")),
         };

@@ -7,12 +7,31 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
 
-const FILES: [(&str, &str, &str); 4] = [
-    ("page.css", "text/css; charset=utf-8", include_str!("static/page.css")),
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+const STYLE: &str = "text/css; charset=utf-8";
+
+const FILES: [(&str, &str, &str); 13] = [
+    ("page.css", STYLE, include_str!("static/page.css")),
+    ("review.css", STYLE, include_str!("static/review.css")),
     ("icon.svg", "image/svg+xml", include_str!("static/icon.svg")),
-    ("home.js", "text/javascript; charset=utf-8", include_str!("static/home.js")),
-    ("review.js", "text/javascript; charset=utf-8", include_str!("static/review.js")),
+    ("home.js", SCRIPT, include_str!("static/home.js")),
+    ("review.js", SCRIPT, include_str!("static/review.js")),
+    ("review-words.js", SCRIPT, include_str!("static/review-words.js")),
+    ("review-numbers.js", SCRIPT, include_str!("static/review-numbers.js")),
+    ("review-model.js", SCRIPT, include_str!("static/review-model.js")),
+    ("review-list.js", SCRIPT, include_str!("static/review-list.js")),
+    ("review-card.js", SCRIPT, include_str!("static/review-card.js")),
+    ("review-sheet.js", SCRIPT, include_str!("static/review-sheet.js")),
+    ("review-add.js", SCRIPT, include_str!("static/review-add.js")),
+    ("review-keys.js", SCRIPT, include_str!("static/review-keys.js")),
 ];
+
+/// As they are sent: modules name each other with the version behind, so that each address holds one content for ever.
+static SENT: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let named = format!(".js?v={}\";", version());
+    FILES.iter().map(|f| if f.1 == SCRIPT { f.2.replace(".js\";", &named) } else { f.2.to_owned() }).collect()
+});
 
 /// Eight digits of the hash of all files.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
@@ -22,7 +41,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 
 /// Hashes the files once, before the first request.
 pub(super) fn warm() {
-    LazyLock::force(&VERSION);
+    LazyLock::force(&SENT);
 }
 
 /// What stands behind `?v=` in the pages.
@@ -31,6 +50,7 @@ pub(super) fn version() -> &'static str {
 }
 
 pub(super) async fn file(Path(name): Path<String>) -> Result<Response, Problem> {
-    let found = FILES.iter().find(|f| f.0 == name).ok_or_else(|| Problem::not_found("no such file"))?;
-    Ok(([(header::CONTENT_TYPE, found.1), (header::CACHE_CONTROL, "max-age=31536000, immutable")], found.2).into_response())
+    let found = FILES.iter().zip(SENT.iter()).find(|f| f.0.0 == name).ok_or_else(|| Problem::not_found("no such file"))?;
+    let headers = [(header::CONTENT_TYPE, found.0.1), (header::CACHE_CONTROL, "max-age=31536000, immutable")];
+    Ok((headers, found.1.as_str()).into_response())
 }

@@ -1,15 +1,17 @@
-//! What every request passes, outermost first: the log, the headers every answer carries, the clock, the host and origin it names, the token.
+//! What every request passes, outermost first: the log, the headers every answer carries, the clock, the origin it names, the
+//! language of a refusal. Who asks, and whether they may, is seen to by each route (`access::admit`).
 //!
-//! Without a token the service trusts whoever can reach the loopback address. A web page that the same person has open can make
-//! their browser reach it, too; so the host must be this machine's name (against rebinding of names) and a request that changes
-//! something must not come from another site.
+//! Without users and token the service trusts whoever can reach the loopback address. A web page that the same person has open can
+//! make their browser reach it, too; so the host must be this machine's name (against rebinding of names, `access::admit`) and a
+//! request that changes something must not come from another site.
 
+use super::lang::Lang;
 use super::problem::Problem;
 use super::service::App;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -21,15 +23,19 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = match allowed(&app, &request) {
+    let lang = Lang::of_request(request.uri().query(), request.headers());
+    let mut response = match allowed(&request) {
         Ok(()) => match tokio::time::timeout(app.request_time, next.run(request)).await {
             Ok(response) => response,
             Err(_) => too_slow().into_response(),
         },
-        Err(refusal) => *refusal,
+        Err(refusal) => refusal.into_response(),
     };
     if is_bare_failure(&response) {
         response = Problem::of_status(response.status()).into_response();
+    }
+    if let (Lang::En, Some(problem)) = (lang, response.extensions().get::<Problem>()) {
+        response = problem.response(lang);
     }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -53,38 +59,19 @@ fn too_slow() -> Problem {
     Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "Request took too long", "the request was not complete in time; try again")
 }
 
-fn allowed(app: &App, request: &Request) -> Result<(), Box<Response>> {
-    let headers = request.headers();
-    let refuse = |p: Problem| Err(Box::new(p.into_response()));
-    if app.token.is_none() && !names_this_machine(headers, request.uri()) {
-        let detail = "expected the host to be localhost or a loopback address; other names are served only with a token";
-        return refuse(Problem::new(StatusCode::MISDIRECTED_REQUEST, "other-host", "Not this host", detail));
-    }
-    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) && from_elsewhere(headers) {
+fn allowed(request: &Request) -> Result<(), Problem> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) && from_elsewhere(request.headers()) {
         let detail = "a page of another site may not change anything here";
-        return refuse(Problem::new(StatusCode::FORBIDDEN, "other-origin", "Not from here", detail));
+        return Err(Problem::new(StatusCode::FORBIDDEN, "other-origin", "Not from here", detail));
     }
-    let open = matches!(request.uri().path(), "/login") || request.uri().path().starts_with("/static/");
-    if let Some(token) = &app.token
-        && !open
-        && !token.is_in(headers)
-    {
-        return Err(Box::new(ask_for_token(request)));
+    // No name, word or day has it, and PostgreSQL takes no text that does.
+    if request.uri().path_and_query().is_some_and(|p| p.as_str().contains("%00")) {
+        return Err(Problem::bad_request(("địa chỉ có ký tự rỗng (%00)", "expected no empty character (%00) in the address")));
     }
     Ok(())
 }
 
-/// A browser is sent to the login page, a program told what is missing.
-fn ask_for_token(request: &Request) -> Response {
-    let wants_page = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"));
-    if wants_page && request.method() == Method::GET {
-        return Redirect::to("/login").into_response();
-    }
-    let detail = "expected the header `Authorization: Bearer …` with the service's token, or a login";
-    Problem::new(StatusCode::UNAUTHORIZED, "no-token", "Token needed", detail).into_response()
-}
-
-fn names_this_machine(headers: &HeaderMap, uri: &Uri) -> bool {
+pub(super) fn names_this_machine(headers: &HeaderMap, uri: &Uri) -> bool {
     let named = headers.get(header::HOST).and_then(|v| v.to_str().ok()).or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
     // HTTP/1.0 names no host; no browser speaks it.
     let Some(named) = named else { return true };

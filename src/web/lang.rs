@@ -1,6 +1,8 @@
 //! The pages' own words: Vietnamese, and English by choice (`?lang=en`). What the document says stays as it is.
 
 use crate::store::{Reason, Status};
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT_LANGUAGE;
 
 /// The language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,6 +18,24 @@ impl Lang {
     /// The language of `?lang=`; Vietnamese for anything but `en`.
     pub fn asked(lang: Option<&str>) -> Self {
         if lang == Some("en") { Self::En } else { Self::Vi }
+    }
+
+    /// The language of `?lang=`, else the one of the two that `Accept-Language` prefers, else Vietnamese.
+    pub fn of_request(query: Option<&str>, headers: &HeaderMap) -> Self {
+        if let Some(asked) = query.unwrap_or_default().split('&').find_map(|p| p.strip_prefix("lang=")) {
+            return Self::asked(Some(asked));
+        }
+        let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let weight = |code: &str| {
+            let weights = accepted.split(',').take(20).filter_map(|part| {
+                let mut parts = part.split(';').map(str::trim);
+                let named = parts.next()?.split('-').next()?.eq_ignore_ascii_case(code);
+                let weight = parts.find_map(|p| p.strip_prefix("q=")).map_or(Some(1.0), |q| q.parse::<f32>().ok())?;
+                named.then_some(weight)
+            });
+            weights.fold(0.0, f32::max)
+        };
+        if weight("en") > weight("vi") { Self::En } else { Self::Vi }
     }
 
     /// As in the `lang` attribute.
@@ -159,6 +179,19 @@ impl Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn accepted() {
+        let of = |accepted: &'static str, query| {
+            let headers = HeaderMap::from_iter([(ACCEPT_LANGUAGE, axum::http::HeaderValue::from_static(accepted))]);
+            Lang::of_request(query, &headers)
+        };
+        assert_eq!(of("en-US,en;q=0.9", None), Lang::En);
+        assert_eq!(of("vi-VN,vi;q=0.9,en;q=0.8", None), Lang::Vi);
+        assert_eq!(of("en;q=0.5,vi;q=0.4", None), Lang::En);
+        assert_eq!(of("fr, en;q=x", None), Lang::Vi);
+        assert_eq!(of("en", Some("x=1&lang=vi")), Lang::Vi);
+    }
 
     #[test]
     fn numbers() {

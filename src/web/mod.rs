@@ -6,11 +6,17 @@
 //! | `options` | what `bocso serve` can be told |
 //! | `service` | start, run, stop |
 //! | `listen` | connections: how many, how long silent |
-//! | `routes` | the one route table |
-//! | `guard` | what every request passes: host, origin, token, time, headers, log |
+//! | `routes/` | the one route table: router, rights and description come from it |
+//! | `openapi` | the description |
+//! | `guard` | what every request passes: origin, time, headers, log |
+//! | `access/` | who asks and what they may |
+//! | `metrics` | what was answered, counted |
 //! | `problem` | the one place where a failure becomes a status |
 //! | `api/` | JSON |
+//! | `pictures` | pages drawn, each once, and kept up to a bound |
 //! | `pages/`, `review/` | HTML |
+
+pub(crate) mod access;
 
 mod api;
 
@@ -22,9 +28,15 @@ mod lang;
 
 mod listen;
 
+mod metrics;
+
+mod openapi;
+
 mod options;
 
 mod pages;
+
+mod pictures;
 
 mod problem;
 
@@ -36,8 +48,10 @@ mod service;
 
 mod token;
 
+pub use access::{Right, Rights};
 pub use lang::Lang;
 pub use options::{Secret, ServeOptions};
+pub use routes::{RouteInfo, table_of_routes};
 pub use service::{Running, serve, start};
 
 use std::net::SocketAddr;
@@ -48,7 +62,8 @@ use std::path::PathBuf;
 pub enum Error {
     /// Other machines could reach it, and nothing would ask them who they are.
     #[error(
-        "expected a loopback address or a token file, found {address} without one; other machines could read every document: add --token-file FILE"
+        "expected a loopback address, users or a token file, found {address} with neither; other machines could read every document: \
+         `bocso users add NAME --role admin`, or --token-file FILE"
     )]
     Open {
         /// The address asked for.

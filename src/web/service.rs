@@ -1,7 +1,10 @@
 //! Start, run, stop: the one place that makes an asynchronous runtime.
 
-use super::listen::Doors;
+use super::access::throttle::{LogIns, Rate};
+use super::listen::{Doors, Peer};
+use super::metrics::Metrics;
 use super::options::ServeOptions;
+use super::pictures::Pictures;
 use super::routes::routes;
 use super::token::Token;
 use super::{Error, assets};
@@ -14,25 +17,64 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{Notify, Semaphore, oneshot};
 
 /// What the handlers share.
 pub(super) struct App {
-    pub(super) store: Arc<dyn Store>,
+    /// All documents, whosever they are. Handlers ask through [`super::access::Who`], which sees only what it may.
+    pub(super) all: Arc<dyn Store>,
     /// Who extracts.
     pub(super) crew: Arc<Crew>,
+    /// Pages as pictures.
+    pub(super) pictures: Pictures,
+    /// What one person corrected or added, another must confirm.
+    pub(super) four_eyes: bool,
     /// The largest document taken, in bytes.
     pub(super) body_bytes: usize,
     /// How long a request may take.
     pub(super) request_time: Duration,
-    /// `None`: none is asked for.
+    /// A token that may do everything. `None`: there is none.
     pub(super) token: Option<Token>,
+    /// Only this machine reaches it: without users, whoever does may do everything.
+    pub(super) loopback: bool,
+    /// Guesses at passwords.
+    pub(super) log_ins: LogIns,
+    /// Passwords held against their hashes at once.
+    pub(super) hashing: Semaphore,
+    /// Requests of each caller.
+    pub(super) rate: Rate,
+    /// A log-in that is not used for so long ends.
+    pub(super) session_idle_ms: i64,
+    /// A log-in ends after so long.
+    pub(super) session_most_ms: i64,
+    /// What was answered.
+    pub(super) metrics: Metrics,
+    /// Told whenever a document was filed.
+    pub(super) filed: Arc<Notify>,
+    /// Streams of a document's progress open at once.
+    pub(super) following: Arc<Semaphore>,
+    /// Exports under way.
+    pub(super) exporting: Arc<Semaphore>,
+    /// Documents that this process reads at once.
+    pub(super) workers: usize,
     /// Documents held in memory at once while they arrive.
     pub(super) arriving: Semaphore,
 }
 
 /// How many documents may arrive at once.
 const ARRIVING: usize = 8;
+
+/// How many passwords are held against their hashes at once: each takes 19 MiB.
+const HASHING: usize = 2;
+
+/// How many streams of progress may be open at once.
+const FOLLOWING: usize = 64;
+
+/// How many exports may be under way at once: each takes a thread.
+const EXPORTING: usize = 3;
+
+/// How often ended log-ins are forgotten.
+const SWEEP: Duration = Duration::from_mins(10);
 
 /// How long requests may go on after the order to stop.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -111,13 +153,14 @@ struct Service {
 impl Service {
     async fn open(options: ServeOptions) -> Result<Self, Error> {
         let token = options.token_file.as_deref().map(Token::read).transpose()?;
-        if token.is_none() && !options.listen.ip().is_loopback() {
+        let store = store::open(&options.database.0, options.blobs.as_deref()).await?;
+        let loopback = options.listen.ip().is_loopback();
+        if token.is_none() && !loopback && !store.accounts().any_users().await? {
             return Err(Error::Open { address: options.listen });
         }
         let listen_error = |source| Error::Listen { address: options.listen, source };
         let listener = TcpListener::bind(options.listen).await.map_err(listen_error)?;
         let address = listener.local_addr()?;
-        let store = store::open(&options.database.0, options.blobs.as_deref()).await?;
         let program = options.extractor.map_or_else(std::env::current_exe, Ok)?;
         let limits = Limits {
             program,
@@ -128,14 +171,30 @@ impl Service {
         };
         let workers = options.workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
         assets::warm();
-        let crew = Arc::new(Crew::new(Arc::clone(&store), limits, |_| {}));
+        let pictures = Pictures::new(limits.clone());
+        let filed = Arc::new(Notify::new());
+        let told = Arc::clone(&filed);
+        let crew = Arc::new(Crew::new(Arc::clone(&store), limits, move |_| told.notify_waiters()));
         crew.take_up().await?;
         let app = App {
-            store,
+            all: store,
             crew,
+            pictures,
+            four_eyes: options.four_eyes,
             body_bytes: options.body_bytes,
             request_time: options.request_time,
             token,
+            loopback,
+            log_ins: LogIns::default(),
+            hashing: Semaphore::new(HASHING),
+            rate: Rate::new(options.rate),
+            session_idle_ms: millis(options.session_idle),
+            session_most_ms: millis(options.session_most),
+            metrics: Metrics::default(),
+            filed,
+            following: Arc::new(Semaphore::new(FOLLOWING)),
+            exporting: Arc::new(Semaphore::new(EXPORTING)),
+            workers,
             arriving: Semaphore::new(ARRIVING),
         };
         Ok(Self { app: Arc::new(app), workers, connections: options.connections, listener, address })
@@ -146,8 +205,18 @@ impl Service {
         let working = Arc::clone(&crew);
         let work = tokio::spawn(async move { working.work(count).await });
         let (stop, stopping) = oneshot::channel::<()>();
+        let app = self.app;
+        let sweeper = Arc::clone(&app);
+        let sweep = tokio::spawn(async move {
+            loop {
+                if let Err(e) = sweeper.all.accounts().sweep(sweeper.session_idle_ms, sweeper.session_most_ms).await {
+                    tracing::warn!(error = %e, "ended log-ins could not be forgotten");
+                }
+                tokio::time::sleep(SWEEP).await;
+            }
+        });
         let doors = Doors::new(self.listener, self.connections);
-        let serve = axum::serve(doors, routes(self.app)).with_graceful_shutdown(async {
+        let serve = axum::serve(doors, routes(app).into_make_service_with_connect_info::<Peer>()).with_graceful_shutdown(async {
             let _ = stopping.await;
         });
         let mut serve = tokio::spawn(serve.into_future());
@@ -161,6 +230,7 @@ impl Service {
                 serve.abort();
             }
         }
+        sweep.abort();
         work.abort();
         let _ = work.await;
         crew.put_back().await?;
@@ -169,6 +239,10 @@ impl Service {
             _ => Ok(()),
         }
     }
+}
+
+fn millis(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
 async fn told_to_stop() {

@@ -56,8 +56,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let mut input = Vec::new();
-    if std::io::stdin().lock().read_to_end(&mut input).is_err() {
-        return ExitCode::FAILURE;
+    if let Err(e) = std::io::stdin().lock().read_to_end(&mut input) {
+        return limits::unread(&e);
     }
     let cut = input.iter().position(|&b| b == b'\n').unwrap_or(input.len());
     let name = String::from_utf8_lossy(&input[..cut]).into_owned();

@@ -4,8 +4,9 @@ use crate::read::scan::{Scans, cores};
 use crate::store::Reason;
 use rlimit::Resource;
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, ExitStatus};
+use std::process::{Command, ExitCode, ExitStatus};
 use std::time::Duration;
 
 /// What a child may use.
@@ -106,6 +107,15 @@ pub fn lower(memory_bytes: u64, cpu_seconds: u64) -> std::io::Result<()> {
 pub fn spend(cpu_seconds: u64) -> std::io::Result<()> {
     let hard = Resource::CPU.get_hard()?;
     Resource::CPU.set(cpu_seconds.min(hard), hard)
+}
+
+/// The child's side: it could not take in what it was given. Where there was no room for it the last words are those that Rust's
+/// allocator would have had, so that [`cause`] knows.
+pub fn unread(why: &std::io::Error) -> ExitCode {
+    if why.kind() == std::io::ErrorKind::OutOfMemory {
+        let _ = writeln!(std::io::stderr(), "memory allocation of the input failed");
+    }
+    ExitCode::FAILURE
 }
 
 /// Why a child died: by its signal, else by its last words.

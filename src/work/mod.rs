@@ -4,6 +4,7 @@
 //! | who asks | its side | the child's side |
 //! |---|---|---|
 //! | the service's queue ([`work`]) | [`child`]: asynchronous, a child a document | [`extractor`] |
+//! | the review page | [`drawing`]: asynchronous, a child a page that is drawn | the same |
 //! | the command line | [`pool`]: blocking, a child reads file after file ([`frame`]) | [`worker`] |
 
 pub mod limits;
@@ -15,6 +16,8 @@ pub mod extractor;
 pub mod child;
 
 pub mod show;
+
+pub mod drawing;
 
 pub mod frame;
 
@@ -28,7 +31,7 @@ pub mod lease;
 
 pub mod intake;
 
-use crate::store::{Claim, Job, Status, Store};
+use crate::store::{Claim, DocumentId, Job, Status, Store};
 use child::{Limits, Said};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -141,6 +144,13 @@ impl Crew {
     /// If the store does not answer.
     pub async fn put_back(&self) -> Result<(), crate::store::Error> {
         self.store.put_back(&self.name).await
+    }
+
+    /// Stops extracting a document, if this process does: the store was told before.
+    pub fn call_off(&self, id: &DocumentId) {
+        for (_, stop) in self.running().iter().filter(|(claim, _)| claim.id == *id) {
+            stop.notify_one();
+        }
     }
 
     async fn worker(self: Arc<Self>, urgent: bool) {

@@ -7,6 +7,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
+/// Modifiers of keys.
+pub const ALT: u8 = 1;
+pub const CTRL: u8 = 2;
+
 pub struct Browser {
     child: Child,
     to: File,
@@ -74,7 +78,7 @@ impl Browser {
     /// Opens a page and waits until it is complete.
     pub fn open(&mut self, address: &str) {
         self.ask("Page.navigate", &json!({ "url": address }));
-        self.wait(&format!("location.href === {} && document.readyState === 'complete'", json!(address)));
+        self.wait(&format!("location.href.split('#')[0] === {} && document.readyState === 'complete'", json!(address)));
     }
 
     /// What an expression gives, as text.
@@ -93,20 +97,82 @@ impl Browser {
         }
     }
 
-    /// Presses a key; `modifiers` as the protocol counts them (8: shift).
+    /// Presses a key; `modifiers` as the protocol counts them.
     pub fn key(&mut self, key: &str, modifiers: u8) {
-        let code = match key {
+        let number = match key {
             "Enter" => 13,
             "Tab" => 9,
-            _ => 0,
+            "Escape" => 27,
+            "End" => 35,
+            "Home" => 36,
+            "ArrowLeft" => 37,
+            "ArrowUp" => 38,
+            "ArrowRight" => 39,
+            "ArrowDown" => 40,
+            "Insert" => 45,
+            "Delete" => 46,
+            "F1" => 112,
+            "F2" => 113,
+            "F4" => 115,
+            letter => letter.bytes().next().map_or(0, |b| u32::from(b.to_ascii_uppercase())),
+        };
+        let code = match key.as_bytes() {
+            [digit] if digit.is_ascii_digit() => format!("Digit{key}"),
+            [_] => format!("Key{}", key.to_ascii_uppercase()),
+            _ => key.to_owned(),
         };
         let text = if key == "Enter" { "\r" } else { "" };
         let event =
-            |kind| json!({ "type": kind, "key": key, "code": key, "text": text, "modifiers": modifiers, "windowsVirtualKeyCode": code });
+            |kind| json!({ "type": kind, "key": key, "code": code, "text": text, "modifiers": modifiers, "windowsVirtualKeyCode": number });
         self.ask("Input.dispatchKeyEvent", &event("keyDown"));
         let mut up = event("keyUp");
         up["text"] = json!("");
         self.ask("Input.dispatchKeyEvent", &up);
+    }
+
+    /// Types text as an input method does: all at once.
+    pub fn type_text(&mut self, text: &str) {
+        self.ask("Input.insertText", &json!({ "text": text }));
+    }
+
+    /// Drags with the left button from one place of the window to another; a click where both are the same.
+    pub fn drag(&mut self, from: (f64, f64), to: (f64, f64)) {
+        for (kind, (x, y)) in [("mouseMoved", from), ("mousePressed", from), ("mouseMoved", to), ("mouseReleased", to)] {
+            let button = if kind == "mouseMoved" { "none" } else { "left" };
+            let pressed = u8::from(kind != "mouseReleased");
+            let event = json!({ "type": kind, "x": x, "y": y, "button": button, "buttons": pressed, "clickCount": 1 });
+            self.ask("Input.dispatchMouseEvent", &event);
+        }
+    }
+
+    /// The middle of what a selector finds, in the window.
+    pub fn middle(&mut self, selector: &str) -> (f64, f64) {
+        let place =
+            format!("(b => [b.x + b.width / 2, b.y + b.height / 2])(document.querySelector({}).getBoundingClientRect())", json!(selector));
+        let said = self.eval(&place);
+        let (x, y) = said.split_once(',').unwrap_or_else(|| panic!("{selector}: {said}"));
+        (x.parse().unwrap(), y.parse().unwrap())
+    }
+
+    /// Makes the window another size.
+    pub fn resize(&mut self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.ask("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    /// What an asynchronous expression gives in the end, as text.
+    pub fn eval_later(&mut self, expression: &str) -> String {
+        let order =
+            json!({ "expression": format!("(async () => String(await {expression}))()"), "awaitPromise": true, "returnByValue": true });
+        let result = self.ask("Runtime.evaluate", &order);
+        assert!(result["exceptionDetails"].is_null(), "{expression}: {}", result["exceptionDetails"]);
+        result["result"]["value"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Runs a script in the page, past its policy.
+    pub fn run(&mut self, script: &str) {
+        let result = self.ask("Runtime.evaluate", &json!({ "expression": script }));
+        assert!(result["exceptionDetails"].is_null(), "{}", result["exceptionDetails"]);
     }
 
     /// What the browser had to say against the page: errors, broken policies.

@@ -32,7 +32,7 @@ use std::time::{Duration, Instant};
 /// The address space of the program in KiB.
 const MEMORY: u64 = 512 * 1024;
 /// How long a file may take in this process; the debug build is some ten times slower.
-const TIME: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 5 });
+const TIME: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 5 });
 /// Seconds of a processor that the release build named by `BOCSO_BIN` may take for a file; on a busy machine they are long.
 const RELEASE: u64 = 5;
 /// How long a thread is waited for.

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests")]
 
 mod common;
+mod decide;
 
 mod layers;
 
@@ -40,6 +41,8 @@ mod http;
 mod browser;
 
 mod web;
+
+mod access;
 
 mod review;
 

@@ -268,7 +268,7 @@ fn what_is_called_off_is_let_go_within_two_seconds() {
         let store = store::open("sqlite::memory:", None).await.unwrap();
         let mut ids = Vec::new();
         for bytes in [b"a", b"b"] {
-            let new = NewDocument { name: "a.txt", bytes, priority: Priority::Bulk };
+            let new = NewDocument { name: "a.txt", bytes, priority: Priority::Bulk, organisation: None, sender: None };
             ids.push(store.put_document(new).await.unwrap().record.id);
         }
         let crew = Arc::new(Crew::new(Arc::clone(&store), limits, |_| {}));

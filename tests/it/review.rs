@@ -1,6 +1,6 @@
 //! The review page shows every figure, beside its place, with its doubts in words; checked on the HTML and in a real browser.
 
-use crate::browser::Browser;
+use crate::browser::{Browser, CTRL};
 use crate::common::{documents, skipped};
 use crate::http::{Client, answer, answering, options, service};
 use bocso::read::scan::Scans;
@@ -11,10 +11,10 @@ use bocso::work::extractor::filed;
 use serde_json::{Value, json};
 use std::time::Instant;
 
-const TEXT: &str = "Số: 12/BC-UBND\nBÁO CÁO\nKết quả năm 2023\nI. Máy tính & mạng\nToàn xã có 178/234 máy = 70,07% <mới>; còn 17 chiếc, tăng 1,5 lần.\n\
+pub const TEXT: &str = "Số: 12/BC-UBND\nBÁO CÁO\nKết quả năm 2023\nI. Máy tính & mạng\nToàn xã có 178/234 máy = 70,07% <mới>; còn 17 chiếc, tăng 1,5 lần.\n\
 TT\tĐơn vị\tSố máy\tGhi chú\n1\tXã A\t12\t\n2\tXã B\t\tchưa có\nTổng\t\t13\t\n";
 
-fn evidence(words: &str, nth: usize) -> Value {
+pub fn evidence(words: &str, nth: usize) -> Value {
     let byte = TEXT.match_indices(words).nth(nth).unwrap().0;
     let start = TEXT[..byte].chars().count();
     json!({ "page": null, "start": start, "end": start + words.chars().count(), "text": words, "boxes": null })
@@ -50,7 +50,7 @@ fn indicator(n: usize, f: &Figure) -> Value {
 }
 
 /// An extraction with one figure of each kind, and its layout.
-fn sample() -> (Value, Value) {
+pub fn sample() -> (Value, Value) {
     let cell = |row, words, kind| Figure { words, kind, label: "Số máy", cell: Some((row, 2)), flag: None, confidence: 0.99 };
     let figures = [
         Figure {
@@ -67,6 +67,10 @@ fn sample() -> (Value, Value) {
         cell(2, Some(("13", 0)), "count"),
     ];
     let indicators: Vec<Value> = figures.iter().enumerate().map(|(n, f)| indicator(n + 1, f)).collect();
+    let mut indicators = indicators;
+    for (field, number) in [("numerator", json!(178)), ("denominator", json!(234)), ("percent", json!(70.07))] {
+        indicators[0]["value"][field] = number;
+    }
     let column = |name: &str, role: &str| json!({ "path": [name], "role": role });
     let row = |role: &str, ordinal: &str, label: &str| json!({ "role": role, "ordinal": ordinal, "label": label, "path": [], "unit": null, "note": null });
     let json = json!({
@@ -113,13 +117,13 @@ fn sample() -> (Value, Value) {
 }
 
 /// The sample as an extractor answers with it.
-fn sample_answer() -> Vec<u8> {
+pub fn sample_answer() -> Vec<u8> {
     let (json, layout) = sample();
     answer(&json, TEXT, &layout)
 }
 
 /// A service whose every document is the sample, and the address of its page.
-fn reviewed() -> (Client, String, tempfile::TempDir) {
+pub fn reviewed() -> (Client, String, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let client = service(ServeOptions { extractor: Some(answering(&folder, &sample_answer())), ..options() });
     let document = client.extracted("a.txt", b"12");
@@ -145,9 +149,9 @@ fn every_figure_stands_in_the_list_and_in_the_text() {
     assert!(page.contains("178/234 = 76,07 %, &#34;ghi&#34; &#60;70,07&#62;"), "the flag's message, harmless");
     assert!(page.contains("&#60;mới&#62;") && !page.contains("<mới>"));
     assert!(page.contains("không thấy đơn vị"), "a doubt without a flag is told in words");
-    assert!(page.contains("<th>Số máy</th>") && page.contains("<tr class=\"total\">"), "a table is a table");
-    assert!(page.contains("<h2 class=\"sec\" id=\"s1\">"), "a heading is a heading");
-    assert!(page.contains("<p class=\"title\">Kết quả năm 2023</p>"));
+    assert!(page.contains(">Số máy</th>") && page.contains("<tr class=\"total\">"), "a table is a table");
+    assert!(page.contains("<h2 class=\"sec\" id=\"s1\" data-at=\""), "a heading is a heading");
+    assert!(page.contains("<p class=\"title\" data-at=\"23\">Kết quả năm 2023</p>"));
     assert!(page.contains("Cần xem <b>2</b>") && page.contains("Chưa giải thích <b>1</b>"));
     assert!(page.contains("thiếu mục II"));
     assert!(!page.contains("<script>") && !page.contains(" style=") && !page.contains(" onclick"));
@@ -162,7 +166,16 @@ fn every_document_has_a_page_that_shows_all_of_it() {
     for (name, bytes) in documents() {
         let Ok(filed) = filed(&name, &bytes, &Scans::default()) else { continue };
         let store::Extracted { json, text, layout } = filed.extracted().unwrap();
-        let wanted = Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: &name, status: Status::Done };
+        let wanted = Request {
+            lang: Lang::Vi,
+            show: Show::All,
+            version: "",
+            id: "x",
+            name: &name,
+            status: Status::Done,
+            sizes: &[],
+            decisions: "{}",
+        };
         let page = page(&wanted, &json, &text, &layout).unwrap_or_else(|e| panic!("{name}: {e}"));
         let extraction: Value = serde_json::from_str(&json).unwrap();
         let mut ids: Vec<&str> = page.match_indices(" id=\"").filter_map(|(at, m)| page[at + m.len()..].split('"').next()).collect();
@@ -200,7 +213,8 @@ fn thousands_of_figures_are_a_matter_of_moments() {
     json["indicators"] = figures.into();
     json["numbers"]["unexplained"] = json!([]);
     let begun = Instant::now();
-    let wanted = Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: "a", status: Status::Done };
+    let wanted =
+        Request { lang: Lang::Vi, show: Show::All, version: "", id: "x", name: "a", status: Status::Done, sizes: &[], decisions: "{}" };
     let layout = json!({ "pieces": pieces }).to_string();
     let page = page(&wanted, &json.to_string(), &line.repeat(20_000), &layout).unwrap();
     assert_eq!(count(&page, "<mark class=\"f\""), 20_000);
@@ -220,23 +234,32 @@ fn a_browser_follows_figures_and_keys() {
     let shown = "[...document.querySelectorAll('.group li')].filter(e => e.offsetParent).map(e => e.id).join()";
     assert_eq!(browser.eval(shown), "i1,i2,i3,i5", "blanks and unexplained numbers wait behind their filters");
 
+    assert_eq!(browser.eval(current), "i1,t-i1", "the first doubt is at hand");
     browser.eval("document.querySelector('#t-i2 a').click()");
     assert_eq!(browser.eval(current), "i2,t-i2", "a click in the text finds the entry");
     assert_eq!(browser.eval("document.activeElement.closest('li').id"), "i2");
-    browser.key("Enter", 0);
-    assert_eq!(browser.eval(current), "i3,t-i3", "Enter goes on");
+    browser.key("ArrowDown", CTRL);
+    assert_eq!(browser.eval(current), "i3,t-i3", "every figure in turn");
     browser.key("Tab", 0);
     assert_eq!(browser.eval(current), "i5,t-i5", "so does Tab, past what is hidden");
-    browser.key("Enter", 8);
-    assert_eq!(browser.eval(current), "i3,t-i3", "Shift and Enter go back");
+    browser.key("ArrowUp", CTRL);
+    assert_eq!(browser.eval(current), "i3,t-i3");
+    browser.key("ArrowUp", 0);
+    assert_eq!(browser.eval(current), "t-u1,u1", "a number that nothing explains is a doubt");
+    browser.key("ArrowUp", 0);
+    assert_eq!(browser.eval(current), "i2,t-i2");
+    browser.key("ArrowDown", 0);
+    browser.key("ArrowDown", 0);
+    assert_eq!(browser.eval(current), "i1,t-i1", "past what is certain, and round the end");
 
     browser.eval("document.getElementById('show-review').click()");
     assert_eq!(browser.eval(shown), "i1,i2");
+    assert_eq!(browser.eval("document.querySelector('[for=show-review] b').innerText"), "2");
     assert_eq!(browser.eval("new URL(location).searchParams.get('show')"), "review");
     browser.eval("document.querySelector('#t-u1 a').click()");
     assert_eq!(browser.eval("document.getElementById('u1').offsetParent !== null"), "true", "a click brings back what the filter hid");
     browser.eval("document.querySelector('#c2 a').click()");
-    assert_eq!(browser.eval(current), "t-c2", "a failed check leads to its words");
+    assert_eq!(browser.eval(current), "t-c2,u1", "a failed check leads to its words");
     assert_eq!(browser.eval("document.documentElement.scrollWidth <= innerWidth"), "true", "nothing sticks out at 1366 × 768");
     let picture = browser.screenshot();
     assert!(picture.len() > 20_000, "{} bytes", picture.len());

@@ -38,6 +38,8 @@ fn entry() -> (Entry, Vec<u8>) {
             before: Some(Reading::of(&extraction.indicators[figure])),
             after: (action == Action::Correct).then_some(reading),
             note: Some("đã đối chiếu \"bản giấy\"".to_owned()),
+            undoes: None,
+            sample: false,
             made_by: extraction.made_by.clone(),
             prev_hash: String::new(),
             hash: String::new(),

@@ -11,7 +11,7 @@ use super::place::{Effort, Place, runtime, told_to_stop};
 use super::{Failure, out};
 use crate::read;
 use crate::store::record::sha256;
-use crate::store::{Import, Status, Store};
+use crate::store::{Filter, Import, Status, Store};
 
 use crate::work::Crew;
 use crate::work::intake::walk::{self, Content};
@@ -42,6 +42,9 @@ pub struct Args {
     /// Write the list of all files and what became of them: .xlsx, .json or .csv
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Whose the documents are: only users of this organisation, and those of none, see them
+    #[arg(long, value_name = "NAME")]
+    organisation: Option<String>,
     /// Only queue; leave the extraction to `bocso worker` or `bocso serve`
     #[arg(long)]
     no_work: bool,
@@ -82,7 +85,7 @@ async fn import(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let store = args.place.open(lang).await?;
     let roots: Vec<PathBuf> = args.paths.iter().map(|p| fs::canonicalize(p).unwrap_or_else(|_| p.clone())).collect();
     let names: Vec<String> = roots.iter().map(|p| p.display().to_string()).collect();
-    let run = store.begin_import(&names).await.map_err(|e| lost(&e))?;
+    let run = store.begin_import(&names, args.organisation.as_deref()).await.map_err(|e| lost(&e))?;
     let waiting_before = waiting(&*store).await.map_err(|e| lost(&e))?;
     let done: Done = Arc::default();
     let counted = Arc::clone(&done);
@@ -151,7 +154,7 @@ async fn import(args: &Args, lang: Lang) -> Result<bool, Failure> {
 }
 
 async fn waiting(store: &dyn Store) -> Result<u64, crate::store::Error> {
-    let counts = store.counts().await?;
+    let counts = store.counts(&Filter::default()).await?;
     Ok(counts.iter().filter(|(status, _)| matches!(status, Status::Queued | Status::Running)).map(|(_, n)| n).sum())
 }
 

@@ -218,7 +218,9 @@ fn anew(batch: &Batch, path: &Path, reader: &Reader, lang: Lang) -> Result<(Rere
     if let Some(why) = unread(batch, &made.source.unread_pages, lang) {
         return Err(why);
     }
-    let document = DocumentId::of_hash(&made.source.sha256).map(|id| id.to_string()).unwrap_or_default();
+    // An organisation's document has an id of its own (`DocumentId::of`), which the export states.
+    let stated = batch.document().filter(|d| d.parse::<DocumentId>().is_ok());
+    let document = stated.or_else(|| DocumentId::of_hash(&made.source.sha256).map(|id| id.to_string())).unwrap_or_default();
     Ok((Reread { document, sha256: made.source.sha256, extraction, text }, (made.made_by.program, made.made_by.grammars)))
 }
 

@@ -7,9 +7,10 @@ use super::{caption, name, numeral};
 use crate::document::{Block, Document, Span, Style};
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar};
-use crate::orthography::squeeze;
+use crate::orthography::{fold, squeeze, syllable};
 use crate::report::{Fact, Header};
 use crate::value::date::Day;
+use std::collections::HashMap;
 
 /// What the first lines gave.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +49,8 @@ enum Cell {
 
 /// Reads the first lines.
 pub fn read(document: &Document, grammar: &Grammar) -> Opening {
-    let mut reader = Reader { text: &document.text, grammar, out: Opening::default(), subject: None, group: false };
+    let spelled = if document.seen.is_empty() { HashMap::new() } else { by_letters(grammar) };
+    let mut reader = Reader { text: &document.text, grammar, out: Opening::default(), subject: None, group: false, spelled };
     let mut seen = false;
     // Stamps above a scanned letterhead leave lines of rubble.
     let patience = if document.seen.is_empty() { 3 } else { 12 };
@@ -150,6 +152,19 @@ struct Reader<'a> {
     subject: Option<Span>,
     /// The last cell belonged to a body of the letterhead, which the next one may go on with.
     group: bool,
+    /// Of a recognised document: phrases by their letters without marks, which recognition loses and swaps.
+    spelled: HashMap<String, String>,
+}
+
+/// Phrases whose spelling is beyond doubt, by their letters without marks.
+fn by_letters(grammar: &Grammar) -> HashMap<String, String> {
+    let [phrases, _] = grammar.spelling();
+    phrases.map(|p| (bare(p), p.to_owned())).collect()
+}
+
+/// Small letters without marks.
+fn bare(words: &str) -> String {
+    fold::folded(words).chars().map(|c| syllable::parted(c).0).collect()
 }
 
 impl Reader<'_> {
@@ -159,7 +174,7 @@ impl Reader<'_> {
             self.group = group;
             return Cell::Ornament;
         }
-        if line.find(0, Class::HeaderMotto).is_some_and(|(at, _)| at <= 1) {
+        if line.find(0, Class::HeaderMotto).is_some_and(|(at, _)| at <= 1) || self.misread(line, Class::HeaderMotto).is_some() {
             return Cell::Motto;
         }
         if line.at(0, Class::HeaderNumber) > 0 && self.number(line) {
@@ -185,6 +200,9 @@ impl Reader<'_> {
                 return Cell::Kind(kind);
             }
         }
+        if let Some((to, _)) = self.misread(line, Class::HeaderKind).filter(|_| kind == 0 && line.capitals(0)) {
+            return Cell::Kind(to);
+        }
         let body = line.at(0, Class::HeaderBody) > 0;
         let short = line.words() <= 16 && !line.ends_sentence() && !matches!(line.last(), ':' | ',') && !style_is_heading(style);
         let capitals = line.capitals(0);
@@ -204,6 +222,30 @@ impl Reader<'_> {
             return Cell::Body;
         }
         if capitals && short && numeral::read(line).is_none() { Cell::Capitals } else { Cell::Other }
+    }
+
+    /// The phrase of `class` that a recognised line begins with but for its marks, and the token behind it.
+    fn misread(&self, line: &Line<'_>, class: Class) -> Option<(usize, &str)> {
+        if self.spelled.is_empty() {
+            return None;
+        }
+        let mut letters = String::new();
+        let mut longest = None;
+        for (i, token) in line.tokens.iter().enumerate().take(16) {
+            match token.kind {
+                TokenKind::Word if !letters.is_empty() => letters.push(' '),
+                TokenKind::Word => {}
+                TokenKind::Mark => continue,
+                TokenKind::Number => break,
+            }
+            letters.push_str(&bare(token.of(line.text)));
+            if let Some(phrase) = self.spelled.get(&letters)
+                && self.grammar.is(phrase, class)
+            {
+                longest = Some((i + 1, phrase.as_str()));
+            }
+        }
+        longest
     }
 
     /// "Số: 591/BC-UBND"; what stands behind it in the same cell is read again as a date.
@@ -238,8 +280,11 @@ impl Reader<'_> {
     fn kind(&mut self, line: &Line<'_>, to: usize, style: Style) {
         let span = line.stretch(0, to);
         let confidence = if line.capitals(0) || style.heading > 0 { 0.98 } else { 0.9 };
-        self.out.header.kind = Some(Fact { value: lower(span.of(self.text)), span, confidence });
-        self.out.plans = line.at(0, Class::HeaderPlanKind) == to;
+        let stated = line.at(0, Class::HeaderKind) > 0;
+        let misread = self.misread(line, Class::HeaderKind).filter(|_| !stated);
+        let value = misread.map_or_else(|| lower(span.of(self.text)), |(_, phrase)| phrase.to_owned());
+        self.out.plans = line.at(0, Class::HeaderPlanKind) == to || misread.is_some() && self.grammar.is(&value, Class::HeaderPlanKind);
+        self.out.header.kind = Some(Fact { value, span, confidence: if stated { confidence } else { 0.8 } });
     }
 
     /// The title below (or behind) the kind; returns the first block behind it.
@@ -467,6 +512,9 @@ pub fn day(line: &Line<'_>, at: usize) -> Option<(Option<String>, usize)> {
     }
     let day = line.int(i).filter(|d| (1..=31).contains(d));
     i = skip_blank(line, i + usize::from(day.is_some()));
+    if day.is_none() && line.at(i, Class::HeaderMonth) == 0 {
+        i = skip_garbled(line, i);
+    }
     let months = line.at(i, Class::HeaderMonth);
     let strokes = months == 0;
     if strokes && !matches!(line.mark(i), '/' | '-') {
@@ -488,6 +536,18 @@ pub fn day(line: &Line<'_>, at: usize) -> Option<(Option<String>, usize)> {
         _ => None,
     };
     Some((value, to))
+}
+
+/// Past what recognition made of a day written by hand: a token or three that are no word and no day, before the word for month.
+fn skip_garbled(line: &Line<'_>, at: usize) -> usize {
+    let garbled = |i: usize| match line.kind(i) {
+        Some(TokenKind::Word) => line.word(i).chars().count() <= 2,
+        Some(TokenKind::Number) => line.word(i).len() <= 3,
+        Some(TokenKind::Mark) => line.mark(i) != '/' && line.mark(i) != '-',
+        None => false,
+    };
+    let to = (at..at + 3).find(|i| !garbled(*i)).unwrap_or(at + 3);
+    if to > at && line.at(to, Class::HeaderMonth) > 0 { to } else { at }
 }
 
 /// Past the dots of a blank.

@@ -113,6 +113,7 @@ fn share(sign: char) -> f32 {
         '0'..='9' => 1.0,
         '.' | ',' => 0.55,
         '%' => 2.0,
+        '/' | '-' | '(' | ')' => 0.65,
         _ => 0.9,
     }
 }
@@ -129,7 +130,7 @@ impl Marks {
     /// the same digits.
     pub fn goes_on(&self, word: &str, pitch: f32) -> bool {
         let needed: f32 = word.trim().chars().map(share).sum();
-        self.width as f32 > (needed + 0.6) * pitch * self.height as f32
+        self.width as f32 > (needed + 0.35) * pitch * self.height as f32
     }
 
     /// A reading with the separators that it lost. `None`: it lost none that can be seen. The string is empty where their places

@@ -111,10 +111,10 @@ fn even_marks(table: &mut Table) {
     let few = |few: usize, many: usize| many >= 3 && many >= 4 * few;
     for cell in &mut table.cells {
         match only(cell) {
-            Some((at, '.', behind)) if behind != 3 => {
-                if decimals.get(&(cell.column, cell.columns)).is_some_and(|[points, commas]| few(*points, *commas)) {
-                    cell.lines[0].words[0].text.replace_range(at..=at, ",");
-                }
+            Some((at, '.', behind))
+                if behind != 3 && decimals.get(&(cell.column, cell.columns)).is_some_and(|[points, commas]| few(*points, *commas)) =>
+            {
+                cell.lines[0].words[0].text.replace_range(at..=at, ",");
             }
             // Commas before decimals of that column: three of them are no surprise.
             Some((at, ',', 3)) if few(groups[1], groups[0]) && !decimals.contains_key(&(cell.column, cell.columns)) => {

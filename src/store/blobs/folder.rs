@@ -86,6 +86,14 @@ impl Blobs for Folder {
             Err(source) => Err(Error::Folder { place: path.display().to_string(), source }),
         }
     }
+
+    fn remove(&self, sha256: &str) -> Result<(), Error> {
+        let path = self.root.join(place(sha256));
+        match fs::remove_file(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => Err(Error::Folder { place: path.display().to_string(), source }),
+            _ => Ok(()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -103,7 +111,10 @@ mod tests {
         assert_eq!(blobs.get(&hash).expect("answered").as_deref(), Some(&b"so lieu"[..]));
         let folder = home.path().join("new/er").join(&hash[..2]).join(&hash[2..4]);
         let names: Vec<_> = fs::read_dir(folder).expect("there").map(|e| e.expect("an entry").file_name()).collect();
-        assert_eq!(names, [std::ffi::OsString::from(hash)], "nothing half-written stays");
+        assert_eq!(names, [std::ffi::OsString::from(hash.clone())], "nothing half-written stays");
+        blobs.remove(&hash).expect("removed");
+        blobs.remove(&hash).expect("nothing to remove");
+        assert_eq!(blobs.get(&hash).expect("answered"), None);
     }
 
     #[test]

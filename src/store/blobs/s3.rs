@@ -115,4 +115,14 @@ impl Blobs for Bucket {
             s => Err(self.failed(&key, &s)),
         }
     }
+
+    fn remove(&self, sha256: &str) -> Result<(), Error> {
+        let key = self.key(sha256);
+        let (status, ()) = self.ask(&key, || {
+            let url = self.signed.delete_object(Some(&self.credentials), &key).sign(GOOD_FOR);
+            let answer = self.agent.delete(url.as_str()).call()?;
+            Ok((answer.status(), ()))
+        })?;
+        if status.is_success() || status == StatusCode::NOT_FOUND { Ok(()) } else { Err(self.failed(&key, &status)) }
+    }
 }

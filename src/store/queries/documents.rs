@@ -11,13 +11,15 @@ use sqlx::{QueryBuilder, Row, Transaction};
 impl Kept {
     pub(super) async fn put(&self, new: NewDocument<'_>) -> Result<Put, Error> {
         let hash = sha256(new.bytes);
-        let id = DocumentId::of_hash(&hash).ok_or_else(|| Error::Query("a hash".to_owned()))?;
+        let id = DocumentId::of(&hash, new.organisation).ok_or_else(|| Error::Query("a hash".to_owned()))?;
         let (key, bytes) = (hash.clone(), new.bytes.to_vec());
         // First the bytes, then the row that names them.
         self.blob(move |blobs| blobs.put(&key, &bytes)).await?;
+        let whose = (new.organisation, new.sender);
         let filed = async {
+            self.organisation(new.organisation).await?;
             let mut tx = self.begin().await?;
-            let added = queue(&mut tx, &id, &hash, new.name, new.bytes.len() as u64, new.priority as i64).await?;
+            let added = queue(&mut tx, &id, &hash, new.name, new.bytes.len() as u64, new.priority as i64, whose).await?;
             tx.commit().await?;
             Ok((added, self.record(&id).await?.ok_or(sqlx::Error::RowNotFound)?))
         };
@@ -43,8 +45,11 @@ impl Kept {
         Ok(Page { records, more })
     }
 
-    pub(super) async fn count_by_status(&self) -> Result<Vec<(Status, u64)>, sqlx::Error> {
-        let rows = sql!("SELECT status, COUNT(*) AS n FROM documents GROUP BY status").fetch_all(&self.pool).await?;
+    pub(super) async fn count_by_status(&self, filter: &Filter) -> Result<Vec<(Status, u64)>, sqlx::Error> {
+        let mut ask = QueryBuilder::<Database>::new("SELECT d.status, COUNT(*) AS n FROM documents d WHERE 1 = 1");
+        narrow(&mut ask, filter);
+        ask.push(" GROUP BY d.status");
+        let rows = ask.build().fetch_all(&self.pool).await?;
         let mut counts = Vec::new();
         for status in Status::all() {
             let row = rows.iter().find(|r| r.try_get::<&str, _>("status").is_ok_and(|s| s == status.name()));
@@ -70,12 +75,14 @@ pub(super) async fn queue(
     name: &str,
     size_bytes: u64,
     priority: i64,
+    (organisation, sender): (Option<&str>, Option<&str>),
 ) -> Result<bool, sqlx::Error> {
     let insert = sql!(
-        "INSERT INTO documents (id, sha256, name, size_bytes, status, priority, received_ms) VALUES ($1, $2, $3, $4, 'queued', $5, {NOW}) \
-         ON CONFLICT (sha256) DO NOTHING"
+        "INSERT INTO documents (id, sha256, name, size_bytes, status, priority, received_ms, organisation, sender) \
+         VALUES ($1, $2, $3, $4, 'queued', $5, {NOW}, $6, $7) ON CONFLICT (id) DO NOTHING"
     );
     let insert = insert.bind(id.as_str()).bind(sha256).bind(name).bind(i64::try_from(size_bytes).unwrap_or(i64::MAX)).bind(priority);
+    let insert = insert.bind(organisation).bind(sender);
     if insert.execute(&mut **tx).await?.rows_affected() == 1 {
         return Ok(true);
     }
@@ -98,6 +105,12 @@ pub(super) fn narrow(ask: &mut QueryBuilder<Database>, filter: &Filter) {
             some.push_bind(status.name());
         }
         ask.push(")");
+    }
+    if let Some(id) = &filter.document {
+        ask.push(" AND d.id = ").push_bind(id.as_str().to_owned());
+    }
+    if let Some(organisation) = &filter.organisation {
+        ask.push(" AND d.organisation = ").push_bind(organisation.clone());
     }
     if let Some(key) = &filter.issuer {
         ask.push(" AND d.issuer = (SELECT issuer FROM issuer_names WHERE key = ").push_bind(key.clone()).push(")");

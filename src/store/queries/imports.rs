@@ -1,6 +1,6 @@
 //! Runs of imports and the files that they saw.
 
-use super::super::super::{Import, ImportFile, Outcome, Priority, Record};
+use super::super::super::{DocumentId, Import, ImportFile, Outcome, Priority, Record};
 use super::dialect::NOW;
 use super::documents::queue;
 use super::rows::{self, RECORD};
@@ -8,15 +8,18 @@ use super::{Kept, sql};
 use sqlx::Row;
 
 impl Kept {
-    pub(super) async fn new_import(&self, roots: &[String]) -> Result<Import, sqlx::Error> {
+    pub(super) async fn new_import(&self, roots: &[String], organisation: Option<&str>) -> Result<Import, sqlx::Error> {
         let roots = serde_json::to_string(roots).map_err(|e| sqlx::Error::Encode(e.into()))?;
+        self.organisation(organisation).await?;
         let mut tx = self.begin().await?;
-        let open = sql!("SELECT seq FROM imports WHERE roots = $1 AND ended_ms IS NULL ORDER BY seq DESC LIMIT 1");
-        if let Some(row) = open.bind(&roots).fetch_optional(&mut *tx).await? {
+        let open = sql!(
+            "SELECT seq FROM imports WHERE roots = $1 AND ended_ms IS NULL AND organisation IS NOT DISTINCT FROM $2 ORDER BY seq DESC LIMIT 1"
+        );
+        if let Some(row) = open.bind(&roots).bind(organisation).fetch_optional(&mut *tx).await? {
             return Ok(Import { seq: row.try_get("seq")?, resumed: true });
         }
-        let new = sql!("INSERT INTO imports (roots, begun_ms) VALUES ($1, {NOW}) RETURNING seq");
-        let row = new.bind(&roots).fetch_one(&mut *tx).await?;
+        let new = sql!("INSERT INTO imports (roots, begun_ms, organisation) VALUES ($1, {NOW}, $2) RETURNING seq");
+        let row = new.bind(&roots).bind(organisation).fetch_one(&mut *tx).await?;
         tx.commit().await?;
         Ok(Import { seq: row.try_get("seq")?, resumed: false })
     }
@@ -32,11 +35,17 @@ impl Kept {
 
     pub(super) async fn note(&self, import: i64, files: &[ImportFile]) -> Result<Vec<Outcome>, sqlx::Error> {
         let mut tx = self.begin().await?;
+        let whose: Option<String> =
+            match sql!("SELECT organisation FROM imports WHERE seq = $1").bind(import).fetch_optional(&mut *tx).await? {
+                Some(row) => row.try_get("organisation")?,
+                None => None,
+            };
+        let whose = whose.as_deref();
         let mut outcomes = Vec::with_capacity(files.len());
         for file in files {
-            let outcome = match (&file.sha256, file.document()) {
+            let outcome = match (&file.sha256, file.document(whose)) {
                 (Some(hash), Some(id)) => {
-                    let new = queue(&mut tx, &id, hash, file.name(), file.size_bytes, Priority::Bulk as i64).await?;
+                    let new = queue(&mut tx, &id, hash, file.name(), file.size_bytes, Priority::Bulk as i64, (whose, None)).await?;
                     if new { Outcome::New } else { Outcome::Known }
                 }
                 _ => file.outcome,
@@ -44,13 +53,14 @@ impl Kept {
             // Seen again by a run that was cut off: what it was at first stays.
             let note = sql!(
                 "INSERT INTO import_files (import, path, size_bytes, modified_ms, document, outcome, reason) \
-                 VALUES ($1, $2, $3, $4, (SELECT seq FROM documents WHERE sha256 = $5), $6, $7) \
+                 VALUES ($1, $2, $3, $4, (SELECT seq FROM documents WHERE id = $5), $6, $7) \
                  ON CONFLICT (import, path) DO UPDATE SET size_bytes = excluded.size_bytes, modified_ms = excluded.modified_ms, \
                  document = excluded.document, reason = excluded.reason, \
                  outcome = CASE WHEN import_files.document = excluded.document THEN import_files.outcome ELSE excluded.outcome END"
             );
             let note = note.bind(import).bind(&file.path).bind(i64::try_from(file.size_bytes).unwrap_or(i64::MAX)).bind(file.modified_ms);
-            note.bind(&file.sha256).bind(outcome.name()).bind(&file.reason).execute(&mut *tx).await?;
+            let id = file.document(whose);
+            note.bind(id.as_ref().map(DocumentId::as_str)).bind(outcome.name()).bind(&file.reason).execute(&mut *tx).await?;
             outcomes.push(outcome);
         }
         tx.commit().await?;

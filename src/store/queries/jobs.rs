@@ -93,6 +93,15 @@ impl Kept {
         ask.fetch_all(&self.pool).await?.iter().map(|row| row.try_get("worker")).collect()
     }
 
+    pub(super) async fn place_of(&self, id: &DocumentId) -> Result<Option<u64>, sqlx::Error> {
+        let ask = sql!(
+            "SELECT (SELECT COUNT(*) FROM documents o WHERE o.status = 'queued' AND (o.priority < d.priority \
+             OR (o.priority = d.priority AND o.seq < d.seq))) AS n FROM documents d WHERE d.id = $1 AND d.status = 'queued'"
+        );
+        let row = ask.bind(id.as_str()).fetch_optional(&self.pool).await?;
+        row.map(|r| Ok(u64::try_from(r.try_get::<i64, _>("n")?).unwrap_or(0))).transpose()
+    }
+
     pub(super) async fn call_off(&self, id: &DocumentId) -> Result<bool, sqlx::Error> {
         let off = sql!(
             "UPDATE documents SET status = 'cancelled', finished_ms = {NOW}, worker = NULL, lease_ms = NULL \

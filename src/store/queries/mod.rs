@@ -3,7 +3,13 @@
 //!
 //! Times come from the database's own clock, so that leases mean the same on every machine.
 
+mod access;
+
+mod checks;
+
 mod copying;
+
+mod deleting;
 
 mod documents;
 
@@ -23,11 +29,12 @@ mod series;
 
 mod together;
 
+use super::super::checks::{FailedCheck, Place};
 use super::super::copy::{Cell, Table};
 use super::super::kin::Issuer;
 use super::super::{
-    Answer, Blobs, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, Named,
-    NewDocument, Outcome, Page, Points, Put, Record, Register, Status, Store, Wanted,
+    Accounts, Answer, Blobs, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile,
+    Job, Link, Named, NewDocument, Outcome, Page, Points, Put, Record, Register, Status, Store, Wanted,
 };
 use super::dialect::{self, BEGIN, Database, NOW};
 use crate::indicator::output::MadeBy;
@@ -97,8 +104,8 @@ impl Store for Kept {
         Box::pin(async move { self.page(filter, after, limit).await.map_err(failed) })
     }
 
-    fn counts(&self) -> Answer<'_, Vec<(Status, u64)>> {
-        Box::pin(async move { self.count_by_status().await.map_err(failed) })
+    fn counts<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<(Status, u64)>> {
+        Box::pin(async move { self.count_by_status(filter).await.map_err(failed) })
     }
 
     fn original<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<Vec<u8>>> {
@@ -146,8 +153,28 @@ impl Store for Kept {
         Box::pin(async move { self.call_off(id).await.map_err(failed) })
     }
 
+    fn delete<'a>(&'a self, id: &'a DocumentId, by: &'a str, note: &'a str) -> Answer<'a, bool> {
+        Box::pin(self.remove(id, by, note))
+    }
+
+    fn deletions<'a>(&'a self, organisation: Option<&'a str>, after: i64, limit: u32) -> Answer<'a, Vec<Deletion>> {
+        Box::pin(async move { self.removed(organisation, after, limit).await.map_err(failed) })
+    }
+
+    fn ahead<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<u64>> {
+        Box::pin(async move { self.place_of(id).await.map_err(failed) })
+    }
+
+    fn accounts(&self) -> &dyn Accounts {
+        self
+    }
+
     fn add_event<'a>(&'a self, id: &'a DocumentId, event: &'a Event) -> Answer<'a, bool> {
         Box::pin(async move { self.chain_on(id, event).await.map_err(failed) })
+    }
+
+    fn settle<'a>(&'a self, id: &'a DocumentId, left: bool) -> Answer<'a, ()> {
+        Box::pin(async move { self.settled(id, left).await.map_err(failed) })
     }
 
     fn events<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Vec<Event>> {
@@ -164,6 +191,16 @@ impl Store for Kept {
 
     fn coverage<'a>(&'a self, filter: &'a Filter) -> Answer<'a, Vec<Covered>> {
         Box::pin(async move { self.covered(filter).await.map_err(failed) })
+    }
+
+    fn failed_checks<'a>(
+        &'a self,
+        filter: &'a Filter,
+        rule: Option<&'a str>,
+        after: Option<&'a Place>,
+        limit: u32,
+    ) -> Answer<'a, (Vec<FailedCheck>, Option<Place>)> {
+        Box::pin(async move { self.failed_ones(filter, rule, after, limit).await.map_err(failed) })
     }
 
     fn points<'a>(&'a self, wanted: &'a Wanted, after: Option<&'a Cursor>, limit: u32) -> Answer<'a, Points> {
@@ -194,8 +231,8 @@ impl Store for Kept {
         Box::pin(async move { self.last_of(table).await.map_err(failed) })
     }
 
-    fn begin_import<'a>(&'a self, roots: &'a [String]) -> Answer<'a, Import> {
-        Box::pin(async move { self.new_import(roots).await.map_err(failed) })
+    fn begin_import<'a>(&'a self, roots: &'a [String], organisation: Option<&'a str>) -> Answer<'a, Import> {
+        Box::pin(async move { self.new_import(roots, organisation).await.map_err(failed) })
     }
 
     fn import_file<'a>(&'a self, import: i64, path: &'a str) -> Answer<'a, Option<ImportFile>> {

@@ -6,7 +6,7 @@ use sqlx::Row as _;
 
 /// The columns that make a [`Record`], of a table called `d`.
 pub const RECORD: &str = "d.id, d.sha256, d.name, d.size_bytes, d.status, d.reason, d.message, d.figures, d.to_review, d.failed_checks, \
-                          d.unexplained, d.received_ms, d.finished_ms";
+                          d.unexplained, d.received_ms, d.finished_ms, d.organisation";
 
 /// A record of [`RECORD`].
 pub fn record(row: &Row) -> Result<Record, sqlx::Error> {
@@ -32,6 +32,7 @@ pub fn record(row: &Row) -> Result<Record, sqlx::Error> {
         status,
         failure: reason.and_then(Reason::named).map(|reason| Failure { reason, message: message.unwrap_or_default() }),
         tally,
+        organisation: row.try_get("organisation")?,
         received_ms: row.try_get("received_ms")?,
         finished_ms: row.try_get("finished_ms")?,
     })

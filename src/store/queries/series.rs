@@ -92,6 +92,10 @@ fn narrow(ask: &mut QueryBuilder<Database>, wanted: &Wanted, issuer: Option<i64>
         let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         ask.push(" AND i.label IN (SELECT seq FROM labels WHERE key LIKE ").push_bind(format!("%{escaped}%")).push(" ESCAPE '\\')");
     }
+    if let Some(organisation) = &wanted.organisation {
+        ask.push(" AND EXISTS (SELECT 1 FROM documents o WHERE o.seq = i.document AND o.organisation = ");
+        ask.push_bind(organisation.clone()).push(")");
+    }
     if let Some(issuer) = issuer {
         ask.push(" AND i.issuer = ").push_bind(issuer);
     }

@@ -36,6 +36,18 @@ impl Kept {
         Ok(added)
     }
 
+    pub(super) async fn settled(&self, id: &DocumentId, left: bool) -> Result<(), sqlx::Error> {
+        let set = if left {
+            sql!(
+                "UPDATE documents SET status = 'needs_review' WHERE id = $1 AND status = 'done' AND to_review + failed_checks + unexplained > 0"
+            )
+        } else {
+            sql!("UPDATE documents SET status = 'done' WHERE id = $1 AND status = 'needs_review'")
+        };
+        set.bind(id.as_str()).execute(&self.pool).await?;
+        Ok(())
+    }
+
     pub(super) async fn events_of(&self, id: &DocumentId) -> Result<Vec<Event>, sqlx::Error> {
         let ask = sql!("SELECT e.body FROM events e JOIN documents d ON d.seq = e.document WHERE d.id = $1 ORDER BY e.ordinal");
         let rows = ask.bind(id.as_str()).fetch_all(&self.pool).await?;
@@ -81,14 +93,15 @@ pub(super) async fn link(tx: &mut Transaction<'_, Database>, document: i64) -> R
     sql!("DELETE FROM links WHERE document = $1").bind(document).execute(&mut **tx).await?;
     let same = sql!(
         "INSERT INTO links (document, kind, other) SELECT d.seq, 'same_report', MIN(o.seq) FROM documents d JOIN documents o \
-         ON o.number = d.number AND o.issuer = d.issuer AND o.issued = d.issued AND o.seq < d.seq WHERE d.seq = $1 GROUP BY d.seq \
+         ON o.number = d.number AND o.issuer = d.issuer AND o.issued = d.issued AND o.seq < d.seq \
+         AND o.organisation IS NOT DISTINCT FROM d.organisation WHERE d.seq = $1 GROUP BY d.seq \
          ON CONFLICT DO NOTHING"
     );
     same.bind(document).execute(&mut **tx).await?;
     // Annexes and corrections come before their reports as well as after them.
     let kin = sql!(
         "INSERT INTO links (document, kind, other) SELECT d.seq, d.kin, MIN(o.seq) FROM documents d JOIN documents o \
-         ON o.number = d.kin_number AND o.seq <> d.seq AND o.kin IS NULL \
+         ON o.number = d.kin_number AND o.seq <> d.seq AND o.kin IS NULL AND o.organisation IS NOT DISTINCT FROM d.organisation \
          AND (o.issued = d.kin_issued OR (d.kin_issued IS NULL AND o.issuer = d.issuer)) \
          WHERE d.kin IS NOT NULL AND (d.seq = $1 OR o.seq = $1) GROUP BY d.seq, d.kin ON CONFLICT DO NOTHING"
     );

@@ -2,6 +2,20 @@
 
 pub mod documents;
 
+pub mod export;
+
+pub mod figures;
+
+pub mod follow;
+
 pub mod health;
 
+pub mod people;
+
+pub mod together;
+
 pub mod upload;
+
+pub mod pages;
+
+pub mod decisions;

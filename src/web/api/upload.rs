@@ -1,32 +1,72 @@
 //! A document comes in: a form's field `file`, or the body itself.
 
-use super::documents::{Shown, address};
-use crate::store::{NewDocument, Priority, Put};
+use super::documents::{address, shown};
+use crate::store::record::sha256;
+use crate::store::{NewDocument, Priority, Put, Record};
+use crate::web::access::Who;
+use crate::web::access::admit::own_form;
 use crate::web::problem::Problem;
 use crate::web::service::App;
 use axum::Json;
 use axum::extract::multipart::{Multipart, MultipartError};
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{FromRequest, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use unicode_normalization::UnicodeNormalization;
 
-/// 202: queued, or on its way already. 200: known and done.
-pub(in crate::web) async fn upload(State(app): State<Arc<App>>, request: Request) -> Result<Response, Problem> {
-    let put = receive(&app, request).await?;
-    let status = if put.record.status.is_final() { StatusCode::OK } else { StatusCode::ACCEPTED };
-    let location = HeaderValue::from_str(&address(&put.record.id)).map_err(|_| Problem::internal())?;
-    Ok((status, [(header::LOCATION, location)], Json(Shown::of(&put.record))).into_response())
+/// What an upload may be asked beside its document.
+#[derive(Deserialize, JsonSchema)]
+pub(in crate::web) struct Asked {
+    /// The file's name, where the body itself is the document.
+    #[serde(rename = "name")]
+    _name: Option<String>,
+    /// Answer only when it is read, or after so many seconds: at most 30.
+    wait: Option<u32>,
 }
 
-/// Takes a document from a request and files it.
+/// The longest wait for a document, in seconds.
+const LONGEST_WAIT: u32 = 30;
+
+/// 202: queued, or on its way already. 200: known and done.
+pub(in crate::web) async fn upload(
+    State(app): State<Arc<App>>,
+    who: Who,
+    Query(asked): Query<Asked>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let mut record = receive(&app, &who, request, false).await?.record;
+    if let Some(seconds) = asked.wait {
+        record = settled(&app, &who, record, Duration::from_secs(seconds.min(LONGEST_WAIT).into())).await?;
+    }
+    let status = if record.status.is_final() { StatusCode::OK } else { StatusCode::ACCEPTED };
+    let location = HeaderValue::from_str(&address(&record.id)).map_err(|_| Problem::internal())?;
+    Ok((status, [(header::LOCATION, location)], Json(shown(&app, &who, &record).await?)).into_response())
+}
+
+/// The document once nothing more happens to it, or as it is after so long.
+async fn settled(app: &App, who: &Who, mut record: Record, most: Duration) -> Result<Record, Problem> {
+    let until = Instant::now() + most.min(app.request_time / 2);
+    while !record.status.is_final() && Instant::now() < until {
+        let told = app.filed.notified();
+        // Another process may read it, which tells nobody here.
+        let _ = tokio::time::timeout(Duration::from_millis(200), told).await;
+        record = who.store.document(&record.id).await?.ok_or_else(Problem::no_document)?;
+    }
+    Ok(record)
+}
+
+/// Takes a document from a request and files it. `page`: it comes from a page's form, which brings its field `csrf`.
 ///
 /// # Errors
-/// 400 if there is none, 413 if it is too large, 503 if too many arrive at once.
-pub(in crate::web) async fn receive(app: &App, request: Request) -> Result<Put, Problem> {
+/// 400 if there is none, 413 if it is too large, 422 if its key was used for another.
+pub(in crate::web) async fn receive(app: &App, who: &Who, request: Request, page: bool) -> Result<Put, Problem> {
     let _place = app.arriving.acquire().await.map_err(|_| Problem::internal())?;
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    let key = key(request.headers())?;
     let is_form = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -35,26 +75,82 @@ pub(in crate::web) async fn receive(app: &App, request: Request) -> Result<Put, 
     if !is_form && declared.is_some_and(|bytes| bytes > app.body_bytes as u64) {
         return Err(Problem::too_large(app.body_bytes));
     }
-    let (name, bytes) = if is_form { from_form(app, request).await? } else { from_body(app, request).await? };
+    let (name, bytes) = if is_form {
+        from_form(app, page.then_some(who), request).await?
+    } else {
+        if page {
+            own_form(who, None, request.headers())?;
+        }
+        from_body(app, request).await?
+    };
     if bytes.is_empty() {
-        return Err(Problem::bad_request("expected a document in the field `file` or as the body, found no bytes"));
+        let vi = "cần một tài liệu trong trường `file` hoặc trong thân yêu cầu, không thấy gì";
+        return Err(Problem::bad_request((vi, "expected a document in the field `file` or as the body, found no bytes")));
     }
-    let put = app.store.put_document(NewDocument { name: &name, bytes: &bytes, priority: Priority::Urgent }).await?;
+    let sent = key.as_ref().map(|_| sha256(&bytes));
+    if let (Some(key), Some(sent)) = (&key, &sent)
+        && let Some((before, document)) = app.all.accounts().answered(&who.name, key).await?
+    {
+        if before != *sent {
+            let en = "expected the same document as before under this Idempotency-Key, found another";
+            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "key-used", "Key used", en));
+        }
+        // What was deleted since is taken in anew.
+        if let Ok(record) = super::documents::record(who, &document).await {
+            return Ok(Put { record, new: false });
+        }
+    }
+    let new = NewDocument {
+        name: &name,
+        bytes: &bytes,
+        priority: Priority::Urgent,
+        organisation: who.organisation.as_deref(),
+        sender: Some(&who.name),
+    };
+    let put = who.store.put_document(new).await?;
+    if let (Some(key), Some(sent)) = (&key, &sent) {
+        app.all.accounts().keep_answer(&who.name, key, sent, put.record.id.as_str()).await?;
+    }
     app.crew.wake.notify_one();
     Ok(put)
 }
 
-async fn from_form(app: &App, request: Request) -> Result<(String, Vec<u8>), Problem> {
+/// The longest key of a request, in characters.
+const LONGEST_KEY: usize = 255;
+
+/// The key that a request names itself with.
+fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().unwrap_or_default().trim().trim_matches('"');
+    let good = (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic());
+    let wrong = ("Idempotency-Key phải gồm 1 đến 255 ký tự thấy được", "expected an Idempotency-Key of 1 to 255 visible characters");
+    if good { Ok(Some(key.to_owned())) } else { Err(Problem::bad_request(wrong)) }
+}
+
+async fn from_form(app: &App, page: Option<&Who>, request: Request) -> Result<(String, Vec<u8>), Problem> {
     let limit = app.body_bytes;
     let bad = |e: MultipartError| match e.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(limit),
         _ => Problem::bad_request("expected a form as in RFC 7578, found one that cannot be read"),
     };
+    let headers = request.headers().clone();
+    let mut mark = None;
     let form = Multipart::from_request(request, &()).await;
     let mut form = form.map_err(|_| Problem::bad_request("expected a form with a boundary, found none"))?;
     while let Some(mut field) = form.next_field().await.map_err(bad)? {
+        if page.is_some() && field.name() == Some("csrf") {
+            let mut text = Vec::new();
+            while let Some(chunk) = field.chunk().await.map_err(bad)?.filter(|c| text.len() + c.len() <= 100) {
+                text.extend_from_slice(&chunk);
+            }
+            mark = String::from_utf8(text).ok();
+            continue;
+        }
         if field.name() != Some("file") {
             continue;
+        }
+        if let Some(who) = page {
+            own_form(who, mark.as_deref(), &headers)?;
         }
         let name = safe_name(field.file_name().unwrap_or_default());
         let mut bytes = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::{Asked, clock, trouble};
 use crate::store::{DocumentId, Filter, Record};
+use crate::web::access::Who;
 use crate::web::lang::Lang;
 use crate::web::problem::Problem;
 use crate::web::service::App;
@@ -21,6 +22,8 @@ struct Home {
     version: &'static str,
     /// Somebody logged in and may leave.
     login: bool,
+    /// What its forms bring back.
+    csrf: String,
     rows: Vec<Row>,
     /// The id after which the next page begins. `None`: this is the last.
     next: Option<String>,
@@ -56,21 +59,21 @@ impl Row {
     }
 }
 
-pub(in crate::web) async fn show(State(app): State<Arc<App>>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub(in crate::web) async fn show(State(app): State<Arc<App>>, who: Who, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let lang = asked.lang();
     let after: Option<DocumentId> = asked.after.as_deref().and_then(|a| a.parse().ok());
-    let page = app.store.documents(&Filter::default(), after.as_ref(), ON_PAGE).await?;
+    let page = who.store.documents(&Filter::default(), after.as_ref(), ON_PAGE).await?;
     let next = page.records.last().filter(|_| page.more).map(|r| r.id.to_string());
     let busy = page.records.iter().any(|r| !r.status.is_final());
     let rows = page.records.into_iter().map(|r| Row::of(r, lang)).collect();
     let largest = clock::size(app.body_bytes as u64, lang);
-    let home = Home { lang, version: assets::version(), login: app.token.is_some(), rows, next, busy, largest };
+    let home = Home { lang, version: assets::version(), login: who.logged_in(), csrf: who.csrf().to_owned(), rows, next, busy, largest };
     Ok(Html(home.render()?).into_response())
 }
 
 /// The form without script: on to the review page of what was handed in.
-pub(in crate::web) async fn upload(State(app): State<Arc<App>>, Query(asked): Query<Asked>, request: Request) -> Response {
-    match api::upload::receive(&app, request).await {
+pub(in crate::web) async fn upload(State(app): State<Arc<App>>, who: Who, Query(asked): Query<Asked>, request: Request) -> Response {
+    match api::upload::receive(&app, &who, request, true).await {
         Ok(put) => Redirect::to(&format!("/review/{}{}", put.record.id, asked.lang().query())).into_response(),
         Err(problem) => trouble(asked.lang(), &problem),
     }

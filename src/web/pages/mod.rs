@@ -2,6 +2,8 @@
 
 pub mod clock;
 
+pub mod docs;
+
 pub mod home;
 
 pub mod login;
@@ -54,7 +56,7 @@ fn trouble(lang: Lang, problem: &Problem) -> Response {
         _ => lang.pick("Không thực hiện được", "That did not work"),
     };
     let message =
-        Message { lang, version: super::assets::version(), title, text: "", detail: problem.detail(), original: "", again: false };
+        Message { lang, version: super::assets::version(), title, text: "", detail: problem.detail(lang), original: "", again: false };
     match message.render() {
         Ok(page) => (problem.status(), Html(page)).into_response(),
         Err(_) => problem.clone().into_response(),

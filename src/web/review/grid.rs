@@ -128,6 +128,7 @@ impl<'a> Tables<'a> {
             } else if self.is_number(start, end) {
                 w.html.push_str(" class=\"n\"");
             }
+            w.place(start);
             w.html.push('>');
             w.write(start, end);
             w.html.push_str("</td>");
@@ -176,6 +177,7 @@ fn read_head(w: &mut Writer<'_>, cells: &[Cell], class: &str) {
         w.skip(start);
         w.html.push_str("<th");
         spans(w, covers);
+        w.place(start);
         w.html.push('>');
         w.write(start, end);
         w.html.push_str("</th>");

@@ -15,6 +15,28 @@ pub(super) struct Group<'a> {
     pub(super) items: Vec<Item<'a>>,
 }
 
+impl Group<'_> {
+    /// What it holds, as classes.
+    pub(super) fn holds(&self) -> String {
+        holds(&self.items)
+    }
+}
+
+/// What entries are, as classes: `has-r` some to review, `has-u` unexplained numbers, `has-f` what is shown at first.
+pub(super) fn holds<'i, 'a: 'i>(items: impl IntoIterator<Item = &'i Item<'a>>) -> String {
+    let (mut r, mut u, mut f) = (false, false, false);
+    for item in items {
+        match item.class {
+            "r" => (r, f) = (true, true),
+            "u" => u = true,
+            "q" => {}
+            _ => f = true,
+        }
+    }
+    let all = [(r, "has-r"), (u, "has-u"), (f, "has-f")];
+    all.iter().filter(|c| c.0).map(|c| c.1).collect::<Vec<_>>().join(" ")
+}
+
 /// One entry of the list.
 pub(super) struct Item<'a> {
     pub(super) id: String,
@@ -73,6 +95,7 @@ pub(super) fn groups<'a>(
     text: &'a str,
     places: &Places<'_>,
     in_cells: &HashSet<String>,
+    pictures: bool,
     lang: Lang,
 ) -> Vec<Group<'a>> {
     let sections: HashMap<&str, _> = extraction.sections.iter().map(|s| (s.id.as_str(), s)).collect();
@@ -103,7 +126,7 @@ pub(super) fn groups<'a>(
                 group.items.push(stray(n, u));
             }
         }
-        group.items.push(figure(i, in_cells, lang));
+        group.items.push(figure(i, in_cells, pictures, lang));
     }
     let rest: Vec<Item<'a>> = unexplained.map(|(n, u)| stray(n, u)).collect();
     if !rest.is_empty() {
@@ -115,7 +138,7 @@ pub(super) fn groups<'a>(
     groups
 }
 
-fn figure<'a>(i: &'a Indicator, placed: &HashSet<String>, lang: Lang) -> Item<'a> {
+fn figure<'a>(i: &'a Indicator, placed: &HashSet<String>, pictures: bool, lang: Lang) -> Item<'a> {
     let v = &i.value;
     let mut notes: Vec<Note<'a>> =
         i.flags.iter().map(|f| Note { head: lang.rule(&f.rule).unwrap_or(&f.rule), text: f.message.clone() }).collect();
@@ -130,7 +153,7 @@ fn figure<'a>(i: &'a Indicator, placed: &HashSet<String>, lang: Lang) -> Item<'a
     }
     Item {
         id: i.id.clone(),
-        placed: i.evidence.is_some() || placed.contains(&i.id),
+        placed: i.evidence.is_some() && !pictures || placed.contains(&i.id),
         class: match (i.review, v.is_figure()) {
             (true, _) => "r",
             (false, true) => "",
@@ -145,7 +168,7 @@ fn figure<'a>(i: &'a Indicator, placed: &HashSet<String>, lang: Lang) -> Item<'a
     }
 }
 
-fn facts(i: &Indicator, lang: Lang) -> Vec<String> {
+pub(super) fn facts(i: &Indicator, lang: Lang) -> Vec<String> {
     let mut facts: Vec<String> = Vec::new();
     facts.extend(i.subject.clone().filter(|s| !s.is_empty()));
     if let Some(cell) = &i.table {
@@ -180,7 +203,7 @@ fn facts(i: &Indicator, lang: Lang) -> Vec<String> {
 }
 
 /// The value as understood. `None`: it states no number.
-fn reading(v: &Value, lang: Lang) -> Option<String> {
+pub(super) fn reading(v: &Value, lang: Lang) -> Option<String> {
     let number = |n: Option<crate::value::number::Number>| n.map(|n| lang.number(&n.to_string()));
     let main = match v.kind {
         Kind::Count | Kind::Money | Kind::Quantity | Kind::Boolean => number(v.number)?,

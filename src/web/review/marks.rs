@@ -145,18 +145,30 @@ pub(super) struct Writer<'a> {
     begun: bool,
     /// Everything before this byte is written or left out.
     at: usize,
+    /// A byte and the scalar values before it, so that the next place is counted from there.
+    counted: (usize, usize),
     /// The HTML so far.
     pub(super) html: String,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(text: &'a str, marks: &'a [Mark]) -> Self {
-        Self { text, marks, next: 0, begun: false, at: 0, html: String::with_capacity(text.len() * 2 + marks.len() * 80) }
+        Self { text, marks, next: 0, begun: false, at: 0, counted: (0, 0), html: String::with_capacity(text.len() * 2 + marks.len() * 80) }
     }
 
     /// The words of a stretch.
     pub(super) fn words(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Tells, within a tag, the scalar value that the tag's words begin with.
+    pub(super) fn place(&mut self, start: usize) {
+        if start < self.counted.0 {
+            self.counted = (0, 0);
+        }
+        self.counted.1 += self.text.get(self.counted.0..start).map_or(0, |t| t.chars().count());
+        self.counted.0 = start;
+        let _ = write!(self.html, " data-at=\"{}\"", self.counted.1);
     }
 
     /// Whether a mark lies in a stretch that is not yet written.
@@ -169,7 +181,9 @@ impl<'a> Writer<'a> {
     pub(super) fn gap(&mut self, start: usize) {
         let start = start.max(self.at);
         if self.words(self.at, start).chars().any(|c| !c.is_whitespace()) {
-            self.html.push_str("<p>");
+            self.html.push_str("<p");
+            self.place(self.at);
+            self.html.push('>');
             self.write(self.at, start);
             self.html.push_str("</p>\n");
         }

@@ -71,7 +71,9 @@ impl Pages<'_> {
             let tag = if whole { format!("h{level}") } else { "p".to_owned() };
             let _ = write!(w.html, "<{tag} class=\"sec\" id=\"");
             w.escape(&section.id);
-            w.html.push_str("\">");
+            w.html.push('"');
+            w.place(start);
+            w.html.push('>');
             if whole || section.title.is_none() {
                 w.write(start, end);
             } else {
@@ -93,11 +95,12 @@ impl Pages<'_> {
                 class.push_str(name);
             }
         }
-        if class.is_empty() {
-            w.html.push_str("<p>");
-        } else {
-            let _ = write!(w.html, "<p class=\"{class}\">");
+        w.html.push_str("<p");
+        if !class.is_empty() {
+            let _ = write!(w.html, " class=\"{class}\"");
         }
+        w.place(start);
+        w.html.push('>');
         w.write(start, end);
         w.html.push_str("</p>\n");
     }

@@ -32,7 +32,7 @@
       const body = new FormData();
       body.append("file", file);
       try {
-        const answer = await fetch("/api/v1/documents", { method: "POST", body });
+        const answer = await fetch("/api/v1/documents", { method: "POST", body, headers: { "X-Bocso-Request": "1" } });
         const said = await answer.json();
         if (!answer.ok) failed.push(`${file.name}: ${said.detail}`);
         else if (files.length === 1) {

@@ -1,0 +1,338 @@
+//! The table. A new route is a line here: its address, what it asks for, what it reads and answers.
+
+use super::Route;
+use crate::indicator::output::Extraction;
+use crate::web::access::Right;
+use crate::web::api::{self, decisions, documents, figures, health, people, together, upload};
+use crate::web::{assets, openapi, pages};
+use axum::routing::{delete, get, post};
+
+const TEXT: &str = "text/plain; charset=utf-8";
+const BYTES: &str = "application/octet-stream";
+
+/// All routes.
+pub(in crate::web) fn table() -> Vec<Route> {
+    let mut all = for_people();
+    all.extend(of_documents());
+    all.extend(under_review());
+    all.extend(over_documents());
+    all.extend(of_people());
+    all.extend(of_the_service());
+    all
+}
+
+fn for_people() -> Vec<Route> {
+    vec![
+        Route::page(("GET", "/"), Right::Read, ("Trang đầu", "First page"), || get(pages::home::show)),
+        Route::page(("POST", "/"), Right::Upload, ("Gửi tài liệu bằng biểu mẫu", "Hand in by the form"), || {
+            post(pages::home::upload)
+        })
+        .form()
+        .cost(5),
+        Route::page(("GET", "/login"), Right::Open, ("Trang đăng nhập", "Log-in page"), || get(pages::login::show)),
+        Route::page(("POST", "/login"), Right::Open, ("Đăng nhập", "Log in"), || post(pages::login::enter)).form().cost(5),
+        Route::page(("POST", "/logout"), Right::Known, ("Thoát", "Log out"), || post(pages::login::leave)).form(),
+        Route::page(("GET", "/review/{id}"), Right::Read, ("Trang xem lại", "Review page"), || get(pages::review::show)),
+        Route::page(("GET", "/docs"), Right::Read, ("Mô tả API", "Description of the API"), || get(pages::docs::show)),
+        Route::page(("GET", "/static/{name}"), Right::Open, ("Kiểu dáng và mã của trang", "Style and scripts"), || {
+            get(assets::file)
+        }),
+    ]
+}
+
+fn of_documents() -> Vec<Route> {
+    const TAG: &str = "documents";
+    const KEY: &str = "1 to 255 visible characters that name the request: sent again within a day, it does nothing again";
+    vec![
+        Route::new(
+            ("GET", "/api/v1/documents"),
+            Right::Read,
+            TAG,
+            ("Danh sách tài liệu, mới nhất trước", "Documents, the newest first"),
+            || get(documents::list),
+        )
+        .query::<documents::Asked>()
+        .gives::<documents::Listed<'_>>(200),
+        Route::new(
+            ("POST", "/api/v1/documents"),
+            Right::Upload,
+            TAG,
+            (
+                "Gửi một tài liệu: trường `file` của biểu mẫu, hoặc chính nội dung tệp",
+                "Hand in a document: a form's field `file`, or the body itself",
+            ),
+            || post(upload::upload),
+        )
+        .query::<upload::Asked>()
+        .header("Idempotency-Key", KEY)
+        .takes_bytes(BYTES)
+        .takes_bytes("multipart/form-data")
+        .gives::<documents::Shown<'_>>(202)
+        .gives::<documents::Shown<'_>>(200)
+        .cost(5),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}"),
+            Right::Read,
+            TAG,
+            ("Một tài liệu và trạng thái của nó", "A document and how far it is"),
+            || get(documents::one),
+        )
+        .gives::<documents::Shown<'_>>(200),
+        Route::new(
+            ("DELETE", "/api/v1/documents/{id}"),
+            Right::Admin,
+            TAG,
+            (
+                "Xóa tài liệu, kết quả và tệp gốc; vết kiểm toán ở lại",
+                "Delete a document, its extraction and its bytes; the audit trail stays",
+            ),
+            || delete(documents::remove),
+        )
+        .query::<documents::Why>()
+        .gives_bytes(204, ""),
+        Route::new(
+            ("POST", "/api/v1/documents/{id}/cancel"),
+            Right::Upload,
+            TAG,
+            ("Dừng đọc một tài liệu đang chờ hoặc đang đọc", "Call off a document that waits or is being read"),
+            || post(documents::cancel),
+        )
+        .gives::<documents::Shown<'_>>(200),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/events"),
+            Right::Read,
+            TAG,
+            (
+                "Theo dõi tiến độ (server-sent events): `progress`, rồi `end`",
+                "Follow the progress (server-sent events): `progress`, then `end`",
+            ),
+            || get(api::follow::events),
+        )
+        .gives_bytes(200, "text/event-stream"),
+        Route::new(("GET", "/api/v1/documents/{id}/extraction"), Right::Read, TAG, ("Kết quả bóc số", "The extraction"), || {
+            get(documents::extraction)
+        })
+        .query::<documents::Beside>()
+        .gives::<Extraction>(200),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/text"),
+            Right::Read,
+            TAG,
+            ("Văn bản đã chuẩn hóa, các vị trí đếm theo nó", "The normalised text that offsets count in"),
+            || get(documents::text),
+        )
+        .gives_bytes(200, TEXT),
+        Route::new(("GET", "/api/v1/documents/{id}/original"), Right::Read, TAG, ("Tệp gốc", "The file as it came"), || {
+            get(documents::original)
+        })
+        .gives_bytes(200, BYTES),
+    ]
+}
+
+fn under_review() -> Vec<Route> {
+    const TAG: &str = "review";
+    const JPEG: &str = "image/jpeg";
+    const HEAD: &str = "the head that GET answered as `ETag`: 412 where others decided meanwhile";
+    vec![
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/next"),
+            Right::Read,
+            TAG,
+            ("Tài liệu tiếp theo còn việc", "The next document with work left"),
+            || get(pages::review::next),
+        )
+        .gives::<pages::review::Next>(200),
+        Route::new(("GET", "/api/v1/documents/{id}/pages"), Right::Read, TAG, ("Các trang", "The pages"), || get(api::pages::list))
+            .gives::<api::pages::Pages>(200),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/pages/{page}"),
+            Right::Read,
+            TAG,
+            ("Ảnh của một trang", "The picture of a page"),
+            || get(api::pages::picture),
+        )
+        .query::<api::pages::Wanted>()
+        .gives_bytes(200, "image/png")
+        .gives_bytes(200, JPEG),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/pages/{page}/words"),
+            Right::Read,
+            TAG,
+            ("Các chữ của một trang và chỗ của chúng", "The words of a page and their places"),
+            || get(api::pages::page_words),
+        )
+        .gives_bytes(200, "application/json"),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/crops/{indicator}"),
+            Right::Read,
+            TAG,
+            ("Ảnh của một số liệu", "The picture of a figure"),
+            || get(api::pages::crop),
+        )
+        .gives_bytes(200, "image/png")
+        .gives_bytes(200, JPEG),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/decisions"),
+            Right::Read,
+            TAG,
+            ("Các quyết định về một tài liệu", "The decisions on a document"),
+            || get(decisions::list),
+        )
+        .query::<decisions::Asked>()
+        .gives::<decisions::Standings<'_>>(200),
+        Route::new(
+            ("POST", "/api/v1/documents/{id}/decisions"),
+            Right::Decide,
+            TAG,
+            ("Quyết định về một số liệu", "Decide about a figure"),
+            || post(decisions::decide_one),
+        )
+        .header("If-Match", HEAD)
+        .takes::<crate::review::decide::Wish>()
+        .gives::<decisions::Standings<'_>>(201),
+    ]
+}
+
+fn over_documents() -> Vec<Route> {
+    const TAG: &str = "figures";
+    vec![
+        Route::new(
+            ("GET", "/api/v1/indicators"),
+            Right::Read,
+            TAG,
+            ("Số liệu của mọi tài liệu, có lọc", "Figures of all documents, filtered"),
+            || get(figures::indicators),
+        )
+        .query::<figures::Asked>()
+        .gives::<figures::Figures>(200),
+        Route::new(
+            ("GET", "/api/v1/series"),
+            Right::Read,
+            TAG,
+            ("Một chỉ tiêu qua các kỳ và đơn vị", "One indicator over periods and issuers"),
+            || get(figures::series),
+        )
+        .query::<figures::Asked>()
+        .gives::<figures::Figures>(200),
+        Route::new(("GET", "/api/v1/checks"), Right::Read, TAG, ("Các phép kiểm tra không đạt", "Checks that failed"), || {
+            get(together::checks)
+        })
+        .query::<together::CheckAsked>()
+        .gives::<together::Checks>(200),
+        Route::new(
+            ("GET", "/api/v1/coverage"),
+            Right::Read,
+            TAG,
+            ("Đơn vị nào có báo cáo kỳ nào", "Which issuers have reports of which periods"),
+            || get(together::coverage),
+        )
+        .query::<together::CoverageAsked>()
+        .gives::<together::Coverage>(200),
+        Route::new(
+            ("GET", "/api/v1/export"),
+            Right::Read,
+            TAG,
+            ("Xuất số liệu: jsonl, csv, xlsx, parquet, annotation", "Export figures: jsonl, csv, xlsx, parquet, annotation"),
+            || get(api::export::export),
+        )
+        .query::<api::export::Asked>()
+        .gives_bytes(200, "application/x-ndjson")
+        .gives_bytes(200, "text/csv; charset=utf-8")
+        .gives_bytes(200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .gives_bytes(200, "application/vnd.apache.parquet")
+        .gives_bytes(200, "application/ld+json")
+        .cost(20),
+        Route::new(
+            ("GET", "/api/v1/audit/export"),
+            Right::Audit,
+            "audit",
+            ("Xuất để kiểm toán, có vết quyết định", "Export for an audit, with the trail of decisions"),
+            || get(api::export::audit),
+        )
+        .query::<api::export::Asked>()
+        .gives_bytes(200, "application/x-ndjson")
+        .cost(20),
+        Route::new(
+            ("GET", "/api/v1/audit/deletions"),
+            Right::Audit,
+            "audit",
+            ("Những gì đã bị xóa: ai, khi nào, vì sao, các quyết định còn lại", "What was deleted: who, when, why, and its decisions"),
+            || get(together::deletions),
+        )
+        .query::<together::DeletionAsked>()
+        .gives::<together::Deletions>(200),
+    ]
+}
+
+fn of_people() -> Vec<Route> {
+    const TAG: &str = "people";
+    vec![
+        Route::new(
+            ("GET", "/api/v1/me"),
+            Right::Known,
+            TAG,
+            ("Ai đang hỏi và được làm gì", "Who asks, and what they may do"),
+            || get(people::me),
+        )
+        .gives::<people::Me>(200),
+        Route::new(("GET", "/api/v1/tokens"), Right::Known, TAG, ("Mã truy cập của mình", "One's own tokens"), || {
+            get(people::tokens)
+        })
+        .gives::<people::Tokens>(200),
+        Route::new(
+            ("POST", "/api/v1/tokens"),
+            Right::Known,
+            TAG,
+            ("Tạo mã truy cập; chỉ hiện một lần", "Make a token; it is shown once"),
+            || post(people::new_token),
+        )
+        .takes::<people::NewToken>()
+        .gives::<people::MadeToken>(201)
+        .cost(5),
+        Route::new(
+            ("DELETE", "/api/v1/tokens/{token}"),
+            Right::Known,
+            TAG,
+            ("Thu hồi mã truy cập của mình", "Take back one's own token"),
+            || delete(people::revoke),
+        )
+        .gives_bytes(204, ""),
+        Route::new(("GET", "/api/v1/users"), Right::Admin, TAG, ("Người dùng", "Users"), || get(people::users)).gives::<people::Users>(200),
+        Route::new(("POST", "/api/v1/users"), Right::Admin, TAG, ("Thêm người dùng", "Add a user"), || post(people::add))
+            .takes::<people::NewUser>()
+            .gives::<people::ShownUser>(201)
+            .cost(5),
+        Route::new(
+            ("PATCH", "/api/v1/users/{name}"),
+            Right::Admin,
+            TAG,
+            ("Đổi vai trò, đơn vị, mật khẩu, khóa hoặc mở", "Change role, organisation, password; disable or enable"),
+            || axum::routing::patch(people::change),
+        )
+        .takes::<people::UserChange>()
+        .gives::<people::ShownUser>(200)
+        .cost(5),
+    ]
+}
+
+fn of_the_service() -> Vec<Route> {
+    const TAG: &str = "service";
+    vec![
+        Route::new(("GET", "/healthz"), Right::Open, TAG, ("Dịch vụ còn sống", "It is alive"), || get(health::healthz))
+            .gives::<health::Health>(200),
+        Route::new(
+            ("GET", "/readyz"),
+            Right::Open,
+            TAG,
+            ("Dịch vụ nhận việc được: kho trả lời", "It can work: the store answers"),
+            || get(health::readyz),
+        )
+        .gives::<health::Health>(200),
+        Route::new(("GET", "/version"), Right::Read, TAG, ("Phiên bản", "Version"), || get(health::version)).gives::<health::Version>(200),
+        Route::new(("GET", "/metrics"), Right::Watch, TAG, ("Số đo cho Prometheus", "Measures for Prometheus"), || get(health::metrics))
+            .gives_bytes(200, "text/plain; version=0.0.4; charset=utf-8"),
+        Route::new(("GET", "/openapi.json"), Right::Read, TAG, ("Mô tả này", "This description"), || get(openapi::show))
+            .query::<openapi::Asked>()
+            .gives_bytes(200, "application/json"),
+    ]
+}

@@ -1,0 +1,48 @@
+// The page's own words.
+const words = {
+  vi: {
+    accept: "Đúng", correct: "Sửa", reject: "Không phải số", postpone: "Để sau", undo: "Hoàn tác", save: "Ghi", leave: "Bỏ", more: "Tên, đơn vị, kỳ…",
+    addIt: "Là số liệu", dismiss: "Bỏ qua", confirm: "Xác nhận",
+    states: { accept: "đã xác nhận", correct: "đã sửa", reject: "đã loại", add: "người thêm", postpone: "để sau", machine: "máy đọc", open: "cần xem" },
+    by: (who) => `bởi ${who}`, second: (who) => `${who} xác nhận lại`, unconfirmed: "chờ người thứ hai",
+    value: "Giá trị", numerator: "Tử số", denominator: "Mẫu số", percent: "Phần trăm", upper: "Đến", unit: "Đơn vị", label: "Nội dung", subject: "Đối tượng",
+    period_label: "Kỳ", kind: "Loại", status: "Là", note: "Ghi chú",
+    kinds: { count: "số đếm", percent: "phần trăm", ratio: "tỷ lệ a/b", money: "tiền", quantity: "đại lượng", text: "chữ" },
+    statuses: { actual: "thực hiện", target: "chỉ tiêu" },
+    readAs: "= ", notNumber: "chưa phải là số", expected: "Phép tính cho", other: "Cách đọc khác", was: "máy đọc", sees: "Các số tham gia:",
+    done: "Đã quyết định hết mọi chỗ cần xem.", doneNext: "Ctrl+Enter mở tài liệu sau.", nothingOpen: "Không có số nào cần quyết định.",
+    pick: "Chọn một số liệu trong danh sách hoặc trên trang.",
+    left: (n) => (n ? `còn ${n}` : "xong"), decided: (n) => `${n} đã quyết định`, later: (n) => `${n} để sau`,
+    conflict: (who, state, label) => `${who} vừa quyết định số này (${state}): ${label}. Quyết định của bạn chưa được ghi.`,
+    others: (n, who) => `${who} vừa quyết định ${n} số.`, offline: (n) => `Mất kết nối: ${n} quyết định chờ gửi, sẽ tự gửi lại.`,
+    online: "Đã gửi hết.", refused: (why) => `Chưa ghi được: ${why}`, undone: "Đã hoàn tác.", nothingToUndo: "Không có gì để hoàn tác.",
+    adding: "Kéo chuột quanh con số trên trang (hoặc bôi đen chữ). Esc để thôi.", newFigure: "Số liệu mới", noNext: "Không còn tài liệu nào cần xem.",
+    needNumber: "Nhập con số trước khi ghi.", needLabel: "Nhập nội dung: số này nói về gì.", nothingChanged: "Chưa sửa gì: nhấn Enter ngoài ô để xác nhận đúng.",
+    allDecided: "Đã duyệt hết", keptTyping: "Đã lấy lại phần gõ dở.",
+    words: "Chữ trên trang", page: (n) => `trang ${n}`, checks: "Phép kiểm tra",
+  },
+  en: {
+    accept: "Right", correct: "Correct", reject: "Not a figure", postpone: "Later", undo: "Undo", save: "Save", leave: "Leave", more: "Label, unit, period…",
+    addIt: "Is a figure", dismiss: "Dismiss", confirm: "Confirm",
+    states: { accept: "confirmed", correct: "corrected", reject: "rejected", add: "added", postpone: "later", machine: "machine", open: "to review" },
+    by: (who) => `by ${who}`, second: (who) => `confirmed by ${who}`, unconfirmed: "waits for a second person",
+    value: "Value", numerator: "Part", denominator: "Whole", percent: "Percent", upper: "Up to", unit: "Unit", label: "Label", subject: "Subject",
+    period_label: "Period", kind: "Kind", status: "Is", note: "Note",
+    kinds: { count: "count", percent: "percent", ratio: "ratio a/b", money: "money", quantity: "quantity", text: "words" },
+    statuses: { actual: "actual", target: "target" },
+    readAs: "= ", notNumber: "not a number yet", expected: "Arithmetic gives", other: "Other reading", was: "machine read", sees: "Figures that take part:",
+    done: "Everything in doubt is decided.", doneNext: "Ctrl+Enter opens the next document.", nothingOpen: "No figure waits for a decision.",
+    pick: "Choose a figure in the list or on the page.",
+    left: (n) => (n ? `${n} left` : "done"), decided: (n) => `${n} decided`, later: (n) => `${n} later`,
+    conflict: (who, state, label) => `${who} has just decided about this figure (${state}): ${label}. Your decision was not stored.`,
+    others: (n, who) => `${who} has just decided about ${n} figures.`, offline: (n) => `No connection: ${n} decisions wait and will be sent again.`,
+    online: "All sent.", refused: (why) => `Not stored: ${why}`, undone: "Undone.", nothingToUndo: "Nothing to undo.",
+    adding: "Drag around the number on the page (or select words). Esc leaves.", newFigure: "New figure", noNext: "No further document waits.",
+    needNumber: "Type the number first.", needLabel: "Type a label: what the number counts.", nothingChanged: "Nothing changed: press Enter outside the field to accept.",
+    allDecided: "Reviewed", keptTyping: "What you had typed is here again.",
+    words: "Words on the page", page: (n) => `page ${n}`, checks: "Check",
+  },
+};
+
+export const lang = document.documentElement.lang === "en" ? "en" : "vi";
+export const t = words[lang];
