@@ -44,6 +44,8 @@ mod access;
 
 mod review;
 
+mod pages;
+
 mod export;
 
 mod verify;
