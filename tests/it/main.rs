@@ -46,6 +46,8 @@ mod access;
 
 mod review;
 
+mod pages;
+
 mod export;
 
 mod verify;

@@ -90,7 +90,7 @@ impl Kept {
     pub(super) async fn labels_with(&self, words: &str, organisation: Option<&str>, limit: u32) -> Result<Vec<Found>, sqlx::Error> {
         let mut ask = QueryBuilder::<Database>::new(
             "SELECT MIN(l.text) AS label, COUNT(*) AS figures, COUNT(DISTINCT i.issuer) AS issuers FROM \
-             (SELECT seq, text, key FROM labels WHERE 1 = 1",
+             (SELECT seq, text, key FROM labels WHERE key <> ''",
         );
         for word in words.split_whitespace().take(8) {
             let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

@@ -3,6 +3,7 @@
 use super::frame::{Frame, link, said};
 use super::{Asked as Plain, clock, trouble};
 use crate::review::chain::Broken;
+use crate::review::event::Reading;
 use crate::review::{Action, Chain, Event};
 use crate::store::{Chained, Deletion, Trace, Trail};
 use crate::web::access::Who;
@@ -186,14 +187,16 @@ impl Row {
 
 /// What a decision changed; of one that changes nothing, what it is about.
 fn changes(event: &Event, lang: Lang) -> Vec<Change> {
-    let value = |reading: &Option<crate::review::event::Reading>, field: &str| {
-        reading.as_ref().and_then(|r| r.get(field)).unwrap_or_default().to_owned()
+    let value = |reading: &Option<Reading>, field: &str| {
+        let words = reading.as_ref().and_then(|r| r.get(field)).unwrap_or_default();
+        let number = matches!(field, "number" | "numerator" | "denominator" | "percent" | "upper");
+        if number { lang.number(words) } else { words.to_owned() }
     };
     let spoken = |field: &&str| match &event.after {
         Some(after) => after.get(field).is_some(),
         None => matches!(*field, "label" | "number" | "numerator" | "denominator" | "percent" | "unit"),
     };
-    let fields = crate::review::event::Reading::FIELDS.iter().copied().filter(|f| spoken(f));
+    let fields = Reading::FIELDS.iter().copied().filter(|f| spoken(f));
     let change = |field| Change { field: lang.field(field), before: value(&event.before, field), after: value(&event.after, field) };
     fields.map(change).filter(|c| !(c.before.is_empty() && c.after.is_empty())).collect()
 }

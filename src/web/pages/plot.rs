@@ -57,9 +57,10 @@ impl Scale {
         if self.periods < 2 { LEFT + width / 2.0 } else { LEFT + width * (float(period) + 0.5) / float(self.periods) }
     }
 
-    /// From the top.
+    /// From the top; what the scale does not hold stands at its edge.
     pub fn y(&self, value: f64) -> f64 {
-        TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - (value - self.low) / (self.high - self.low))
+        let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - share)
     }
 
     /// Round values, four or so.

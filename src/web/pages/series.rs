@@ -249,17 +249,18 @@ fn drawn(points: &[Point], lang: Lang) -> (Vec<String>, Vec<Line>, Option<Plot>)
     seen.sort_unstable();
     seen.dedup();
     let periods = between(&seen, MOST_PERIODS);
-    let values: Vec<f64> =
-        points.iter().filter(|p| period_of(p).is_some_and(|p| periods.binary_search(&p).is_ok())).filter_map(value_of).collect();
-    let scale = Scale::of(&values, periods.len());
     let apart = apart(points);
-    let mut owners: BTreeMap<String, Vec<(usize, f64, Dot)>> = BTreeMap::new();
+    let shown = |p: &Point| period_of(p).is_some_and(|p| periods.binary_search(&p).is_ok());
+    // One value that is a hundred times too large must not press all others flat: it stands at the edge.
+    let usual: Vec<f64> = points.iter().zip(&apart).filter(|(p, apart)| !**apart && shown(p)).filter_map(|(p, _)| value_of(p)).collect();
+    let scale = Scale::of(&usual, periods.len());
+    let mut owners: BTreeMap<String, Vec<(usize, f64, bool, Dot)>> = BTreeMap::new();
     for (p, apart) in points.iter().zip(apart) {
         let at = period_of(p).and_then(|p| periods.binary_search(&p).ok());
         if let (Some(at), Some(value)) = (at, value_of(p)) {
             let place = (written(scale.x(at)), written(scale.y(value)));
             let name = periods.get(at).map(|p| p.name(lang)).unwrap_or_default();
-            owners.entry(owner(p)).or_default().push((at, value, dot(p, &name, apart, place, lang)));
+            owners.entry(owner(p)).or_default().push((at, value, apart, dot(p, &name, apart, place, lang)));
         }
     }
     let names: Vec<String> = periods.iter().map(|p| p.name(lang)).collect();
@@ -267,18 +268,18 @@ fn drawn(points: &[Point], lang: Lang) -> (Vec<String>, Vec<Line>, Option<Plot>)
     let (mut lines, mut drawn) = (Vec::new(), Vec::new());
     for (n, (name, dots)) in owners.into_iter().enumerate() {
         let colour = if coloured { format!("c{n}") } else { "cx".to_owned() };
-        let mut firsts: Vec<(usize, f64)> = dots.iter().map(|d| (d.0, d.1)).collect();
+        let mut firsts: Vec<(usize, f64)> = dots.iter().filter(|d| !d.2).map(|d| (d.0, d.1)).collect();
         firsts.dedup_by_key(|d| d.0);
         drawn.push((scale.line(&firsts), colour.clone()));
         let mut cells = vec![Vec::new(); periods.len()];
-        for (at, _, dot) in dots {
+        for (at, _, _, dot) in dots {
             if let Some(cell) = cells.get_mut(at) {
                 cell.push(dot);
             }
         }
         lines.push(Line { name, colour, cells });
     }
-    let plot = (!values.is_empty()).then(|| Plot {
+    let plot = (!lines.is_empty()).then(|| Plot {
         width: WIDTH,
         height: HEIGHT,
         values: scale.ticks(lang),

@@ -51,6 +51,13 @@ fn no_route_shows_what_belongs_to_others() {
         "/api/v1/coverage",
         "/api/v1/export",
         "/api/v1/audit/export",
+        "/api/v1/labels?words=h%E1%BB%93",
+        "/coverage",
+        "/series",
+        "/checks?rule=total",
+        "/audit",
+        "/audit/chains",
+        "/imports",
         "/",
     ] {
         let said = String::from_utf8_lossy(&house.get(&binh, path).body).into_owned();
