@@ -150,7 +150,7 @@ mod stage {
         let findings = check::run(&document.text, &report, &GRAMMAR);
         bencher.counter(BytesCount::of_slice(&sample.bytes)).with_inputs(|| (report.clone(), findings.clone())).bench_values(
             |(report, findings)| {
-                let scores = confidence::score(&report, &findings);
+                let scores = confidence::score(&report, &findings, None);
                 let origin = Origin { name: &sample.name, sha256: "", media_type: "text/plain", bytes: sample.bytes.len() as u64 };
                 lay(origin, &document, report, findings, scores, &GRAMMAR).whole(&document)
             },

@@ -9,7 +9,7 @@ use super::copy::{Cell, Table};
 use super::kin::Issuer;
 use super::{
     Answer, Blobs, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Import, ImportFile, Job, Link, Named,
-    NewDocument, Outcome, Page, Points, Put, Record, Register, Status, Store, Wanted,
+    NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Status, Store, Wanted,
 };
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
@@ -151,6 +151,17 @@ impl Store for Shelf {
 
     fn begin_import<'a>(&'a self, roots: &'a [String], _: Option<&'a str>) -> Answer<'a, Import> {
         self.whole.begin_import(roots, Some(&self.organisation))
+    }
+
+    fn keep_paper<'a>(&'a self, paper: &'a Paper) -> Answer<'a, bool> {
+        Box::pin(async move {
+            let own = Paper { organisation: Some(self.organisation.clone()), ..paper.clone() };
+            self.whole.keep_paper(&own).await
+        })
+    }
+
+    fn papers<'a>(&'a self, wanted: PaperFilter<'a>, limit: u32) -> Answer<'a, Vec<Paper>> {
+        self.whole.papers(PaperFilter { organisation: Some(&self.organisation), ..wanted }, limit)
     }
 
     fn accounts(&self) -> &dyn Accounts {
