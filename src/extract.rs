@@ -1,12 +1,12 @@
 //! Bytes + Grammar → Extraction: the pipeline in one function.
 
+use crate::confidence::calibration::Calibration;
 use crate::document::Document;
 use crate::grammar::Grammar;
 use crate::indicator::output::Extraction;
 use crate::indicator::{Laid, Origin, json, lay};
 use crate::read::scan::Scans;
 use crate::read::{self, Limits};
-use crate::confidence::calibration::Calibration;
 use crate::{check, confidence, parse};
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
@@ -94,13 +94,7 @@ impl Audit {
 ///
 /// # Errors
 /// As [`extract`].
-pub fn audit(
-    name: &str,
-    bytes: &[u8],
-    grammar: &Grammar,
-    scans: &Scans,
-    calibration: Option<&Calibration>,
-) -> Result<Audit, Error> {
+pub fn audit(name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans, calibration: Option<&Calibration>) -> Result<Audit, Error> {
     let document = read::read_scans(bytes, &Limits::default(), grammar, scans)?;
     let mut report = parse::parse(&document, grammar);
     let findings = check::run(&document.text, &report, grammar);

@@ -60,19 +60,20 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         let before = learning::newest(&*store).await.map_err(|e| lost(&e))?;
         let target = args.target.or(before.as_ref().and_then(|b| b.0.target));
         let calibration = learned.calibration(target);
-        let version = if args.dry_run {
-            None
-        } else {
-            Some(learning::keep(&*store, &calibration, "bocso calibrate").await.map_err(|e| lost(&e))?)
-        };
+        let version =
+            if args.dry_run { None } else { Some(learning::keep(&*store, &calibration, "bocso calibrate").await.map_err(|e| lost(&e))?) };
         Ok::<_, Failure>((learned, calibration, version))
     })?;
     let mut stdout = out::stdout()?;
     let (documents, findings) = (learned.documents, learned.findings.len());
-    writeln!(stdout, "{}", match lang {
-        Lang::Vi => format!("{documents} tài liệu có quyết định, {findings} số liệu đã có kết luận"),
-        Lang::En => format!("{documents} documents with decisions, {findings} figures found right or wrong"),
-    })?;
+    writeln!(
+        stdout,
+        "{}",
+        match lang {
+            Lang::Vi => format!("{documents} tài liệu có quyết định, {findings} số liệu đã có kết luận"),
+            Lang::En => format!("{documents} documents with decisions, {findings} figures found right or wrong"),
+        }
+    )?;
     writeln!(stdout, "{}", lang.say("số liệu\tđã nêu\thiệu chỉnh\tthực tế đúng", "figures\tstated\tcalibrated\tfound right"))?;
     let after = learning::reliability(&learned.findings, Some(&calibration));
     for (bin, corrected) in learning::reliability(&learned.findings, None).iter().zip(&after) {
@@ -80,10 +81,14 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     }
     if let (Some(bound), Some((sent, doubted))) = (calibration.review_below, learned.shares(Some(&calibration))) {
         let (sent, doubted) = (sent * 100.0, doubted * 100.0);
-        writeln!(stdout, "{}", match lang {
-            Lang::Vi => format!("ngưỡng {bound:.4}: {sent:.2} % số liệu cần người xem ({doubted:.2} % vì có nghi vấn)"),
-            Lang::En => format!("bound {bound:.4}: {sent:.2} % of the figures go to review ({doubted:.2} % because of doubts)"),
-        })?;
+        writeln!(
+            stdout,
+            "{}",
+            match lang {
+                Lang::Vi => format!("ngưỡng {bound:.4}: {sent:.2} % số liệu cần người xem ({doubted:.2} % vì có nghi vấn)"),
+                Lang::En => format!("bound {bound:.4}: {sent:.2} % of the figures go to review ({doubted:.2} % because of doubts)"),
+            }
+        )?;
     }
     if let Some(path) = &args.out {
         let named = match &version {

@@ -88,7 +88,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("bocso calibrate database", "Nơi lưu tài liệu (mặc định sqlite://bocso.sqlite)"),
     ("bocso calibrate blobs", "Nơi lưu tệp gốc: thư mục hoặc s3://BUCKET (mặc định thư mục TỆP.blobs cạnh tệp SQLite)"),
     ("bocso calibrate dry_run", "Chỉ xem sẽ học được gì, không lưu gì"),
-    ("bocso calibrate target", "Trong số liệu không ai xem lại, sai không quá phần này: 1/1000, 0.001 hoặc 0,1%; quyết định số nào nữa phải xem"),
+    (
+        "bocso calibrate target",
+        "Trong số liệu không ai xem lại, sai không quá phần này: 1/1000, 0.001 hoặc 0,1%; quyết định số nào nữa phải xem",
+    ),
     ("bocso calibrate out", "Ghi bản hiệu chỉnh ra cả tệp này, để dùng với bocso extract --calibration"),
     ("bocso export", "Xuất số liệu trong kho ra JSONL, CSV, XLSX, Parquet, chú giải W3C hoặc bản để kiểm chứng"),
     ("bocso export database", "Nơi lưu tài liệu (mặc định sqlite://bocso.sqlite)"),

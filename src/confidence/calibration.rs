@@ -159,9 +159,8 @@ impl Calibration {
 
     /// Holds what a file or a store says to what can be: as many points as the grid has, in order, and a bound that is a share.
     pub fn is_sound(&self) -> bool {
-        let orderly = |p: &Vec<f64>| {
-            p.len() == GRID.len() && p.iter().all(|y| y.is_finite() && y.abs() < 50.0) && p.is_sorted_by(|a, b| a <= b)
-        };
+        let orderly =
+            |p: &Vec<f64>| p.len() == GRID.len() && p.iter().all(|y| y.is_finite() && y.abs() < 50.0) && p.is_sorted_by(|a, b| a <= b);
         let share = |v: Option<f64>| v.is_none_or(|v| (0.0..=1.0).contains(&v));
         let named = self.version.len() <= 64 && self.version.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c));
         named && !self.version.is_empty() && self.points.values().all(orderly) && share(self.target) && share(self.review_below)
@@ -257,7 +256,9 @@ mod tests {
     #[test]
     fn what_is_not_sound_is_told() {
         let named = |points: Vec<f64>| Calibration {
-            version: "2-ab".to_owned(), points: BTreeMap::from([(Origin::Scan, points)]), ..Calibration::default()
+            version: "2-ab".to_owned(),
+            points: BTreeMap::from([(Origin::Scan, points)]),
+            ..Calibration::default()
         };
         assert!(named(GRID.to_vec()).is_sound());
         assert!(!named(vec![1.0]).is_sound());

@@ -3,6 +3,7 @@
 //!
 //! Figures in, a sample out; a figure and typed words in, same or not out; counts in, a rate and its upper bound out.
 
+use super::event::Reading;
 use crate::value::number::{Number, read};
 use crate::value::{Kind, Value};
 use schemars::JsonSchema;
@@ -112,6 +113,18 @@ pub fn same(value: &Value, words: &str) -> Option<bool> {
         None => rest == 0,
     };
     Some(!must.is_empty() && all && more)
+}
+
+/// What a person read, as the fields of a decision: the likelier reading of each number.
+pub fn reading(value: &Value, words: &str) -> Reading {
+    let fields: &[&str] = match value.kind {
+        Kind::Percent => &["percent", "upper"],
+        Kind::Ratio => &["numerator", "denominator", "percent"],
+        _ => &["number", "upper"],
+    };
+    let first = |readings: Vec<Number>| readings.first().map(ToString::to_string);
+    let read = fields.iter().zip(numbers(words)).filter_map(|(f, n)| Some(((*f).to_owned(), first(n)?)));
+    Reading(read.collect())
 }
 
 /// What came of a figure that was looked at.
@@ -282,15 +295,23 @@ mod tests {
         let below = value(Kind::Count, "-12", "-12");
         assert_eq!((same(&below, "-12"), same(&below, "12")), (Some(true), Some(false)));
         let part = |s: &str| s.parse().ok();
-        let ratio = Value { numerator: part("154"), denominator: part("2045"), percent: part("7.53"), ..Value::new(Kind::Ratio, "154/2.045 (7,53%)") };
-        for (typed, expected) in [("154/2.045", true), ("154/2.045 7,53", true), ("154/2.054", false), ("154", false), ("154/2045 8,28", false)] {
+        let ratio = Value {
+            numerator: part("154"),
+            denominator: part("2045"),
+            percent: part("7.53"),
+            ..Value::new(Kind::Ratio, "154/2.045 (7,53%)")
+        };
+        for (typed, expected) in
+            [("154/2.045", true), ("154/2.045 7,53", true), ("154/2.054", false), ("154", false), ("154/2045 8,28", false)]
+        {
             assert_eq!(same(&ratio, typed), Some(expected), "{typed}");
         }
     }
 
     #[test]
     fn what_could_not_be_told_counts_once_for_and_once_against() {
-        let found = Found { population: 5000, size: 100, answered: 100, unclear: 2, different: 3, cleared: 1, ..Found::default() }.counted();
+        let found =
+            Found { population: 5000, size: 100, answered: 100, unclear: 2, different: 3, cleared: 1, ..Found::default() }.counted();
         assert_eq!((found.errors, found.rate), (2, Some(2.0 / 98.0)));
         assert!(found.upper < found.upper_with_unclear);
         assert_eq!(Found::default().counted().upper, None);

@@ -115,7 +115,8 @@ fn extract(name: &str, bytes: &[u8], scans: &Scans, calibration: Option<&Calibra
 /// [`Answer::Failed`] if it cannot be extracted.
 pub fn filed(name: &str, bytes: &[u8], scans: &Scans, calibration: Option<&Calibration>) -> Result<Filed, Answer> {
     let grammar = Grammar::embedded();
-    let (document, extraction) = extract::extract_calibrated(name, bytes, &grammar, scans, calibration).map_err(|e| failed(e.reason(), &e))?;
+    let (document, extraction) =
+        extract::extract_calibrated(name, bytes, &grammar, scans, calibration).map_err(|e| failed(e.reason(), &e))?;
     let crashed = |e: &dyn std::fmt::Display| failed(Reason::Crashed.name(), e);
     let layout = serde_json::to_string(&Layout::of(&document)).map_err(|e| crashed(&e))?;
     Filed::of(&extraction, &document.text, &layout, &grammar).map_err(|e| crashed(&e))

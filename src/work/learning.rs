@@ -127,7 +127,8 @@ pub async fn keep(store: &dyn Store, calibration: &Calibration, who: &str) -> Re
             return Ok(last.version);
         }
         let body = serde_json::to_string(&named).map_err(|e| Error::Query(e.to_string()))?;
-        let paper = Paper { kind: Kind::Calibration, part: String::new(), number, organisation: None, who: who.to_owned(), made_ms: 0, body };
+        let paper =
+            Paper { kind: Kind::Calibration, part: String::new(), number, organisation: None, who: who.to_owned(), made_ms: 0, body };
         if store.keep_paper(&paper).await? {
             return Ok(named.version);
         }

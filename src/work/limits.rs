@@ -172,7 +172,8 @@ mod tests {
     #[test]
     fn a_child_hears_what_it_is_told() {
         let scans = Scans { jobs: 1, kept_only: Some(3), ..Scans::on() };
-        let limits = Limits { program: "bocso".into(), time: TIME, memory_bytes: 7, answer_bytes: 1, scans, calibration: Learned::default() };
+        let limits =
+            Limits { program: "bocso".into(), time: TIME, memory_bytes: 7, answer_bytes: 1, scans, calibration: Learned::default() };
         let learned = Calibration { version: "3-ab".to_owned(), ..Calibration::default() };
         limits.calibration.put(Some(learned.clone()));
         let command = limits.command("child");

@@ -24,13 +24,7 @@ fn name(path: &str, roots: &[PathBuf]) -> String {
 ///
 /// # Errors
 /// Those of the store.
-pub fn load(
-    store: &Arc<dyn Store>,
-    roots: &[PathBuf],
-    limits: &Limits,
-    handle: &Handle,
-    told: &dyn Fn(),
-) -> Result<(u64, u64), Error> {
+pub fn load(store: &Arc<dyn Store>, roots: &[PathBuf], limits: &Limits, handle: &Handle, told: &dyn Fn()) -> Result<(u64, u64), Error> {
     let (mut new, mut all, mut fault) = (0, 0, None);
     walk(roots, limits, &mut |_, _, _| false, &mut |found| {
         let Content::Document(bytes) = &found.content else { return true };

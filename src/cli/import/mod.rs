@@ -13,9 +13,9 @@ use crate::read;
 use crate::store::record::sha256;
 use crate::store::{Filter, Import, Status, Store};
 
-use crate::work::{Crew, learning};
 use crate::work::intake::walk::{self, Content};
 use crate::work::intake::{Counts, Intake};
+use crate::work::{Crew, learning};
 use bar::Bar;
 use report::Report;
 use std::collections::{BTreeMap, HashSet};
