@@ -1,7 +1,8 @@
 //! The store's decisions → a calibration, kept there under the next number; the newest one is in force.
 
+use crate::confidence::REVIEW_BELOW;
 use crate::confidence::calibration::{Calibration, Finding, GRID, probability};
-use crate::indicator::output::Extraction;
+use crate::indicator::output::{Extraction, Indicator};
 use crate::review::lessons::{findings, odds};
 use crate::store::papers::Kind;
 use crate::store::record::sha256;
@@ -57,12 +58,10 @@ pub async fn survey(store: &dyn Store) -> Result<Learned, Error> {
             let read = tokio::task::spawn_blocking(move || {
                 let extraction: Extraction = serde_json::from_str(&made.json).ok()?;
                 let figures = extraction.indicators.iter().filter(|i| i.value.is_figure());
-                // With a calibration of its own an extraction may ask for a look because of its bound alone.
                 let bound = extraction.made_by.calibration.is_some();
                 let figures = figures.map(|i| {
                     let (origin, odds) = odds(i);
-                    let shipped = i.review && (!bound || !i.flags.is_empty() || probability(odds) < 0.8);
-                    Seen { origin, odds, doubted: shipped }
+                    Seen { origin, odds, doubted: i.review && (!bound || is_doubted(i, odds)) }
                 });
                 Some((findings(&extraction, &events), figures.collect::<Vec<_>>(), !events.is_empty()))
             });
@@ -78,6 +77,13 @@ pub async fn survey(store: &dyn Store) -> Result<Learned, Error> {
             return Ok(out);
         }
     }
+}
+
+/// With a calibration of its own an extraction may ask for a look because of its bound alone: whether a stage doubts the figure, too.
+fn is_doubted(figure: &Indicator, odds: f64) -> bool {
+    let always = ["columns-guessed", "unreadable"];
+    let named = figure.reasons.iter().any(|r| always.contains(&r.name.as_ref()));
+    named || !figure.flags.is_empty() || probability(odds) < f64::from(REVIEW_BELOW)
 }
 
 impl Learned {

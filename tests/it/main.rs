@@ -40,6 +40,8 @@ mod browser;
 
 mod web;
 
+mod sampling;
+
 mod access;
 
 mod review;
