@@ -86,6 +86,11 @@ const SCALES: [u64; 5] = [1, 1_000, 1_000_000, 1_000_000_000, 1_000_000_000_000]
 /// Whether the words that a person read on the page state the numbers that the program read there. Where separators allow two
 /// readings, either will do; units and scale words are not compared. `None`: there is no number in the words.
 pub fn same(value: &Value, words: &str) -> Option<bool> {
+    // Numbers in words, and those of several parts ("3 triệu 200 nghìn").
+    let plain = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    if !plain(words).is_empty() && plain(words) == plain(&value.raw) {
+        return Some(true);
+    }
     let typed = numbers(words);
     if typed.is_empty() {
         return None;
@@ -292,6 +297,11 @@ mod tests {
         assert_eq!((same(&percent, "7,53"), same(&percent, "7.53 %"), same(&percent, "8,28%")), (Some(true), Some(true), Some(false)));
         let money = value(Kind::Money, "1,5 triệu đồng", "1500000");
         assert_eq!((same(&money, "1,5"), same(&money, "1.500.000"), same(&money, "15 triệu")), (Some(true), Some(true), Some(false)));
+        let parts = value(Kind::Money, "3 triệu 200 nghìn", "3200000");
+        assert_eq!(
+            (same(&parts, "3 triệu 200  nghìn"), same(&parts, "3.200.000"), same(&parts, "3 triệu 300 nghìn")),
+            (Some(true), Some(true), Some(false))
+        );
         let below = value(Kind::Count, "-12", "-12");
         assert_eq!((same(&below, "-12"), same(&below, "12")), (Some(true), Some(false)));
         let part = |s: &str| s.parse().ok();
