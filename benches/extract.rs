@@ -81,7 +81,7 @@ fn document_to_json(bencher: Bencher<'_, '_>, sample: &Sample) {
     LazyLock::force(&GRAMMAR);
     bencher.counter(BytesCount::of_slice(&sample.bytes)).bench(|| {
         let mut out = Vec::with_capacity(20 * sample.bytes.len());
-        let audit = audit(&sample.name, &sample.bytes, &GRAMMAR, &Scans::default());
+        let audit = audit(&sample.name, &sample.bytes, &GRAMMAR, &Scans::default(), None);
         audit.expect("a sample that can be read").write(&mut out).expect("JSON");
         out
     });
@@ -150,7 +150,7 @@ mod stage {
         let findings = check::run(&document.text, &report, &GRAMMAR);
         bencher.counter(BytesCount::of_slice(&sample.bytes)).with_inputs(|| (report.clone(), findings.clone())).bench_values(
             |(report, findings)| {
-                let scores = confidence::score(&report, &findings);
+                let scores = confidence::score(&report, &findings, None);
                 let origin = Origin { name: &sample.name, sha256: "", media_type: "text/plain", bytes: sample.bytes.len() as u64 };
                 lay(origin, &document, report, findings, scores, &GRAMMAR).whole(&document)
             },

@@ -1,5 +1,6 @@
 //! Bytes + Grammar → Extraction: the pipeline in one function.
 
+use crate::confidence::calibration::Calibration;
 use crate::document::Document;
 use crate::grammar::Grammar;
 use crate::indicator::output::Extraction;
@@ -48,7 +49,21 @@ pub fn extract_with_document(name: &str, bytes: &[u8], grammar: &Grammar) -> Res
 /// # Errors
 /// As [`extract`].
 pub fn extract_scans(name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans) -> Result<(Document, Extraction), Error> {
-    let Audit { document, laid } = audit(name, bytes, grammar, scans)?;
+    extract_calibrated(name, bytes, grammar, scans, None)
+}
+
+/// As [`extract_scans`], with the confidences of a calibration, which the extraction names.
+///
+/// # Errors
+/// As [`extract`].
+pub fn extract_calibrated(
+    name: &str,
+    bytes: &[u8],
+    grammar: &Grammar,
+    scans: &Scans,
+    calibration: Option<&Calibration>,
+) -> Result<(Document, Extraction), Error> {
+    let Audit { document, laid } = audit(name, bytes, grammar, scans, calibration)?;
     let extraction = laid.whole(&document);
     Ok((document, extraction))
 }
@@ -75,19 +90,20 @@ impl Audit {
     }
 }
 
-/// The first half of [`extract_scans`], for extractions that are written at once.
+/// The first half of [`extract_calibrated`], for extractions that are written at once.
 ///
 /// # Errors
 /// As [`extract`].
-pub fn audit(name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans) -> Result<Audit, Error> {
+pub fn audit(name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans, calibration: Option<&Calibration>) -> Result<Audit, Error> {
     let document = read::read_scans(bytes, &Limits::default(), grammar, scans)?;
     let mut report = parse::parse(&document, grammar);
     let findings = check::run(&document.text, &report, grammar);
     let findings = if document.seen.is_empty() { findings } else { check::vote::settle(&document.text, &mut report, grammar, findings) };
-    let scores = confidence::score(&report, &findings);
+    let scores = confidence::score(&report, &findings, calibration);
     let sha256 = hex(&Sha256::digest(bytes));
     let origin = Origin { name, sha256: &sha256, media_type: read::media_type(bytes), bytes: bytes.len() as u64 };
-    let laid = lay(origin, &document, report, findings, scores, grammar);
+    let mut laid = lay(origin, &document, report, findings, scores, grammar);
+    laid.rest.made_by.calibration = calibration.map(|c| c.version.clone());
     Ok(Audit { document, laid })
 }
 

@@ -25,6 +25,9 @@ pub struct Args {
     /// What source.name says of a document read from standard input
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Confidences and review marks by this calibration, as `bocso calibrate --out` writes it
+    #[arg(long, value_name = "FILE")]
+    calibration: Option<PathBuf>,
     #[command(flatten)]
     sandbox: sandbox::Options,
 }
@@ -46,7 +49,8 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         let vi = "dấu - (đọc từ đầu vào chuẩn) chỉ dùng được một lần";
         return Err(Failure::Usage(lang.say(vi, "- (standard input) can stand only once").into()));
     }
-    let reader = Reader::new(&args.sandbox, args.files.len(), args.grammars.as_deref(), lang)?;
+    let calibration = args.calibration.as_deref().map(|path| super::calibrate::read(path, lang)).transpose()?;
+    let reader = Reader::calibrated(&args.sandbox, args.files.len(), args.grammars.as_deref(), calibration, lang)?;
     let mut stdout = out::stdout()?;
     let mut all = true;
     order::in_order(

@@ -45,6 +45,8 @@ mod users;
 
 mod tokens;
 
+mod calibrate;
+
 mod reextract;
 
 mod series;
@@ -109,6 +111,8 @@ enum Command {
     Ask(ask::Args),
     /// Read stored originals again and show what this version makes of them
     Reextract(reextract::Args),
+    /// Learn from what reviewers decided how sure is sure
+    Calibrate(calibrate::Args),
     /// Show which issuers have reports of which years
     Coverage(coverage::Args),
     /// Show one indicator over all years
@@ -179,6 +183,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Verify(args) => verify::run(&args, lang),
         Command::Ask(args) => ask::run(&args, lang),
         Command::Reextract(args) => reextract::run(&args, lang),
+        Command::Calibrate(args) => calibrate::run(&args, lang),
         Command::Coverage(args) => coverage::run(&args, lang),
         Command::Series(args) => series::run(&args, lang),
         Command::Issuers(args) => issuers::run(&args, lang),

@@ -5,10 +5,11 @@
 
 use super::input::{Content, Input, unreadable};
 use super::{Failure, input, lang::Lang, order};
+use crate::confidence::calibration::Calibration;
 use crate::grammar::Grammar;
 use crate::read::scan::{Progress, Scans, cores};
 use crate::store::Reason;
-use crate::work::limits::{ANSWER_BYTES, Limits, MEMORY_BYTES, TIME};
+use crate::work::limits::{ANSWER_BYTES, Learned, Limits, MEMORY_BYTES, TIME};
 use crate::work::pool::{Pool, Refused};
 use crate::work::show::{Ask, Shown, show};
 use std::io::{self, IsTerminal, Write};
@@ -75,6 +76,7 @@ pub struct Reader {
     grammar: Option<Grammar>,
     pool: Option<Pool>,
     limits: Limits,
+    calibration: Option<Calibration>,
     /// One document is read after the other.
     in_turn: bool,
     lang: Lang,
@@ -119,18 +121,30 @@ pub fn limits(memory_mb: u64, time_s: u64, scans: Scans, lang: Lang) -> Result<L
         ))
     })?;
     let (time, memory_bytes) = (Duration::from_secs(time_s), memory_mb.saturating_mul(1 << 20));
-    Ok(Limits { program, time, memory_bytes, answer_bytes: ANSWER_BYTES, scans })
+    Ok(Limits { program, time, memory_bytes, answer_bytes: ANSWER_BYTES, scans, calibration: Learned::default() })
 }
 
 impl Reader {
     /// A reader of so many documents with the grammars compiled in, or those of a folder.
     pub fn new(args: &Options, documents: usize, grammars: Option<&Path>, lang: Lang) -> Result<Self, Failure> {
+        Self::calibrated(args, documents, grammars, None, lang)
+    }
+
+    /// The same with the confidences of a calibration.
+    pub fn calibrated(
+        args: &Options,
+        documents: usize,
+        grammars: Option<&Path>,
+        calibration: Option<Calibration>,
+        lang: Lang,
+    ) -> Result<Self, Failure> {
         let mut scans = args.scans(documents);
         scans.progress = progress(documents, lang);
         let limits = limits(args.memory_mb, args.time_s, scans, lang)?;
+        limits.calibration.put(calibration.clone());
         let (own, files) = grammars.map(|dir| input::own_grammar(dir, lang)).transpose()?.unzip();
         let pool = if args.no_sandbox { None } else { Some(Pool::new(limits.clone(), files.as_deref())?) };
-        Ok(Self { grammar: own, pool, limits, in_turn: order::workers(documents) <= 1, lang })
+        Ok(Self { grammar: own, pool, limits, calibration, in_turn: order::workers(documents) <= 1, lang })
     }
 
     /// Opens a file, or standard input for `-`. The error is the message without the file's name.
@@ -151,7 +165,7 @@ impl Reader {
     fn here(&self, ask: Ask, name: &str, bytes: &[u8], last: bool) -> Result<Answer, String> {
         let grammar = self.grammar.as_ref().unwrap_or_else(|| EMBEDDED.get_or_init(Grammar::embedded));
         // The core never panics by its tests; should it all the same, one document is lost and not the batch.
-        let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar, &self.limits.scans)));
+        let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar, &self.limits.scans, self.calibration.as_ref())));
         let mut shown = shown.map_err(|_| self.ended(Reason::Crashed))?.map_err(|e| input::refused(&e, self.lang))?;
         if last || self.in_turn {
             return Ok(Answer::Here { shown, last });

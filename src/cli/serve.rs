@@ -4,7 +4,7 @@ use super::place::Place;
 use super::{Failure, lang::Lang};
 use crate::read::scan::Scans;
 use crate::web::{self, Secret, ServeOptions};
-use std::io;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -21,6 +21,9 @@ pub struct Args {
     token_file: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
+    /// Folder or report file to hand in at the start, again and again; what is there already stays as it is
+    #[arg(long, value_name = "PATH")]
+    load: Vec<PathBuf>,
     /// Largest document taken, in MiB (32)
     #[arg(long, value_name = "MIB", default_value_t = 32, hide_default_value = true)]
     max_size: usize,
@@ -40,6 +43,10 @@ pub struct Args {
 
 /// Serves until interrupted.
 pub fn run(args: Args, lang: Lang) -> Result<bool, Failure> {
+    if let Some(missing) = args.load.iter().find(|p| !p.exists()) {
+        let why = lang.say("không có tệp hay thư mục này", "there is no such file or folder");
+        return Err(Failure::Told(format!("{}: {why}", missing.display())));
+    }
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     let options = ServeOptions {
@@ -52,10 +59,17 @@ pub fn run(args: Args, lang: Lang) -> Result<bool, Failure> {
         extraction_time: Duration::from_secs(args.time_limit),
         extraction_memory_bytes: args.memory_limit.saturating_mul(1 << 20),
         four_eyes: args.four_eyes,
+        load: args.load,
         // Documents are read one a core: their pages one after the other.
         scans: Scans { jobs: 1, cache: super::sandbox::cache_folder(), time: super::sandbox::page_time(args.time_limit), ..Scans::on() },
         ..ServeOptions::default()
     };
-    web::serve(options).map_err(|e| Failure::Told(format!("{}: {e}", lang.say("dịch vụ dừng", "the service stopped"))))?;
+    let told = |address: SocketAddr| {
+        // Nobody may be listening to the output; the log tells the address as well.
+        if let Ok(mut stdout) = super::out::stdout() {
+            let _ = writeln!(stdout, "http://{address}").and_then(|()| stdout.flush());
+        }
+    };
+    web::serve(options, told).map_err(|e| Failure::Told(format!("{}: {e}", lang.say("dịch vụ dừng", "the service stopped"))))?;
     Ok(true)
 }

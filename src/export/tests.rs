@@ -59,6 +59,7 @@ fn entry() -> Entry {
         note: None,
         undoes: None,
         sample: false,
+        draw: None,
         made_by: extraction.made_by.clone(),
         prev_hash: String::new(),
         hash: String::new(),

@@ -122,6 +122,7 @@ pub fn lay(
         made_by: MadeBy {
             program: concat!("bocso ", env!("CARGO_PKG_VERSION")).to_owned(),
             grammars: format!("sha256:{}", grammar.digest()),
+            calibration: None,
         },
         report: fields,
         sections: sections.collect(),

@@ -81,6 +81,9 @@ pub struct MadeBy {
     pub program: String,
     /// SHA-256 of the grammars, with its prefix.
     pub grammars: String,
+    /// The calibration of the confidences, by its version. Not there: the one that the program came with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<String>,
 }
 
 /// A fact with the words it rests on.

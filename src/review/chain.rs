@@ -148,7 +148,8 @@ mod tests {
             note: None,
             undoes: None,
             sample: false,
-            made_by: MadeBy { program: "bocso 0.1.0".to_owned(), grammars: "sha256:ab".to_owned() },
+            draw: None,
+            made_by: MadeBy { program: "bocso 0.1.0".to_owned(), grammars: "sha256:ab".to_owned(), calibration: None },
             prev_hash: String::new(),
             hash: String::new(),
         }

@@ -123,6 +123,7 @@ pub fn decide(wish: &Wish, scene: &Scene<'_>, who: &str, time_ms: i64) -> Result
         note: note.map(str::to_owned),
         undoes: if action == Action::Undo { wish.undoes } else { None },
         sample: wish.sample,
+        draw: None,
         made_by: MadeBy::clone(&scene.extraction.made_by),
         prev_hash: String::new(),
         hash: String::new(),

@@ -44,12 +44,27 @@ pub struct Event {
     /// The figure was drawn by lot, and the decision made without seeing what the program is sure of.
     #[serde(default, skip_serializing_if = "is_false")]
     pub sample: bool,
+    /// Of a figure drawn by lot: which sample, out of how many. `None`: it was not, or nobody noted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draw: Option<Draw>,
     /// Program and grammars of the extraction that was looked at.
     pub made_by: MadeBy,
     /// Hash of the event before, or of the document's bytes.
     pub prev_hash: String,
     /// Hash of this event.
     pub hash: String,
+}
+
+/// The sample that a figure was drawn for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Draw {
+    /// Id of the sample.
+    pub sample: String,
+    /// Figures that it was drawn from.
+    pub population: u64,
+    /// Figures drawn.
+    pub size: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

@@ -12,7 +12,11 @@ pub mod standing;
 
 pub mod decide;
 
+pub mod sampling;
+
+pub mod lessons;
+
 pub use chain::{Broken, Chain, Fault};
-pub use event::{Action, Anchor, CellAt, Event, Reading};
+pub use event::{Action, Anchor, CellAt, Draw, Event, Reading};
 pub use standing::{Counts, Standing};
 pub use verdict::{Verdict, Verdicts};

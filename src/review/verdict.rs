@@ -161,11 +161,11 @@ mod tests {
         let event = |&(action, who, number, undoes): &(Action, &str, Option<&str>, Option<u64>)| {
             let anchor = Anchor { start: Some(3), end: Some(5), quote: Some("17".to_owned()), ..Anchor::default() };
             let after = number.map(|n| Reading([("number".to_owned(), n.to_owned())].into()));
-            let made_by = MadeBy { program: String::new(), grammars: String::new() };
+            let made_by = MadeBy { program: String::new(), grammars: String::new(), calibration: None };
             let (document, prev_hash, hash) = (String::new(), String::new(), String::new());
             let (seq, time_ms, before, note, sample) = (0, 0, None, None, false);
             let who = who.to_owned();
-            Event { seq, time_ms, who, document, anchor, action, before, after, note, undoes, sample, made_by, prev_hash, hash }
+            Event { seq, time_ms, who, document, anchor, action, before, after, note, undoes, sample, draw: None, made_by, prev_hash, hash }
         };
         decided.iter().map(|d| chain.seal(event(d))).collect()
     }

@@ -162,6 +162,7 @@ pub const TABLES: &[Table] = {
                 ("events", T),
             ],
         ),
+        table("papers", &[("kind", T), ("part", T), ("number", N), ("organisation", T), ("who", T), ("made_ms", N), ("body", T)]),
     ]
 };
 

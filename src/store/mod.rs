@@ -35,6 +35,8 @@ pub mod issuers;
 
 pub mod trail;
 
+pub mod papers;
+
 pub mod copy;
 
 pub mod sqlite;
@@ -50,6 +52,7 @@ pub use filed::{Extracted, Filed};
 pub use filter::{Covered, Filter, Link};
 pub use import::{Import, ImportFile, Outcome, Run, RunFiles};
 pub use issuers::{Named, Register};
+pub use papers::{Paper, PaperFilter};
 pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
 pub use series::{Cursor, Found, Point, Points, Review, Wanted};
 pub use shelf::Shelf;
@@ -218,6 +221,12 @@ pub trait Store: Send + Sync {
 
     /// How many documents of an import wait or run.
     fn import_open(&self, import: i64) -> Answer<'_, u64>;
+
+    /// Keeps a sheet. `false`: there is one of that kind, part and number.
+    fn keep_paper<'a>(&'a self, paper: &'a Paper) -> Answer<'a, bool>;
+
+    /// At most `limit` sheets, the largest number first, of one number the newest.
+    fn papers<'a>(&'a self, wanted: PaperFilter<'a>, limit: u32) -> Answer<'a, Vec<Paper>>;
 
     /// Users, log-ins, tokens.
     fn accounts(&self) -> &dyn Accounts;

@@ -9,7 +9,8 @@ use super::copy::{Cell, Table};
 use super::kin::Issuer;
 use super::{
     Answer, Blobs, Chained, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Found, Import, ImportFile, Job,
-    Link, Named, NewDocument, Outcome, Page, Points, Put, Record, Register, Run, Status, Step, Store, Trace, Trail, Wanted,
+    Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step, Store, Trace, Trail,
+    Wanted,
 };
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
@@ -207,6 +208,17 @@ impl Store for Shelf {
 
     fn labels<'a>(&'a self, words: &'a str, _: Option<&'a str>, limit: u32) -> Answer<'a, Vec<Found>> {
         self.whole.labels(words, Some(&self.organisation), limit)
+    }
+
+    fn keep_paper<'a>(&'a self, paper: &'a Paper) -> Answer<'a, bool> {
+        Box::pin(async move {
+            let own = Paper { organisation: Some(self.organisation.clone()), ..paper.clone() };
+            self.whole.keep_paper(&own).await
+        })
+    }
+
+    fn papers<'a>(&'a self, wanted: PaperFilter<'a>, limit: u32) -> Answer<'a, Vec<Paper>> {
+        self.whole.papers(PaperFilter { organisation: Some(&self.organisation), ..wanted }, limit)
     }
 
     fn accounts(&self) -> &dyn Accounts {

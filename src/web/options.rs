@@ -37,6 +37,8 @@ pub struct ServeOptions {
     pub extraction_memory_bytes: u64,
     /// A correction or an addition is settled only when a second person has confirmed it.
     pub four_eyes: bool,
+    /// Folders and files that are handed in at the start; those that are there already stay as they are.
+    pub load: Vec<PathBuf>,
     /// How scanned pages are read.
     pub scans: Scans,
     /// The program started as extractor (with the argument `child`). `None`: this very program.
@@ -60,6 +62,7 @@ impl Default for ServeOptions {
             extraction_time: Duration::from_mins(2),
             extraction_memory_bytes: 1 << 30,
             four_eyes: false,
+            load: Vec::new(),
             scans: Scans::on(),
             extractor: None,
         }

@@ -9,7 +9,7 @@ use super::routes::routes;
 use super::token::Token;
 use super::{Error, assets};
 use crate::store::{self, Store};
-use crate::work::{Crew, child::Limits};
+use crate::work::{Crew, child::Learned, child::Limits, learning, loading};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub(super) struct App {
     pub(super) crew: Arc<Crew>,
     /// Pages as pictures.
     pub(super) pictures: Pictures,
+    /// The calibration in force.
+    pub(super) learned: Learned,
     /// What one person corrected or added, another must confirm.
     pub(super) four_eyes: bool,
     /// The largest document taken, in bytes.
@@ -76,18 +78,22 @@ const EXPORTING: usize = 3;
 /// How often ended log-ins are forgotten.
 const SWEEP: Duration = Duration::from_mins(10);
 
+/// How often it is asked whether there is a newer calibration.
+const LEARN: Duration = Duration::from_secs(30);
+
 /// How long requests may go on after the order to stop.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-/// Runs the service until the process is told to stop (SIGINT, SIGTERM).
+/// Runs the service until the process is told to stop (SIGINT, SIGTERM); `told` hears where it listens.
 ///
 /// # Errors
 /// If it cannot start: see [`Error`].
-pub fn serve(options: ServeOptions) -> Result<(), Error> {
+pub fn serve(options: ServeOptions, told: impl FnOnce(SocketAddr)) -> Result<(), Error> {
     let runtime = runtime()?;
     runtime.block_on(async {
         let service = Service::open(options).await?;
         tracing::info!(address = %service.address, "listening");
+        told(service.address);
         service.run(told_to_stop()).await
     })
 }
@@ -146,6 +152,8 @@ struct Service {
     app: Arc<App>,
     workers: usize,
     connections: usize,
+    load: Vec<std::path::PathBuf>,
+    limits: Limits,
     listener: TcpListener,
     address: SocketAddr,
 }
@@ -168,18 +176,21 @@ impl Service {
             memory_bytes: options.extraction_memory_bytes,
             answer_bytes: 256 << 20,
             scans: options.scans.clone(),
+            calibration: Learned::default(),
         };
         let workers = options.workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
+        limits.calibration.put(learning::newest(&*store).await?.map(|n| n.0));
         assets::warm();
         let pictures = Pictures::new(limits.clone());
         let filed = Arc::new(Notify::new());
         let told = Arc::clone(&filed);
-        let crew = Arc::new(Crew::new(Arc::clone(&store), limits, move |_| told.notify_waiters()));
+        let crew = Arc::new(Crew::new(Arc::clone(&store), limits.clone(), move |_| told.notify_waiters()));
         crew.take_up().await?;
         let app = App {
             all: store,
             crew,
             pictures,
+            learned: limits.calibration.clone(),
             four_eyes: options.four_eyes,
             body_bytes: options.body_bytes,
             request_time: options.request_time,
@@ -197,7 +208,7 @@ impl Service {
             workers,
             arriving: Semaphore::new(ARRIVING),
         };
-        Ok(Self { app: Arc::new(app), workers, connections: options.connections, listener, address })
+        Ok(Self { app: Arc::new(app), workers, connections: options.connections, load: options.load, limits, listener, address })
     }
 
     async fn run(self, until: impl Future<Output = ()>) -> Result<(), Error> {
@@ -215,6 +226,24 @@ impl Service {
                 tokio::time::sleep(SWEEP).await;
             }
         });
+        let fresh = Arc::clone(&app);
+        let learn = tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(LEARN).await;
+                match learning::newest(&*fresh.all).await {
+                    Ok(newest) => fresh.learned.put(newest.map(|n| n.0)),
+                    Err(e) => tracing::warn!(error = %e, "the calibration could not be looked up"),
+                }
+            }
+        });
+        if !self.load.is_empty() {
+            let (store, wake, handle) = (Arc::clone(&app.all), Arc::clone(&crew), tokio::runtime::Handle::current());
+            let (roots, limits) = (self.load, self.limits);
+            tokio::task::spawn_blocking(move || match loading::load(&store, &roots, &limits, &handle, &|| wake.wake.notify_one()) {
+                Ok((new, all)) => tracing::info!(new, all, "loaded"),
+                Err(e) => tracing::error!(error = %e, "not everything could be loaded"),
+            });
+        }
         let doors = Doors::new(self.listener, self.connections);
         let serve = axum::serve(doors, routes(app).into_make_service_with_connect_info::<Peer>()).with_graceful_shutdown(async {
             let _ = stopping.await;
@@ -231,6 +260,7 @@ impl Service {
             }
         }
         sweep.abort();
+        learn.abort();
         work.abort();
         let _ = work.await;
         crew.put_back().await?;

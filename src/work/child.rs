@@ -11,7 +11,7 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufRead
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep_until};
 
-pub use super::limits::Limits;
+pub use super::limits::{Learned, Limits};
 
 /// What a child says of a scanned document before it is done.
 #[derive(Debug)]

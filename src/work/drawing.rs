@@ -52,7 +52,7 @@ pub enum Ask {
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut args: Vec<OsString> = args.into_iter().collect();
     let ask = args.pop().and_then(|a| a.into_string().ok()).and_then(|a| serde_json::from_str::<Ask>(&a).ok());
-    let (Some(ask), Some((memory_bytes, cpu_seconds, _))) = (ask, limits::told(args)) else { return ExitCode::from(2) };
+    let (Some(ask), Some((memory_bytes, cpu_seconds, ..))) = (ask, limits::told(args)) else { return ExitCode::from(2) };
     let mut bytes = Vec::new();
     if limits::lower(memory_bytes, cpu_seconds).is_err() {
         return ExitCode::FAILURE;

@@ -5,6 +5,7 @@
 
 use super::layout::Layout;
 use super::limits;
+use crate::confidence::calibration::Calibration;
 use crate::extract;
 use crate::grammar::Grammar;
 use crate::read::scan::{Progress, Scans};
@@ -50,7 +51,7 @@ pub enum Answer {
 ///
 /// The exit code says only whether an answer was written.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let Some((memory_bytes, cpu_seconds, scans)) = limits::told(args) else { return ExitCode::from(2) };
+    let Some((memory_bytes, cpu_seconds, scans, calibration)) = limits::told(args) else { return ExitCode::from(2) };
     // Pages of a scan raise the processor time again.
     if limits::lower(memory_bytes, 0).and_then(|()| limits::spend(cpu_seconds)).is_err() {
         return ExitCode::FAILURE;
@@ -63,8 +64,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let name = String::from_utf8_lossy(&input[..cut]).into_owned();
     let bytes: Arc<[u8]> = input.get(cut + 1..).unwrap_or_default().into();
     drop(input);
-    let scans = Scans { progress: Some(tell(name.clone(), Arc::clone(&bytes), scans.clone())), ..scans };
-    let written = match extract(&name, &bytes, &scans) {
+    let scans = Scans { progress: Some(tell(name.clone(), Arc::clone(&bytes), scans.clone(), calibration.clone())), ..scans };
+    let written = match extract(&name, &bytes, &scans, calibration.as_ref()) {
         Ok(filed) => write(&Answer::Filed(filed.len() as u64), &filed),
         Err(failed) => write(&failed, &[]),
     };
@@ -82,7 +83,7 @@ fn write(answer: &Answer, body: &[u8]) -> std::io::Result<()> {
 
 /// Tells of each page, and of what the pages so far give after the 1st, 2nd, 4th, 8th …: so that all of it together costs no more
 /// than reading the kept pages twice; no longer once it holds up the pages to come.
-fn tell(name: String, bytes: Arc<[u8]>, scans: Scans) -> Progress {
+fn tell(name: String, bytes: Arc<[u8]>, scans: Scans, calibration: Option<Calibration>) -> Progress {
     let last = Mutex::new(Duration::ZERO);
     Arc::new(move |done, of| {
         limits::extend(limits::PAGE_SECONDS);
@@ -94,7 +95,7 @@ fn tell(name: String, bytes: Arc<[u8]>, scans: Scans) -> Progress {
         if scans.cache.is_some() && done < of && done.is_power_of_two() && *last < INTERIM {
             let begun = Instant::now();
             let kept = Scans { kept_only: Some(done), progress: None, ..scans.clone() };
-            if let Ok(filed) = extract(&name, &bytes, &kept) {
+            if let Ok(filed) = extract(&name, &bytes, &kept, calibration.as_ref()) {
                 let _ = write(&Answer::Interim(filed.len() as u64), &filed);
             }
             *last = begun.elapsed();
@@ -104,17 +105,18 @@ fn tell(name: String, bytes: Arc<[u8]>, scans: Scans) -> Progress {
 }
 
 /// One document → a [`Filed`] in postcard's notation, or [`Answer::Failed`].
-fn extract(name: &str, bytes: &[u8], scans: &Scans) -> Result<Vec<u8>, Answer> {
-    postcard::to_stdvec(&filed(name, bytes, scans)?).map_err(|e| failed(Reason::Crashed.name(), &e))
+fn extract(name: &str, bytes: &[u8], scans: &Scans, calibration: Option<&Calibration>) -> Result<Vec<u8>, Answer> {
+    postcard::to_stdvec(&filed(name, bytes, scans, calibration)?).map_err(|e| failed(Reason::Crashed.name(), &e))
 }
 
 /// One document → what is filed of it.
 ///
 /// # Errors
 /// [`Answer::Failed`] if it cannot be extracted.
-pub fn filed(name: &str, bytes: &[u8], scans: &Scans) -> Result<Filed, Answer> {
+pub fn filed(name: &str, bytes: &[u8], scans: &Scans, calibration: Option<&Calibration>) -> Result<Filed, Answer> {
     let grammar = Grammar::embedded();
-    let (document, extraction) = extract::extract_scans(name, bytes, &grammar, scans).map_err(|e| failed(e.reason(), &e))?;
+    let (document, extraction) =
+        extract::extract_calibrated(name, bytes, &grammar, scans, calibration).map_err(|e| failed(e.reason(), &e))?;
     let crashed = |e: &dyn std::fmt::Display| failed(Reason::Crashed.name(), e);
     let layout = serde_json::to_string(&Layout::of(&document)).map_err(|e| crashed(&e))?;
     Filed::of(&extraction, &document.text, &layout, &grammar).map_err(|e| crashed(&e))

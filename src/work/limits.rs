@@ -1,5 +1,6 @@
 //! What a child may use, how it is started, and why it died: the same for the service and the command line.
 
+use crate::confidence::calibration::Calibration;
 use crate::read::scan::{Scans, cores};
 use crate::store::Reason;
 use rlimit::Resource;
@@ -7,6 +8,7 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 /// What a child may use.
@@ -22,6 +24,24 @@ pub struct Limits {
     pub answer_bytes: u64,
     /// How scanned pages are read; the time starts anew with each of them.
     pub scans: Scans,
+    /// How sure is sure.
+    pub calibration: Learned,
+}
+
+/// The calibration that is in force; all copies hold the same one.
+#[derive(Debug, Clone, Default)]
+pub struct Learned(Arc<RwLock<Option<Calibration>>>);
+
+impl Learned {
+    /// The one in force. `None`: the one that the program came with.
+    pub fn now(&self) -> Option<Calibration> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts another one in force, for documents whose reading begins from now on. One that is not sound is not taken.
+    pub fn put(&self, calibration: Option<Calibration>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = calibration.filter(Calibration::is_sound);
+    }
 }
 
 /// Wall-clock time a document, unless told otherwise.
@@ -48,6 +68,7 @@ impl Limits {
         let mut command = Command::new(&self.program);
         command.arg(hidden).arg(self.memory_bytes.to_string()).arg(self.time.as_secs().max(1).to_string());
         command.arg(serde_json::to_string(&self.scans).unwrap_or_default());
+        command.arg(serde_json::to_string(&self.calibration.now()).unwrap_or_default());
         // Nothing of the parent's environment is the child's business, least of all its secrets.
         command.env_clear();
         for kept in ["PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "TESSDATA_PREFIX"] {
@@ -60,13 +81,14 @@ impl Limits {
 }
 
 /// The child's side: what [`Limits::command`] told it: memory in bytes and processor time in seconds, 0 for no limit, and how
-/// scanned pages are read. `None`: it was not started by it.
-pub fn told(args: impl IntoIterator<Item = OsString>) -> Option<(u64, u64, Scans)> {
+/// scanned pages are read, and the calibration. `None`: it was not started by it.
+pub fn told(args: impl IntoIterator<Item = OsString>) -> Option<(u64, u64, Scans, Option<Calibration>)> {
     let mut args = args.into_iter().map(|a| a.into_string().ok());
     let mut next = || args.next().flatten();
     let (memory, seconds) = (next()?.parse().ok()?, next()?.parse().ok()?);
     let scans: Scans = serde_json::from_str(&next()?).ok()?;
-    Some((memory, seconds, Scans { jobs: jobs(scans.jobs, memory), ..scans }))
+    let calibration: Option<Calibration> = serde_json::from_str(&next()?).ok()?;
+    Some((memory, seconds, Scans { jobs: jobs(scans.jobs, memory), ..scans }, calibration))
 }
 
 /// As many threads for pages as there is memory for: many cores are no reason to run out of it.
@@ -150,10 +172,14 @@ mod tests {
     #[test]
     fn a_child_hears_what_it_is_told() {
         let scans = Scans { jobs: 1, kept_only: Some(3), ..Scans::on() };
-        let limits = Limits { program: "bocso".into(), time: TIME, memory_bytes: 7, answer_bytes: 1, scans };
+        let limits =
+            Limits { program: "bocso".into(), time: TIME, memory_bytes: 7, answer_bytes: 1, scans, calibration: Learned::default() };
+        let learned = Calibration { version: "3-ab".to_owned(), ..Calibration::default() };
+        limits.calibration.put(Some(learned.clone()));
         let command = limits.command("child");
-        let (memory, seconds, scans) = told(command.get_args().skip(1).map(Into::into)).expect("told");
+        let (memory, seconds, scans, calibration) = told(command.get_args().skip(1).map(Into::into)).expect("told");
         assert_eq!((memory, seconds, scans.jobs, scans.kept_only, scans.off), (7, 120, 1, Some(3), false));
+        assert_eq!(calibration, Some(learned));
         assert!(told([OsString::from("1"), "2".into(), "{".into()]).is_none());
     }
 }

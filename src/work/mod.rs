@@ -31,6 +31,10 @@ pub mod lease;
 
 pub mod intake;
 
+pub mod loading;
+
+pub mod learning;
+
 use crate::store::{Claim, DocumentId, Job, Status, Store};
 use child::{Limits, Said};
 use std::collections::HashMap;

@@ -1,6 +1,7 @@
 //! One document → the bytes that a command prints of it. The command line shows its own texts with it, a [`super::worker`] what it
 //! was sent, so that both print the same.
 
+use crate::confidence::calibration::Calibration;
 use crate::document::Document;
 use crate::extract::{self, Audit};
 use crate::grammar::Grammar;
@@ -50,15 +51,22 @@ pub enum Shown {
 ///
 /// # Errors
 /// When the bytes are no document that can be read.
-pub fn show(ask: Ask, name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans) -> Result<Shown, extract::Error> {
+pub fn show(
+    ask: Ask,
+    name: &str,
+    bytes: &[u8],
+    grammar: &Grammar,
+    scans: &Scans,
+    calibration: Option<&Calibration>,
+) -> Result<Shown, extract::Error> {
     if ask == Ask::Extraction {
-        return Ok(Shown::Extraction(Box::new(extract::audit(name, bytes, grammar, scans)?)));
+        return Ok(Shown::Extraction(Box::new(extract::audit(name, bytes, grammar, scans, calibration)?)));
     }
     if ask == Ask::Both {
-        return Ok(Shown::Both(Box::new(extract::extract_scans(name, bytes, grammar, scans)?)));
+        return Ok(Shown::Both(Box::new(extract::extract_calibrated(name, bytes, grammar, scans, calibration)?)));
     }
     if ask == Ask::Indented {
-        return Ok(Shown::Indented(Box::new(extract::extract_scans(name, bytes, grammar, scans)?.1)));
+        return Ok(Shown::Indented(Box::new(extract::extract_calibrated(name, bytes, grammar, scans, calibration)?.1)));
     }
     let document = Box::new(read::read_scans(bytes, &Limits::default(), grammar, scans)?);
     Ok(Shown::Document { document, ask })

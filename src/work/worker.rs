@@ -3,7 +3,8 @@
 
 use super::frame::{self, Body, Refusal, Reply, Request};
 use super::limits;
-use super::show::{Ask, show};
+use super::show::{Shown, show};
+use crate::confidence::calibration::Calibration;
 use crate::extract;
 use crate::grammar::Grammar;
 use crate::read;
@@ -24,7 +25,7 @@ static FAULT: Mutex<String> = Mutex::new(String::new());
 
 /// Runs the hidden command: `args` are those of [`limits::told`], its processor time being that of a document.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let Some((memory_bytes, cpu_seconds, scans)) = limits::told(args) else { return ExitCode::from(2) };
+    let Some((memory_bytes, cpu_seconds, scans, calibration)) = limits::told(args) else { return ExitCode::from(2) };
     if limits::lower(memory_bytes, 0).is_err() {
         return ExitCode::FAILURE;
     }
@@ -41,7 +42,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     });
     let scans = Scans { progress: Some(progress), ..scans };
-    match serve(Allowance { seconds: cpu_seconds, busy: Duration::from_secs(1) }, &scans) {
+    match serve(Allowance { seconds: cpu_seconds, busy: Duration::from_secs(1) }, &scans, calibration.as_ref()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             let _ = writeln!(io::stderr().lock(), "{e}");
@@ -50,7 +51,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn serve(mut allowance: Allowance, scans: &Scans) -> io::Result<()> {
+fn serve(mut allowance: Allowance, scans: &Scans, calibration: Option<&Calibration>) -> io::Result<()> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     let most = read::Limits::default().file_bytes as u64 + 1;
     let grammar: OnceCell<Grammar> = OnceCell::new();
@@ -71,7 +72,8 @@ fn serve(mut allowance: Allowance, scans: &Scans) -> io::Result<()> {
                 let _ = grammar.set(own);
             }
             Request::Document { ask, name, .. } => {
-                reply(ask, &name, &bytes, grammar.get_or_init(Grammar::embedded), scans, &mut output)?;
+                let shown = || show(ask, &name, &bytes, grammar.get_or_init(Grammar::embedded), scans, calibration);
+                reply(shown, &mut output)?;
             }
         }
         allowance.busy += begun.elapsed();
@@ -80,8 +82,8 @@ fn serve(mut allowance: Allowance, scans: &Scans) -> io::Result<()> {
 
 /// Shows one document, or says why not. A fault of the program costs the document; it costs the worker as well only if part of
 /// the answer is out already.
-fn reply(ask: Ask, name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans, out: &mut impl Write) -> io::Result<()> {
-    let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar, scans)));
+fn reply(show: impl FnOnce() -> Result<Shown, extract::Error>, out: &mut impl Write) -> io::Result<()> {
+    let shown = catch_unwind(AssertUnwindSafe(show));
     let refusal = match shown {
         Ok(Ok(mut shown)) => {
             frame::begin(out, &Reply::Shown)?;

@@ -130,7 +130,7 @@ fn imitate(gold: &Gold, text: &str, chance: u64, dice: &mut Dice) -> Extraction 
             unread_pages: Vec::new(),
             signatures: Vec::new(),
         },
-        made_by: MadeBy { program: "test".into(), grammars: "none".into() },
+        made_by: MadeBy { program: "test".into(), grammars: "none".into(), calibration: None },
         report,
         sections,
         tables: Vec::new(),

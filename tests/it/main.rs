@@ -42,6 +42,8 @@ mod browser;
 
 mod web;
 
+mod sampling;
+
 mod access;
 
 mod review;

@@ -262,7 +262,14 @@ fn what_is_called_off_is_let_go_within_two_seconds() {
     let program = home.path().join("slow");
     fs::write(&program, "#!/bin/sh\nexec sleep 100\n").unwrap();
     assert!(Command::new("chmod").arg("755").arg(&program).status().unwrap().success());
-    let limits = Limits { program, time: Duration::from_mins(2), memory_bytes: 0, answer_bytes: 1 << 20, scans: Scans::on() };
+    let limits = Limits {
+        program,
+        time: Duration::from_mins(2),
+        memory_bytes: 0,
+        answer_bytes: 1 << 20,
+        scans: Scans::on(),
+        calibration: bocso::work::limits::Learned::default(),
+    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = store::open("sqlite::memory:", None).await.unwrap();

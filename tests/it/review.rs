@@ -164,7 +164,7 @@ fn every_figure_stands_in_the_list_and_in_the_text() {
 #[test]
 fn every_document_has_a_page_that_shows_all_of_it() {
     for (name, bytes) in documents() {
-        let Ok(filed) = filed(&name, &bytes, &Scans::default()) else { continue };
+        let Ok(filed) = filed(&name, &bytes, &Scans::default(), None) else { continue };
         let store::Extracted { json, text, layout } = filed.extracted().unwrap();
         let wanted = Request {
             lang: Lang::Vi,

@@ -202,6 +202,7 @@ fn pool(dir: &TempDir, lines: &str) -> Pool {
             memory_bytes: 0,
             answer_bytes: 1 << 16,
             scans: Scans::default(),
+            calibration: bocso::work::limits::Learned::default(),
         },
         None,
     )
@@ -240,6 +241,7 @@ fn whatever_a_child_does_it_ends_as_a_reason() {
         memory_bytes: 0,
         answer_bytes: 9,
         scans: Scans::default(),
+        calibration: bocso::work::limits::Learned::default(),
     };
     assert!(matches!(ask(&Pool::new(missing, None).unwrap(), b"12"), Err(Refused::NotStarted(_))));
 }

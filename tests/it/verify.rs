@@ -40,6 +40,7 @@ fn entry() -> (Entry, Vec<u8>) {
             note: Some("đã đối chiếu \"bản giấy\"".to_owned()),
             undoes: None,
             sample: false,
+            draw: None,
             made_by: extraction.made_by.clone(),
             prev_hash: String::new(),
             hash: String::new(),

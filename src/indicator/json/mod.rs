@@ -89,6 +89,22 @@ fn long_list(key: &[u8], items: impl Iterator<Item: Json>, buffer: &mut Vec<u8>,
     Ok(())
 }
 
+impl Json for MadeBy {
+    /// The calibration is named only where there is one of its own.
+    fn json(&self, out: &mut Vec<u8>) {
+        let Self { program, grammars, calibration } = self;
+        out.extend_from_slice(b"{\"program\":");
+        program.json(out);
+        out.extend_from_slice(b",\"grammars\":");
+        grammars.json(out);
+        if let Some(version) = calibration {
+            out.extend_from_slice(b",\"calibration\":");
+            version.json(out);
+        }
+        out.push(b'}');
+    }
+}
+
 /// What stands in an extraction.
 trait Json {
     /// Appends it.
@@ -114,7 +130,6 @@ macro_rules! objects {
 }
 
 objects! {
-    MadeBy { program, grammars }
     ReportFields { number, date, place, kind, issuer, title, period_start, period_end, signer }
     FactOut { value, evidence, confidence }
     Evidence { page, start, end, text, boxes }

@@ -21,6 +21,8 @@ mod issuers;
 
 mod jobs;
 
+mod papers;
+
 mod reviewed;
 
 mod rows;
@@ -36,8 +38,8 @@ use super::super::copy::{Cell, Table};
 use super::super::kin::Issuer;
 use super::super::{
     Accounts, Answer, Blobs, Chained, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Found,
-    Import, ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Points, Put, Record, Register, Run, Status, Step, Store, Trace,
-    Trail, Wanted,
+    Import, ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step,
+    Store, Trace, Trail, Wanted,
 };
 use super::dialect::{self, BEGIN, Database, NOW};
 use crate::indicator::output::MadeBy;
@@ -166,6 +168,14 @@ impl Store for Kept {
 
     fn ahead<'a>(&'a self, id: &'a DocumentId) -> Answer<'a, Option<u64>> {
         Box::pin(async move { self.place_of(id).await.map_err(failed) })
+    }
+
+    fn keep_paper<'a>(&'a self, paper: &'a Paper) -> Answer<'a, bool> {
+        Box::pin(async move { self.file_paper(paper).await.map_err(failed) })
+    }
+
+    fn papers<'a>(&'a self, wanted: PaperFilter<'a>, limit: u32) -> Answer<'a, Vec<Paper>> {
+        Box::pin(async move { self.papers_of(wanted, limit).await.map_err(failed) })
     }
 
     fn accounts(&self) -> &dyn Accounts {

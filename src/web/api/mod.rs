@@ -19,3 +19,5 @@ pub mod upload;
 pub mod pages;
 
 pub mod decisions;
+
+pub mod samples;

@@ -126,7 +126,7 @@ pub(in crate::web) async fn leave(
 }
 
 /// A field of a form as browsers write it.
-fn field(form: &str, name: &str) -> Option<String> {
+pub(super) fn field(form: &str, name: &str) -> Option<String> {
     let value = form.split('&').find_map(|p| p.strip_prefix(name)?.strip_prefix('='))?;
     Some(percent_decoded(&value.replace('+', " ")))
 }

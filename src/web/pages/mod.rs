@@ -30,6 +30,10 @@ pub mod login;
 
 pub mod review;
 
+pub mod sampling;
+
+pub mod calibration;
+
 use super::problem::Problem;
 use askama::Template;
 use axum::http::StatusCode;

@@ -3,7 +3,7 @@
 use super::Route;
 use crate::indicator::output::Extraction;
 use crate::web::access::Right;
-use crate::web::api::{self, decisions, documents, figures, health, people, together, upload};
+use crate::web::api::{self, decisions, documents, figures, health, people, samples, together, upload};
 use crate::web::{assets, openapi, pages};
 use axum::routing::{delete, get, post};
 
@@ -16,6 +16,7 @@ pub(in crate::web) fn table() -> Vec<Route> {
     all.extend(of_documents());
     all.extend(under_review());
     all.extend(over_documents());
+    all.extend(by_lot());
     all.extend(of_people());
     all.extend(of_the_service());
     all
@@ -292,6 +293,66 @@ fn over_documents() -> Vec<Route> {
         )
         .query::<together::DeletionAsked>()
         .gives::<together::Deletions>(200),
+    ]
+}
+
+fn by_lot() -> Vec<Route> {
+    const TAG: &str = "audit";
+    vec![
+        Route::page(("GET", "/sampling"), Right::Audit, ("Trang kiểm tra mù theo mẫu", "Blind checks of samples"), || {
+            get(pages::sampling::show)
+        }),
+        Route::page(("GET", "/calibration"), Right::Audit, ("Trang độ tin cậy", "Confidences and what was found"), || {
+            get(pages::calibration::show)
+        })
+        .cost(20),
+        Route::page(("POST", "/calibration"), Right::Admin, ("Học lại độ tin cậy", "Learn the confidences anew"), || {
+            post(pages::calibration::learn)
+        })
+        .form()
+        .cost(20),
+        Route::new(("GET", "/api/v1/samples"), Right::Audit, TAG, ("Các mẫu kiểm tra", "Samples"), || get(samples::list))
+            .gives::<samples::Samples>(200)
+            .cost(5),
+        Route::new(
+            ("POST", "/api/v1/samples"),
+            Right::Audit,
+            TAG,
+            ("Rút một mẫu trong số liệu máy tự chấp nhận", "Draw a sample of machine-accepted figures"),
+            || post(samples::create),
+        )
+        .takes::<samples::NewSample>()
+        .gives::<samples::Sample>(201)
+        .cost(20),
+        Route::new(
+            ("GET", "/api/v1/samples/{id}"),
+            Right::Audit,
+            TAG,
+            ("Kết quả của một mẫu", "What a sample says so far"),
+            || get(samples::one),
+        )
+        .gives::<samples::Sample>(200),
+        Route::new(
+            ("GET", "/api/v1/samples/{id}/next"),
+            Right::Audit,
+            TAG,
+            ("Câu tiếp theo, không kèm số máy đọc", "The next question, without the program's reading"),
+            || get(samples::next),
+        )
+        .gives::<samples::Next>(200),
+        Route::new(
+            ("POST", "/api/v1/samples/{id}/answers"),
+            Right::Audit,
+            TAG,
+            ("Trả lời: đọc được gì, hay không rõ", "Answer: what stands there, or that it cannot be told"),
+            || post(samples::answer),
+        )
+        .takes::<samples::NewAnswer>()
+        .gives_bytes(201, "application/json"),
+        Route::new(("GET", "/api/v1/samples/{id}/export"), Right::Audit, TAG, ("Các câu trả lời, CSV", "The answers as CSV"), || {
+            get(samples::export)
+        })
+        .gives_bytes(200, "text/csv; charset=utf-8"),
     ]
 }
 

@@ -1,0 +1,20 @@
+-- What the service keeps beside documents, one sheet a row, never changed: samples, the answers to them, calibrations.
+-- The tables of PostgreSQL (../postgres) have the same names and columns.
+
+CREATE TABLE papers (
+    -- sample, answer, calibration.
+    kind         TEXT    NOT NULL,
+    -- Of a sample and its answers: the sample's id. Empty: all of its kind stand together.
+    part         TEXT    NOT NULL,
+    -- Of an answer: the number of its question. Of a calibration: its own.
+    number       INTEGER NOT NULL,
+    -- Whose it is. NULL: of the whole.
+    organisation TEXT    REFERENCES organisations (name),
+    who          TEXT    NOT NULL,
+    made_ms      INTEGER NOT NULL,
+    -- JSON.
+    body         TEXT    NOT NULL,
+    PRIMARY KEY (kind, part, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX papers_by_age ON papers (kind, made_ms);
