@@ -5,10 +5,10 @@
 //! now and then somebody uploads a PDF. Prints how long each took, what failed, and the service's memory before and after.
 //! `BOCSO_BIN` names another program to measure. Bounded: at most 200 sessions, ten minutes, one connection a session.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::cast_sign_loss, reason = "a benchmark")]
 
 #[path = "import/make.rs"]
-#[expect(dead_code, reason = "shared with another benchmark")]
+#[allow(dead_code, reason = "shared with another benchmark")]
 mod make;
 
 use serde_json::Value;
