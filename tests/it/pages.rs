@@ -85,7 +85,7 @@ fn an_indicator_over_the_years_shows_what_stands_apart_and_coverage_what_is_miss
     let label = labels["labels"][0]["label"].as_str().unwrap_or_else(|| panic!("{labels}")).to_owned();
     let proposed = client.get("/series?label=ngh%C3%A8o").text();
     assert!(proposed.contains(&label), "{proposed}");
-    let encoded: String = label.bytes().map(|b| format!("%{b:02X}")).collect();
+    let encoded = label.bytes().fold(String::new(), |all, b| all + &format!("%{b:02X}"));
     let page = client.get(&format!("/series?label={encoded}")).text();
     assert_eq!(page.matches("<circle class=\"").count(), 17, "{page}");
     assert_eq!(page.matches(" apart\"").count() - page.matches("swatch apart").count(), 2, "one in the plot, one in the table");
