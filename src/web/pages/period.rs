@@ -134,9 +134,9 @@ impl Period {
 /// At most `most`, the latest; of other kinds only those that were seen.
 pub(in crate::web) fn between(seen: &[Period], most: usize) -> Vec<Period> {
     let mut all: Vec<Period> = Vec::new();
-    let years: Vec<i32> = seen.iter().filter_map(|p| p.months()).map(|m| m.0).collect();
+    let years: Vec<i32> = seen.iter().filter_map(Period::months).map(|m| m.0).collect();
     let mut shapes: Vec<(u8, u8)> =
-        seen.iter().filter(|p| p.kind() != Kind::Other).filter_map(|p| p.months()).map(|m| (m.1, m.2)).collect();
+        seen.iter().filter(|p| p.kind() != Kind::Other).filter_map(Period::months).map(|m| (m.1, m.2)).collect();
     shapes.sort_unstable();
     shapes.dedup();
     if let (Some(&first), Some(&last)) = (years.iter().min(), years.iter().max()) {

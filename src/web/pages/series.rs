@@ -239,8 +239,12 @@ fn apart(points: &[Point]) -> Vec<bool> {
             }
         }
     };
-    own.values().for_each(|some| mark(some, &|_| true));
-    same.values().for_each(|some| mark(some, &few));
+    for some in own.values() {
+        mark(some, &|_| true);
+    }
+    for some in same.values() {
+        mark(some, &few);
+    }
     all
 }
 
