@@ -147,7 +147,7 @@ pub(in crate::web) struct LabelAsked {
 
 /// A label.
 #[derive(Serialize, JsonSchema)]
-struct Label {
+struct Proposal {
     /// As first written.
     label: String,
     /// Figures that bear it.
@@ -159,14 +159,14 @@ struct Label {
 /// Labels, those of the most issuers first.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::web) struct Labels {
-    labels: Vec<Label>,
+    labels: Vec<Proposal>,
 }
 
 /// Labels that hold some words.
 pub(in crate::web) async fn labels(who: Who, Query(asked): Query<LabelAsked>) -> Result<Json<Labels>, Problem> {
     let words = key(asked.words.as_deref().unwrap_or_default());
     let found = who.store.labels(&words, None, asked.limit.unwrap_or(20).clamp(1, 100)).await?;
-    let label = |f: crate::store::Found| Label { label: f.label, figures: f.figures, issuers: f.issuers };
+    let label = |f: crate::store::Found| Proposal { label: f.label, figures: f.figures, issuers: f.issuers };
     Ok(Json(Labels { labels: found.into_iter().map(label).collect() }))
 }
 

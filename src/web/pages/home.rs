@@ -77,7 +77,7 @@ struct Home {
     /// Something was asked for.
     filtered: bool,
     may_upload: bool,
-    counts: Vec<Count>,
+    counts: Vec<Chip>,
     rows: Vec<Row>,
     /// The newest documents. Empty: these are they.
     first: String,
@@ -89,7 +89,7 @@ struct Home {
 }
 
 /// How many documents stand so, and the list of these.
-struct Count {
+struct Chip {
     name: &'static str,
     count: String,
     address: String,
@@ -128,8 +128,8 @@ impl Row {
 }
 
 /// The statuses that some document has, with their counts, and all of them together.
-fn counts(found: &[(Status, u64)], asked: &Asked, lang: Lang) -> Vec<Count> {
-    let count = |name: &'static str, status: &str, n: u64| Count {
+fn counts(found: &[(Status, u64)], asked: &Asked, lang: Lang) -> Vec<Chip> {
+    let count = |name: &'static str, status: &str, n: u64| Chip {
         name,
         count: lang.number(&n.to_string()),
         address: asked.link(status, "", lang),

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "users.html", config = "src/web/askama.toml")]
-struct Users {
+struct UsersPage {
     lang: Lang,
     version: &'static str,
     frame: Frame,
@@ -67,7 +67,7 @@ async fn everybody(app: &App, who: &Who, uri: &Uri, lang: Lang) -> Result<Respon
         disabled: u.disabled_ms.map(clock::viet_nam).unwrap_or_default(),
         name: u.name,
     };
-    let page = Users {
+    let page = UsersPage {
         lang,
         version: assets::version(),
         frame: Frame::of(who, lang, uri, "/users"),
@@ -81,7 +81,7 @@ async fn everybody(app: &App, who: &Who, uri: &Uri, lang: Lang) -> Result<Respon
 
 #[derive(Template)]
 #[template(path = "tokens.html", config = "src/web/askama.toml")]
-struct Tokens {
+struct TokensPage {
     lang: Lang,
     version: &'static str,
     frame: Frame,
@@ -134,7 +134,7 @@ async fn own_tokens(app: &App, who: &Who, uri: &Uri, lang: Lang) -> Result<Respo
         Right::Admin => lang.pick("quản trị", "administer"),
         Right::Open | Right::Known => "",
     };
-    let page = Tokens {
+    let page = TokensPage {
         lang,
         version: assets::version(),
         frame: Frame::of(who, lang, uri, "/tokens"),
