@@ -1,5 +1,6 @@
 //! The page of confidences: what was stated against what reviewers found, the calibration in force, and what its bound sends to review.
 
+use super::frame::Frame;
 use super::login::field;
 use super::sampling::percent;
 use super::{Asked, trouble};
@@ -13,6 +14,7 @@ use crate::work::learning::{self, Bin};
 use askama::Template;
 use axum::body::to_bytes;
 use axum::extract::{Query, Request, State};
+use axum::http::Uri;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -22,6 +24,7 @@ use std::sync::Arc;
 struct Page<'a> {
     lang: Lang,
     version: &'static str,
+    frame: Frame,
     csrf: &'a str,
     may_learn: bool,
     in_force: Option<String>,
@@ -36,15 +39,15 @@ struct Page<'a> {
     plot: String,
 }
 
-pub(in crate::web) async fn show(State(app): State<Arc<App>>, who: Who, Query(asked): Query<Asked>) -> Response {
+pub(in crate::web) async fn show(State(app): State<Arc<App>>, who: Who, uri: Uri, Query(asked): Query<Asked>) -> Response {
     let lang = asked.lang();
-    match page(&app, &who, lang).await {
+    match page(&app, &who, &uri, lang).await {
         Ok(response) => response,
         Err(problem) => trouble(lang, &problem),
     }
 }
 
-async fn page(app: &App, who: &Who, lang: Lang) -> Result<Response, Problem> {
+async fn page(app: &App, who: &Who, uri: &Uri, lang: Lang) -> Result<Response, Problem> {
     let newest = learning::newest(&*app.all).await?;
     let calibration = newest.as_ref().map(|n| &n.0);
     // What others' documents say is not shown: an organisation sees its own findings under the calibration of all.
@@ -60,6 +63,7 @@ async fn page(app: &App, who: &Who, lang: Lang) -> Result<Response, Problem> {
     let html = Page {
         lang,
         version: assets::version(),
+        frame: Frame::of(who, lang, uri, "/calibration"),
         csrf: who.csrf(),
         may_learn: who.may(Right::Admin) && who.organisation.is_none(),
         in_force: calibration.map(|c| c.version.clone()),

@@ -1,5 +1,6 @@
 //! The page of blind checks: what samples there are and what they say, and the questions of one, which its script asks.
 
+use super::frame::Frame;
 use super::{Asked, trouble};
 use crate::web::access::Who;
 use crate::web::api::samples::{Sample, all};
@@ -8,6 +9,7 @@ use crate::web::lang::Lang;
 use crate::web::problem::Problem;
 use askama::Template;
 use axum::extract::Query;
+use axum::http::Uri;
 use axum::response::{Html, IntoResponse, Response};
 
 #[derive(Template)]
@@ -15,6 +17,7 @@ use axum::response::{Html, IntoResponse, Response};
 struct Page {
     lang: Lang,
     version: &'static str,
+    frame: Frame,
     samples: Vec<Row>,
 }
 
@@ -63,15 +66,15 @@ impl Row {
     }
 }
 
-pub(in crate::web) async fn show(who: Who, Query(asked): Query<Asked>) -> Response {
+pub(in crate::web) async fn show(who: Who, uri: Uri, Query(asked): Query<Asked>) -> Response {
     let lang = asked.lang();
-    match page(&who, lang).await {
+    match page(&who, &uri, lang).await {
         Ok(response) => response,
         Err(problem) => trouble(lang, &problem),
     }
 }
 
-async fn page(who: &Who, lang: Lang) -> Result<Response, Problem> {
+async fn page(who: &Who, uri: &Uri, lang: Lang) -> Result<Response, Problem> {
     let samples = all(who).await?.into_iter().map(|s| Row::of(lang, s)).collect();
-    Ok(Html(Page { lang, version: assets::version(), samples }.render()?).into_response())
+    Ok(Html(Page { lang, version: assets::version(), frame: Frame::of(who, lang, uri, "/sampling"), samples }.render()?).into_response())
 }
