@@ -239,6 +239,7 @@ const USAGES: &[(&str, &str)] = &[
     ("bocso text", "bocso text [TÙY CHỌN] <TỆP>"),
     ("bocso schema", "bocso schema"),
     ("bocso grammar", "bocso grammar <LỆNH>"),
+    ("bocso calibrate", "bocso calibrate [TÙY CHỌN]"),
     ("bocso catalog", "bocso catalog <LỆNH>"),
     ("bocso catalog list", "bocso catalog list [TÙY CHỌN] [CHỮ]…"),
     ("bocso catalog show", "bocso catalog show [TÙY CHỌN] <MÃ>"),
