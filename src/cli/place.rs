@@ -14,6 +14,7 @@ pub struct Place {
     /// Where documents are kept: sqlite://FILE (sqlite://bocso.sqlite), sqlite::memory: or postgres://USER@HOST/DATABASE
     #[arg(
         long,
+        global = true,
         value_name = "URL",
         env = "BOCSO_DATABASE",
         default_value = "sqlite://bocso.sqlite",
@@ -22,7 +23,7 @@ pub struct Place {
     )]
     pub database: String,
     /// Where original files lie: a folder or s3://BUCKET[/PREFIX] (the folder FILE.blobs beside the SQLite file)
-    #[arg(long, value_name = "PLACE", env = "BOCSO_BLOBS", hide_env = true)]
+    #[arg(long, global = true, value_name = "PLACE", env = "BOCSO_BLOBS", hide_env = true)]
     pub blobs: Option<String>,
 }
 

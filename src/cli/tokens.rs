@@ -11,20 +11,8 @@ use std::io::Write;
 /// Arguments of `tokens`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Where documents are kept: sqlite://FILE (sqlite://bocso.sqlite) or postgres://USER@HOST/DATABASE
-    #[arg(
-        long,
-        global = true,
-        value_name = "URL",
-        env = "BOCSO_DATABASE",
-        default_value = "sqlite://bocso.sqlite",
-        hide_default_value = true,
-        hide_env = true
-    )]
-    database: String,
-    /// Where original files lie: a folder or s3://BUCKET[/PREFIX] (the folder FILE.blobs beside the SQLite file)
-    #[arg(long, global = true, value_name = "PLACE", env = "BOCSO_BLOBS", hide_env = true)]
-    blobs: Option<String>,
+    #[command(flatten)]
+    place: Place,
     #[command(subcommand)]
     command: Command,
 }
@@ -63,7 +51,7 @@ enum Command {
 /// Does it.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let runtime = runtime()?;
-    let store = runtime.block_on(Place { database: args.database.clone(), blobs: args.blobs.clone() }.open(lang))?;
+    let store = runtime.block_on(args.place.open(lang))?;
     let accounts = store.accounts();
     let told = |e: crate::store::Error| Failure::Told(e.to_string());
     let mut stdout = out::stdout()?;

@@ -16,20 +16,8 @@ use std::sync::Arc;
 /// Arguments of `users`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Where documents are kept: sqlite://FILE (sqlite://bocso.sqlite) or postgres://USER@HOST/DATABASE
-    #[arg(
-        long,
-        global = true,
-        value_name = "URL",
-        env = "BOCSO_DATABASE",
-        default_value = "sqlite://bocso.sqlite",
-        hide_default_value = true,
-        hide_env = true
-    )]
-    database: String,
-    /// Where original files lie: a folder or s3://BUCKET[/PREFIX] (the folder FILE.blobs beside the SQLite file)
-    #[arg(long, global = true, value_name = "PLACE", env = "BOCSO_BLOBS", hide_env = true)]
-    blobs: Option<String>,
+    #[command(flatten)]
+    place: Place,
     #[command(subcommand)]
     command: Command,
 }
@@ -101,7 +89,7 @@ fn role(name: &str) -> Result<Role, String> {
 /// Does it.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let runtime = runtime()?;
-    let store = runtime.block_on(Place { database: args.database.clone(), blobs: args.blobs.clone() }.open(lang))?;
+    let store = runtime.block_on(args.place.open(lang))?;
     let change = |name: &str, change: Change<'_>| {
         let done = runtime.block_on(store.accounts().change_user(&known(name, lang)?, change)).map_err(|e| Failure::Told(e.to_string()))?;
         if done {
