@@ -26,6 +26,9 @@ mod grammar {
     #[path = "source.rs"]
     pub mod source;
 
+    #[path = "packed.rs"]
+    pub mod packed;
+
     #[path = "lexicon.rs"]
     pub mod lexicon;
 

@@ -5,8 +5,9 @@ use super::Asked;
 use super::weigh::{Read, Scale, chosen};
 use crate::grammar::Grammar;
 use crate::grammar::terms::{Label, Terms};
-use crate::report::{Report, Section, Shape};
+use crate::report::{Report, Section, Shape, Table};
 use crate::value::Kind;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// How many headings above a figure are looked at.
@@ -20,31 +21,13 @@ type Question<'a> = (usize, usize, usize, Kind, Option<&'a str>, bool);
 pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>> {
     let index = grammar.catalog();
     let mut scale = Scale::new(index);
-    let read = |text: &str| index.terms.read(text, rough);
-    let title = report.header.title.as_ref().map(|t| read(&t.value).terms).unwrap_or_default();
-    let headings = headings(&report.sections, &index.terms, rough);
-    let nothing = Vec::new();
-    let around = |section: Option<usize>| section.and_then(|s| headings.get(s)).unwrap_or(&nothing);
-    let tables: Vec<Around> = report
-        .tables
-        .iter()
-        .map(|table| {
-            let mut words = table.caption.as_deref().map(|c| read(c).terms).unwrap_or_default();
-            words.extend_from_slice(around(table.section));
-            let mut columns = Vec::new();
-            let mut senses: Vec<(Vec<u16>, bool)> = Vec::new();
-            for column in &table.columns {
-                let label = Label { terms: column.path.iter().flat_map(|c| read(c).terms).collect(), unknown: 0 };
-                let sense = (label.terms, column.path.iter().any(|c| c.contains('%')));
-                let at = senses.iter().position(|s| *s == sense).unwrap_or_else(|| {
-                    senses.push(sense);
-                    senses.len() - 1
-                });
-                columns.push(at);
-            }
-            Around { words, columns, senses }
-        })
-        .collect();
+    let texts = texts(report, &index.terms, rough);
+    let read = |text: &str| texts.get(text).unwrap_or(&NOTHING);
+    let label_of = |text: &str| texts.get(text).cloned().unwrap_or_else(|| index.terms.read(text, rough));
+    let title: &[u16] = report.header.title.as_ref().map(|t| read(&t.value).terms.as_slice()).unwrap_or_default();
+    let headings = headings(&report.sections, read);
+    let around = |section: Option<usize>| section.and_then(|s| headings.get(s)).map(Vec::as_slice).unwrap_or_default();
+    let tables: Vec<Around> = report.tables.iter().map(|table| Around::of(table, around(table.section), read)).collect();
     let mut known: HashMap<Question<'_>, Option<u16>> = HashMap::new();
     let mut out = Vec::with_capacity(report.figures.len());
     for figure in &report.figures {
@@ -56,7 +39,8 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
         let (unit, change) = (value.unit.as_deref(), value.change.is_some());
         let asked = Asked { label: &figure.label, unit, kind: Some(value.kind), change, rough, ..Asked::default() };
         let Some((cell, table, near)) = figure.cell.and_then(|c| Some((c, report.tables.get(c.table)?, tables.get(c.table)?))) else {
-            let read = Read { label: read(&figure.label), around: around(figure.section).clone(), title: title.clone(), ..Read::default() };
+            let label = label_of(&figure.label);
+            let read = Read { label, around: around(figure.section).into(), title: title.into(), ..Read::default() };
             out.push(chosen(&scale.weigh_read(&Asked { sentence: true, ..asked }, read)));
             continue;
         };
@@ -64,20 +48,40 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
         let sense = if rows { near.columns.get(cell.column).copied().unwrap_or(0) } else { 0 };
         let question = (cell.table, if rows { cell.row } else { cell.column }, sense, value.kind, unit, change);
         let code = *known.entry(question).or_insert_with(|| {
-            let (label, above) = if rows { (read(&figure.label), Vec::new()) } else { scale.label(&figure.label, rough) };
+            let (label, above) = if rows { (label_of(&figure.label), Vec::new()) } else { scale.label(&figure.label, rough) };
             let headers = above.len();
-            let mut words = Read { label, above, headers, around: near.words.clone(), title: title.clone(), ..Read::default() };
+            let above = above.into_iter().map(Cow::Owned).collect();
+            let mut words = Read { label, above, headers, around: (&near.words).into(), title: title.into(), ..Read::default() };
             if rows {
                 let path = table.rows.get(cell.row).map(|r| r.path.as_slice()).unwrap_or_default();
-                words.above = path.iter().rev().take(DEPTH).map(|p| read(p)).collect();
+                words.above = path.iter().rev().take(DEPTH).map(|p| Cow::Borrowed(read(p))).collect();
                 if let Some((terms, share)) = near.senses.get(sense) {
-                    words.columns.clone_from(terms);
+                    words.columns = terms.into();
                     words.share = *share;
                 }
             }
             chosen(&scale.weigh_read(&asked, words))
         });
         out.push(code);
+    }
+    out
+}
+
+/// What a text reads as that nobody asked for.
+static NOTHING: Label = Label { terms: Vec::new(), unknown: 0 };
+
+/// What stands around figures, read once each: title, headings, captions, paths of rows and columns.
+fn texts<'a>(report: &'a Report, terms: &Terms, rough: bool) -> HashMap<&'a str, Label> {
+    let title = report.header.title.iter().map(|t| &t.value);
+    let headings = report.sections.iter().filter_map(|s| s.title.as_ref());
+    let tables = report.tables.iter().flat_map(|table| {
+        let rows: &[_] = if table.shape == Shape::Indicator { &table.rows } else { &[] };
+        let paths = table.columns.iter().flat_map(|c| &c.path).chain(rows.iter().flat_map(|r| r.path.iter().rev().take(DEPTH)));
+        table.caption.iter().chain(paths)
+    });
+    let mut out = HashMap::new();
+    for text in title.chain(headings).chain(tables) {
+        out.entry(text.as_str()).or_insert_with(|| terms.read(text, rough));
     }
     out
 }
@@ -92,10 +96,30 @@ struct Around {
     senses: Vec<(Vec<u16>, bool)>,
 }
 
+impl Around {
+    /// `section`: the terms of the headings that the table stands under.
+    fn of<'a>(table: &Table, section: &[u16], read: impl Fn(&str) -> &'a Label) -> Self {
+        let mut words = table.caption.as_deref().map(|c| read(c).terms.clone()).unwrap_or_default();
+        words.extend_from_slice(section);
+        let mut columns = Vec::new();
+        let mut senses: Vec<(Vec<u16>, bool)> = Vec::new();
+        for column in &table.columns {
+            let terms = column.path.iter().flat_map(|c| &read(c).terms).copied().collect();
+            let sense = (terms, column.path.iter().any(|c| c.contains('%')));
+            let at = senses.iter().position(|s| *s == sense).unwrap_or_else(|| {
+                senses.push(sense);
+                senses.len() - 1
+            });
+            columns.push(at);
+        }
+        Self { words, columns, senses }
+    }
+}
+
 /// By section: the terms of its heading and of those above it.
-fn headings(sections: &[Section], terms: &Terms, rough: bool) -> Vec<Vec<u16>> {
+fn headings<'a>(sections: &[Section], read: impl Fn(&str) -> &'a Label) -> Vec<Vec<u16>> {
     let mut open: Vec<usize> = Vec::new();
-    let own: Vec<Vec<u16>> = sections.iter().map(|s| s.title.as_deref().map(|t| terms.read(t, rough).terms).unwrap_or_default()).collect();
+    let own: Vec<&[u16]> = sections.iter().map(|s| s.title.as_deref().map(|t| read(t).terms.as_slice()).unwrap_or_default()).collect();
     let mut out = Vec::with_capacity(sections.len());
     for (at, section) in sections.iter().enumerate() {
         let inside = |of: usize| sections.get(of).is_some_and(|s| s.path.len() < section.path.len() && section.path.starts_with(&s.path));
@@ -103,7 +127,7 @@ fn headings(sections: &[Section], terms: &Terms, rough: bool) -> Vec<Vec<u16>> {
             open.pop();
         }
         open.push(at);
-        let above = open.iter().rev().take(DEPTH).filter_map(|&of| own.get(of)).flatten();
+        let above = open.iter().rev().take(DEPTH).filter_map(|&of| own.get(of)).copied().flatten();
         out.push(above.copied().collect());
     }
     out

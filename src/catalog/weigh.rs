@@ -8,6 +8,7 @@ use super::{AHEAD, Asked, ENOUGH};
 use crate::grammar::catalog::{self, Index, Known, Phrase, Range};
 use crate::grammar::terms::{Label, flag};
 use crate::value::Kind;
+use std::borrow::Cow;
 
 /// How much of a phrase's weight counts that only ancestor rows, and that only headings have, in percent.
 const ABOVE: u32 = 92;
@@ -74,14 +75,14 @@ pub fn chosen(found: &[Weighed]) -> Option<u16> {
 
 /// The surroundings read: ancestor rows, headings.
 #[derive(Debug, Clone, Default)]
-pub struct Read {
+pub struct Read<'a> {
     pub label: Label,
-    pub above: Vec<Label>,
+    pub above: Vec<Cow<'a, Label>>,
     /// How many of those above, from the nearest on, are headers of the same column.
     pub headers: usize,
-    pub around: Vec<u16>,
-    pub title: Vec<u16>,
-    pub columns: Vec<u16>,
+    pub around: Cow<'a, [u16]>,
+    pub title: Cow<'a, [u16]>,
+    pub columns: Cow<'a, [u16]>,
     /// Whether a column says that its figures are shares.
     pub share: bool,
 }
@@ -92,15 +93,15 @@ impl<'a> Scale<'a> {
     }
 
     /// Reads what was asked.
-    pub fn read(&self, asked: &Asked<'_>) -> Read {
+    pub fn read(&self, asked: &Asked<'_>) -> Read<'static> {
         let terms = &self.index.terms;
         let (label, above) = self.label(asked.label, asked.rough);
         Read {
             label,
             headers: above.len(),
-            above: above.into_iter().chain(asked.above.iter().map(|text| terms.read(text, asked.rough))).collect(),
+            above: above.into_iter().chain(asked.above.iter().map(|text| terms.read(text, asked.rough))).map(Cow::Owned).collect(),
             around: asked.around.iter().flat_map(|text| terms.read(text, asked.rough).terms).collect(),
-            title: asked.title.map(|text| terms.read(text, asked.rough).terms).unwrap_or_default(),
+            title: asked.title.map(|text| terms.read(text, asked.rough).terms).unwrap_or_default().into(),
             columns: asked.columns.iter().flat_map(|c| terms.read(c, asked.rough).terms).collect(),
             share: asked.columns.iter().any(|c| c.contains('%')),
         }
@@ -119,16 +120,17 @@ impl<'a> Scale<'a> {
     }
 
     /// As [`Scale::weigh`], of what was read before.
-    pub fn weigh_read(&mut self, asked: &Asked<'_>, mut read: Read) -> Vec<Weighed> {
+    pub fn weigh_read(&mut self, asked: &Asked<'_>, mut read: Read<'_>) -> Vec<Weighed> {
         let terms = &self.index.terms;
         let rate = |label: &[u16]| label.iter().any(|&t| terms.is(t, flag::RATE));
         // A label that says nothing of its own ("Tỷ lệ", "Tổng số") is read with the row above it.
         let mut share = rate(&read.label.terms);
         let mut lent = 0;
         while terms.strong(&read.label) == 0 && lent < read.above.len() {
-            let more = read.above.get(lent).cloned().unwrap_or_default();
-            read.label.terms.extend(more.terms);
-            read.label.unknown += more.unknown;
+            if let Some(more) = read.above.get(lent) {
+                read.label.terms.extend_from_slice(&more.terms);
+                read.label.unknown += more.unknown;
+            }
             lent += 1;
         }
         share |= lent == 0 && rate(&read.label.terms);
@@ -149,9 +151,8 @@ impl<'a> Scale<'a> {
         // A telling word of the column or the unit is as good as one of the label ("Trực tuyến", "giường bệnh/vạn dân").
         let telling = read.columns.iter().chain(&unit).copied().filter(|&t| terms.is(t, flag::MARK));
         let total = read.label.terms.iter().any(|&t| terms.is(t, flag::TOTAL));
-        let extra: Vec<u16> = telling.collect();
-        read.label.terms.extend(extra);
         let mut all: Vec<u16> = std::mem::take(&mut read.label.terms);
+        all.extend(telling);
         all.sort_unstable();
         all.dedup();
         let nearest = read.above.get(lent).map(|l| l.terms.as_slice()).unwrap_or_default();
@@ -166,10 +167,10 @@ impl<'a> Scale<'a> {
             see(t, IN_NEAREST);
         }
         above.for_each(|t| see(t, IN_ABOVE));
-        for t in &read.around {
+        for t in read.around.iter() {
             see(t, IN_AROUND);
         }
-        for t in &read.title {
+        for t in read.title.iter() {
             see(t, IN_TITLE);
         }
         for &t in &all {
@@ -208,7 +209,7 @@ impl<'a> Scale<'a> {
         }
         self.touched.clear();
         let above = read.above.iter().flat_map(|l| &l.terms);
-        all.iter().chain(above).chain(&read.around).chain(&read.title).for_each(|&t| self.seen[t as usize] = 0);
+        all.iter().chain(above).chain(read.around.iter()).chain(read.title.iter()).for_each(|&t| self.seen[t as usize] = 0);
         found.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.cmp(&b.entry)));
         found
     }
@@ -223,7 +224,7 @@ impl<'a> Scale<'a> {
     }
 
     /// Whether the figure compares two others, or is the share of a plan that was reached.
-    fn compares(&self, asked: &Asked<'_>, read: &Read) -> bool {
+    fn compares(&self, asked: &Asked<'_>, read: &Read<'_>) -> bool {
         let terms = &self.index.terms;
         let has = |list: &[u16], flags| list.iter().any(|&t| terms.is(t, flags));
         let percent = matches!(asked.kind, Some(Kind::Percent | Kind::Ratio));

@@ -164,8 +164,9 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         return drawing::main(args.into_iter().skip(2));
     }
     let lang = lang::wanted(&args);
-    let command = help::speak(Cli::command(), lang);
-    let cli = match command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m)) {
+    // Texts in the reader's language are laid over the commands only where something is to be told.
+    let told = |_| help::speak(Cli::command(), lang).try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match Cli::try_parse_from(&args).or_else(told) {
         Ok(cli) => cli,
         Err(e) => return help::usage_error(&e, lang),
     };

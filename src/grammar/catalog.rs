@@ -3,6 +3,7 @@
 //! Runs when bocso is built and when `--grammars` names a folder with a `catalog` in it. It decides nothing about labels;
 //! `catalog` does.
 
+use super::packed::{self, Fixed};
 use super::terms::{Making, Terms, flag};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -75,6 +76,11 @@ pub enum Kind {
     Quantity,
 }
 
+impl Kind {
+    /// In the order of the program's tables.
+    pub const ALL: [Self; 4] = [Self::Count, Self::Percent, Self::Money, Self::Quantity];
+}
+
 /// An indicator as its file tells it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -126,7 +132,7 @@ pub struct Entry {
 pub type Range = (u32, u32);
 
 /// An indicator laid out for matching. Lists of alternatives are stretches of [`Index::lists`], a 0 behind each alternative.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Known {
     /// What its figures are.
     pub kind: Kind,
@@ -143,7 +149,7 @@ pub struct Known {
 }
 
 /// A way to say an indicator.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Phrase {
     /// The indicator's place in [`Index::known`].
     pub entry: u16,
@@ -151,6 +157,30 @@ pub struct Phrase {
     pub terms: Range,
     /// Their weights together.
     pub weight: u32,
+}
+
+impl Fixed for Known {
+    const SIZE: usize = 1 + 16 + 4 * 8;
+    fn put(&self, out: &mut Vec<u8>) {
+        let kind = Kind::ALL.iter().position(|k| *k == self.kind).unwrap_or(0) as u8;
+        (kind, self.units, [self.union, self.must, self.within, self.not]).put(out);
+    }
+    fn take(bytes: &[u8]) -> Self {
+        let (kind, units, [union, must, within, not]): (u8, u128, [Range; 4]) = Fixed::take(bytes);
+        let kind = Kind::ALL.get(usize::from(kind)).copied().unwrap_or(Kind::Count);
+        Self { kind, units, union, must, within, not }
+    }
+}
+
+impl Fixed for Phrase {
+    const SIZE: usize = 2 + 8 + 4;
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.entry, self.terms, self.weight).put(out);
+    }
+    fn take(bytes: &[u8]) -> Self {
+        let (entry, terms, weight) = Fixed::take(bytes);
+        Self { entry, terms, weight }
+    }
 }
 
 /// The catalogue as labels are matched against it.
@@ -161,14 +191,19 @@ pub struct Index {
     /// The codes, a line each, in the order of `known`.
     codes: String,
     /// Indicators.
+    #[serde(with = "packed")]
     pub known: Vec<Known>,
     /// Their phrases.
+    #[serde(with = "packed")]
     pub phrases: Vec<Phrase>,
     /// Terms of phrases and of alternatives.
+    #[serde(with = "packed")]
     pub lists: Vec<u16>,
     /// By term: where its phrases stand in `at`; one more at the end.
+    #[serde(with = "packed")]
     pub starts: Vec<u32>,
     /// Phrases by term.
+    #[serde(with = "packed")]
     pub at: Vec<u16>,
 }
 

@@ -5,6 +5,7 @@
 
 use super::catalog;
 use super::lexicon::{Builder, Lexicon, Sense};
+use super::packed;
 use super::pattern::{Look, NumberForm, Op};
 use super::source::{File, Group, UnitKind};
 use crate::orthography::fold;
@@ -29,14 +30,18 @@ pub struct Compiled {
     /// Units.
     pub units: Vec<UnitKind>,
     /// Factors of the scale words.
+    #[serde(with = "packed")]
     pub scales: Vec<u64>,
     /// Rules.
     pub rules: Vec<Rule>,
     /// (rule, pattern) of patterns that begin with a number.
+    #[serde(with = "packed")]
     pub at_number: Vec<(u16, u16)>,
     /// Patterns that begin with this word, by word id, ascending.
+    #[serde(with = "packed")]
     pub at_word: Vec<(u16, u16, u16)>,
     /// Whether any pattern begins with a word, by word id.
+    #[serde(with = "packed")]
     pub begins: Vec<bool>,
     /// First words of each class's phrases, by class id.
     pub heads: Vec<Vec<u16>>,

@@ -2,10 +2,11 @@
 //!
 //! Compiled when bocso is built; at run time it is read from a byte string and asked, never changed.
 
+use super::packed::{self, Fixed};
 use serde::{Deserialize, Serialize};
 
 /// A phrase's class and what it stands for in that class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sense {
     /// Index into the grammar's class names.
     pub class: u8,
@@ -13,10 +14,32 @@ pub struct Sense {
     pub payload: u16,
 }
 
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Node {
     edges: (u32, u32),
     senses: (u32, u32),
+}
+
+impl Fixed for Node {
+    const SIZE: usize = 16;
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.edges, self.senses).put(out);
+    }
+    fn take(bytes: &[u8]) -> Self {
+        let (edges, senses) = Fixed::take(bytes);
+        Self { edges, senses }
+    }
+}
+
+impl Fixed for Sense {
+    const SIZE: usize = 3;
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.class, self.payload).put(out);
+    }
+    fn take(bytes: &[u8]) -> Self {
+        let (class, payload) = Fixed::take(bytes);
+        Self { class, payload }
+    }
 }
 
 /// Vocabulary and phrase trie.
@@ -25,18 +48,26 @@ pub struct Lexicon {
     /// The folded words one behind the other, in the order of their ids.
     words: String,
     /// Where each word ends, by id − 1.
+    #[serde(with = "packed")]
     ends: Vec<u32>,
     /// Hashes of the words by id − 1. Two words of one hash are a compile error, and a strange word that shares one by chance is
     /// as likely as a disk that flips a bit.
+    #[serde(with = "packed")]
     hashes: Vec<u64>,
     /// Open addressing: word ids by hash, 0 where free; its length is a power of two.
+    #[serde(with = "packed")]
     slots: Vec<u16>,
+    #[serde(with = "packed")]
     nodes: Vec<Node>,
+    #[serde(with = "packed")]
     edges: Vec<(u16, u32)>,
+    #[serde(with = "packed")]
     senses: Vec<Sense>,
     /// First-level node by word id, 0 where no phrase begins so.
+    #[serde(with = "packed")]
     first: Vec<u32>,
     /// Classes of the phrases that begin with a word, a bit each, by word id: most questions end here.
+    #[serde(with = "packed")]
     classes: Vec<[u64; 4]>,
 }
 
@@ -49,27 +80,51 @@ pub struct Hit {
     pub len: usize,
 }
 
-fn hash(folded: impl Iterator<Item = char>) -> u64 {
-    let h = folded.fold(0xcbf2_9ce4_8422_2325u64, |h, c| (h ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01B3));
-    h ^ (h >> 29)
+/// The hash of a word, letter by letter.
+#[derive(Debug, Clone, Copy)]
+pub struct Hash(u64);
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hash {
+    /// Goes on by a folded letter.
+    pub fn take(&mut self, letter: char) {
+        self.0 = (self.0 ^ u64::from(letter as u32)).wrapping_mul(0x0100_0000_01B3);
+    }
+
+    fn end(self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+}
+
+fn hash(folded: impl Iterator<Item = char>) -> Hash {
+    let mut hash = Hash::default();
+    folded.for_each(|c| hash.take(c));
+    hash
 }
 
 impl Lexicon {
     /// The id of a folded word or mark; 0: unknown.
     pub fn id(&self, folded: &[char]) -> u16 {
+        self.at(hash(folded.iter().copied()))
+    }
+
+    /// The id of the word with this hash; 0: unknown.
+    pub fn at(&self, hash: Hash) -> u16 {
         let mask = self.slots.len().wrapping_sub(1);
-        if self.slots.is_empty() {
-            return 0;
-        }
-        let h = hash(folded.iter().copied());
+        let h = hash.end();
         let mut slot = h as usize & mask;
-        loop {
-            let id = self.slots[slot];
-            if id == 0 || self.hashes[id as usize - 1] == h {
+        while let Some(&id) = self.slots.get(slot) {
+            if id == 0 || self.hashes.get(usize::from(id) - 1) == Some(&h) {
                 return id;
             }
             slot = (slot + 1) & mask;
         }
+        0
     }
 
     /// The folded word with this id; "" for 0.
@@ -164,7 +219,7 @@ impl Builder {
         lexicon.ends = ends.collect();
         let size = (lexicon.len() * 3).next_power_of_two().max(16);
         lexicon.slots = vec![0; size];
-        lexicon.hashes = self.words.iter().map(|w| hash(w.chars())).collect();
+        lexicon.hashes = self.words.iter().map(|w| hash(w.chars()).end()).collect();
         for (i, &h) in lexicon.hashes.iter().enumerate() {
             let mut slot = h as usize & (size - 1);
             while lexicon.slots[slot] != 0 {

@@ -4,6 +4,8 @@
 
 pub mod source;
 
+mod packed;
+
 pub mod lexicon;
 
 pub mod token;

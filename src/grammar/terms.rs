@@ -4,6 +4,7 @@
 //! Text in, term ids out. Built when the catalogue is compiled; asked by `catalog`.
 
 use super::lexicon::{Builder, Lexicon, Sense};
+use super::packed;
 use crate::orthography::{fold, syllable};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -55,10 +56,13 @@ pub struct Terms {
     /// By their letters, ascending.
     abbreviations: Vec<Abbreviation>,
     /// (hash of a word without its marks, the only word that it may be), ascending.
+    #[serde(with = "packed")]
     only: Vec<(u32, u16)>,
     /// By term: [`flag`]s.
+    #[serde(with = "packed")]
     pub flags: Vec<u8>,
     /// By term: how much it tells apart.
+    #[serde(with = "packed")]
     pub weights: Vec<u16>,
 }
 

@@ -3,7 +3,7 @@
 //! A number token is `\d+([.,]\d+)*`, the ledger's own definition; a word is a run of letters; any other character that is no
 //! white space is a mark of its own. Tokens never hold text, only places in it.
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Hash, Lexicon};
 use crate::document::Span;
 use crate::orthography::fold;
 use std::borrow::Cow;
@@ -82,35 +82,53 @@ impl<'a> Tokens<'a> {
 
     /// Reads the word here, whose first letter is `first`, in lower case `small`.
     fn word(&mut self, token: &mut Token, first: char, small: char) {
+        let bytes = self.text.as_bytes();
+        let bytes = bytes.get(..self.end).unwrap_or(bytes);
         let start = self.at;
-        let (mut letters, mut capitals) = (0usize, 0usize);
-        let rest = &self.text[start..self.end];
-        self.at = self.end;
-        for (i, c) in rest.char_indices() {
-            let Some(small) = fold::small(c).or_else(|| is_combining(c).then_some(c)) else {
-                self.at = start + i;
-                break;
+        let (mut at, mut letters, mut capitals, mut hash) = (start, 0usize, 0usize, Hash::default());
+        let mut last = small;
+        while let Some(&b) = bytes.get(at) {
+            // Two letters in three are ASCII.
+            let (letter, len, capital) = if b.is_ascii() {
+                if !b.is_ascii_alphabetic() {
+                    break;
+                }
+                let letter = b | 0x20;
+                (char::from(letter), 1, letter != b)
+            } else {
+                let c = self.text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+                let Some(letter) = fold::small(c).or_else(|| is_combining(c).then_some(c)) else { break };
+                (letter, c.len_utf8(), letter != c)
             };
             if let Some(slot) = self.folded.get_mut(letters) {
-                *slot = small;
+                *slot = letter;
             }
+            hash.take(letter);
+            last = letter;
             letters += 1;
-            capitals += usize::from(small != c);
+            capitals += usize::from(capital);
+            at += len;
         }
-        let bytes = self.text.as_bytes();
-        if self.at < self.end && bytes[self.at].is_ascii_digit() && is_exponent(bytes, start, self.at, self.end) {
+        if bytes.get(at).is_some_and(u8::is_ascii_digit) && is_exponent(bytes, start, at, bytes.len()) {
+            last = char::from(bytes[at]);
             if let Some(slot) = self.folded.get_mut(letters) {
-                *slot = bytes[self.at] as char;
+                *slot = last;
             }
+            hash.take(last);
             letters += 1;
-            self.at += 1;
+            at += 1;
         }
+        self.at = at;
         token.kind = TokenKind::Word;
         token.capital = small != first;
         token.upper = letters >= 2 && capitals == letters;
         if letters <= fold::LONGEST {
-            fold::place_tone(&mut self.folded, letters);
-            token.id = self.lexicon.id(&self.folded[..letters]);
+            token.id = if last.is_ascii() {
+                self.lexicon.at(hash)
+            } else {
+                fold::place_tone(&mut self.folded, letters);
+                self.lexicon.id(&self.folded[..letters])
+            };
         }
     }
 }
