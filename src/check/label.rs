@@ -4,7 +4,7 @@
 //! and "mức độ 4" are two things. An abbreviation in capitals matches the run of words that its letters begin (BHYT, bảo hiểm y tế).
 
 use crate::document::Span;
-use crate::grammar::token::{Token, TokenKind};
+use crate::grammar::token::{Token, TokenKind, tokenise};
 use crate::grammar::{Class, Grammar};
 use crate::orthography::fold;
 use std::cell::RefCell;
@@ -24,6 +24,8 @@ struct Seen {
     list: Vec<String>,
     /// Labels by their text: captions, row paths and units come again and again.
     labels: HashMap<String, Rc<Label>>,
+    /// Tokens of the text read last, for their room.
+    tokens: Vec<Token>,
 }
 
 /// A label's words.
@@ -74,7 +76,9 @@ impl Words {
 
 impl Seen {
     fn read(&mut self, grammar: &Grammar, text: &str) -> Label {
-        let tokens = grammar.tokens(text, Span::new(0, text.len()));
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.clear();
+        tokenise(text, Span::new(0, text.len()), grammar.lexicon(), &mut tokens);
         let input = grammar.input(text, &tokens);
         let mut label = Label::default();
         let mut i = 0;
@@ -105,6 +109,7 @@ impl Seen {
             list.sort_unstable();
             list.dedup();
         }
+        self.tokens = tokens;
         label
     }
 

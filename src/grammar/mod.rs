@@ -209,8 +209,16 @@ impl Grammar {
 
     /// Whether a phrase of `class` stands anywhere in the text.
     pub fn has(&self, text: &str, class: Class) -> bool {
-        let tokens = self.tokens(text, Span::new(0, text.len()));
-        self.find(self.input(text, &tokens), 0, tokens.len(), class).is_some()
+        let (lexicon, class) = (&self.compiled.lexicon, self.id(class));
+        let mut tokens = Tokens::new(text, Span::new(0, text.len()), lexicon);
+        let mut found = false;
+        while let Some(token) = tokens.next().filter(|_| !found) {
+            if lexicon.may_begin(token.id, class) {
+                let ids = std::iter::once(token.id).chain(tokens.clone().map(|t| t.id));
+                lexicon.each(ids, |hit| found |= hit.sense.class == class);
+            }
+        }
+        found
     }
 
     /// The longest unit at token `at`: tokens covered and what it is.

@@ -133,12 +133,26 @@ fn without_remarks(text: &str) -> Cow<'_, str> {
 
 /// The words of a text: runs of letters, runs of digits.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let sort = |c: char| if fold::is_letter(c) { 1 } else { u8::from(c.is_ascii_digit()) * 2 };
+    /// What the first character is: 1 a letter, 2 a digit, 0 neither; and its bytes.
+    fn first(text: &str) -> Option<(u8, usize)> {
+        match *text.as_bytes().first()? {
+            b if b.is_ascii_alphabetic() => Some((1, 1)),
+            b if b.is_ascii() => Some((u8::from(b.is_ascii_digit()) * 2, 1)),
+            _ => text.chars().next().map(|c| (u8::from(fold::is_letter(c)), c.len_utf8())),
+        }
+    }
     let mut rest = text;
     std::iter::from_fn(move || {
-        rest = &rest[rest.find(|c| sort(c) != 0).unwrap_or(rest.len())..];
-        let kind = sort(rest.chars().next()?);
-        let end = rest.find(|c| sort(c) != kind).unwrap_or(rest.len());
+        let (kind, mut end) = loop {
+            let (kind, len) = first(rest)?;
+            if kind != 0 {
+                break (kind, len);
+            }
+            rest = &rest[len..];
+        };
+        while let Some((_, len)) = first(&rest[end..]).filter(|next| next.0 == kind) {
+            end += len;
+        }
         let (word, behind) = rest.split_at(end);
         rest = behind;
         Some(word)
@@ -180,8 +194,11 @@ impl Terms {
                 continue;
             };
             let mut id = lexicon.id(&buffer[..n]);
-            let tall = word.chars().take(2).filter(|c| c.is_uppercase()).count() == 2;
-            if tall
+            let tall = || word.chars().take(2).filter(|c| c.is_uppercase()).count() == 2;
+            let first = word.chars().next().unwrap_or(' ');
+            // A small letter cannot begin an abbreviation.
+            if !first.is_ascii_lowercase()
+                && tall()
                 && (id == 0 || !capitals || word.len() == text.len())
                 && let Some(short) = self.abbreviation(&buffer[..n])
             {
@@ -195,7 +212,6 @@ impl Terms {
                 let h = hash(&buffer[..n]);
                 id = self.only.binary_search_by_key(&h, |e| e.0).map_or(0, |i| self.only[i].1);
             }
-            let first = word.chars().next().unwrap_or(' ');
             let name = first.is_ascii_digit() || (at > 0 && !capitals && first.is_uppercase());
             ids.push((id, if name { NAME } else { UNKNOWN }));
             digits.push(first.is_ascii_digit());

@@ -64,6 +64,7 @@ pub fn tokenise(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>)
 }
 
 /// The tokens of a stretch of text, one after the other.
+#[derive(Clone)]
 pub struct Tokens<'a> {
     text: &'a str,
     lexicon: &'a Lexicon,

@@ -53,7 +53,7 @@ pub fn letter(c: char) -> char {
 pub fn word(word: &str, out: &mut [char; LONGEST]) -> Option<usize> {
     let mut n = 0;
     for c in word.chars() {
-        *out.get_mut(n)? = letter(c);
+        *out.get_mut(n)? = small(c).unwrap_or_else(|| letter(c));
         n += 1;
     }
     place_tone(out, n);

@@ -34,9 +34,9 @@ impl Emphasis {
         None
     }
 
-    /// Where the next mark stands.
-    fn ahead(&self) -> usize {
-        self.marks.get(self.next).map_or(usize::MAX, |m| m.at)
+    /// The next mark.
+    fn ahead(&self) -> Option<Mark> {
+        self.marks.get(self.next).copied()
     }
 }
 
@@ -54,14 +54,19 @@ pub(crate) fn write(w: &mut Writer<'_>, raw: Raw, from: usize, bars: bool, empha
         };
     }
     while at < end {
-        if emphasis.ahead() <= at
+        if emphasis.ahead().is_some_and(|next| next.at <= at)
             && let Some(mark) = emphasis.take(at)
         {
             flush!(at);
             style(w, mark);
             at += usize::from(mark.len);
             kept = at;
-            if !mark.opens && emphasis.ahead() == at && mark.len == 2 && !w.in_row && parts_titles(&src[..mark.at], &src[at + 2..end]) {
+            if !mark.opens
+                && mark.len == 2
+                && !w.in_row
+                && let Some(next) = emphasis.ahead().filter(|next| next.at == at)
+                && parts_titles(&src[..mark.at], src.get(at + usize::from(next.len)..end).unwrap_or_default())
+            {
                 w.line_break(at);
             }
             continue;

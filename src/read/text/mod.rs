@@ -239,6 +239,8 @@ mod tests {
             ("<!-- trang 2 -->\nLời", "P Lời\n"),
             ("**PHỤ LỤC 2****Kết quả năm**", "P ** PHỤ LỤC 2\nP ** Kết quả năm\n"),
             ("**PH****Ụ LỤC**", "P ** PHỤ LỤC\n"),
+            ("**đã***ít đi*", "P đãít đi\n"),
+            ("**Năm 2023***Ít hơn*", "P ** Năm 2023\nP * Ít hơn\n"),
             ("**MỘT TÊN DÀI CỦA\nBIỂU**", "P ** MỘT TÊN DÀI CỦA⏎BIỂU\n"),
             ("- **Cấp xã:** có", "P - Cấp xã: có\n"),
             ("\u{f0b7} Số\u{ad} máy\u{200b}: 2\u{2011}3\u{202f}%", "P - Số máy: 2-3 %\n"),
