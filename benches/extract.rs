@@ -11,7 +11,7 @@ use bocso::indicator::{Origin, lay};
 use bocso::read::scan::Scans;
 use bocso::read::{self, Limits};
 use bocso::report::Report;
-use bocso::{check, confidence, parse};
+use bocso::{catalog, check, confidence, parse};
 use divan::Bencher;
 use divan::counter::BytesCount;
 use std::fmt;
@@ -105,8 +105,8 @@ fn reports_one_by_one(bencher: Bencher<'_, '_>) {
 
 mod stage {
     use super::{
-        Bencher, BytesCount, GRAMMAR, LazyLock, Limits, Origin, Sample, Span, check, confidence, document, lay, parse, read, report,
-        samples,
+        Bencher, BytesCount, GRAMMAR, LazyLock, Limits, Origin, Sample, Span, catalog, check, confidence, document, lay, parse, read,
+        report, samples,
     };
 
     #[divan::bench(args = samples())]
@@ -144,15 +144,23 @@ mod stage {
     }
 
     #[divan::bench(args = samples())]
+    fn e_codes(bencher: Bencher<'_, '_>, sample: &Sample) {
+        let document = document(sample);
+        let report = report(&document);
+        bencher.counter(BytesCount::of_slice(&sample.bytes)).bench(|| catalog::codes(&report, &GRAMMAR, false));
+    }
+
+    #[divan::bench(args = samples())]
     fn f_assemble(bencher: Bencher<'_, '_>, sample: &Sample) {
         let document = document(sample);
         let report = report(&document);
         let findings = check::run(&document.text, &report, &GRAMMAR);
         bencher.counter(BytesCount::of_slice(&sample.bytes)).with_inputs(|| (report.clone(), findings.clone())).bench_values(
             |(report, findings)| {
+                let codes = vec![None; report.figures.len()];
                 let scores = confidence::score(&report, &findings, None);
                 let origin = Origin { name: &sample.name, sha256: "", media_type: "text/plain", bytes: sample.bytes.len() as u64 };
-                lay(origin, &document, report, findings, scores, &GRAMMAR).whole(&document)
+                lay(origin, &document, report, findings, scores, codes, &GRAMMAR).whole(&document)
             },
         );
     }

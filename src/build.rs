@@ -57,6 +57,10 @@ use std::{env, fs};
 const SCAN: [&str; 3] = ["src/read/scan", "src/read/grid.rs", "src/document/mod.rs"];
 
 fn main() -> Result<(), Box<dyn Error>> {
+    // Addresses that the loader has to set are listed in an eighth of the room; linkers that cannot do it say so and go on.
+    if env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|e| e == "gnu") && env::var("CARGO_CFG_TARGET_OS").is_ok_and(|o| o == "linux") {
+        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
     // The macro that compiles migrations in does not look whether they changed.
     println!("cargo:rerun-if-changed=src/store/migrations");
     println!("cargo:rustc-env=BOCSO_SCAN={}", scan()?);

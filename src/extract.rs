@@ -1,13 +1,13 @@
 //! Bytes + Grammar → Extraction: the pipeline in one function.
 
 use crate::confidence::calibration::Calibration;
-use crate::document::Document;
+use crate::document::{Document, TextOrigin};
 use crate::grammar::Grammar;
 use crate::indicator::output::Extraction;
 use crate::indicator::{Laid, Origin, json, lay};
 use crate::read::scan::Scans;
 use crate::read::{self, Limits};
-use crate::{check, confidence, parse};
+use crate::{catalog, check, confidence, parse};
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
@@ -99,10 +99,12 @@ pub fn audit(name: &str, bytes: &[u8], grammar: &Grammar, scans: &Scans, calibra
     let mut report = parse::parse(&document, grammar);
     let findings = check::run(&document.text, &report, grammar);
     let findings = if document.seen.is_empty() { findings } else { check::vote::settle(&document.text, &mut report, grammar, findings) };
+    let rough = matches!(document.origin, TextOrigin::PdfOcr | TextOrigin::PdfMixed | TextOrigin::ImageOcr);
+    let codes = catalog::codes(&report, grammar, rough);
     let scores = confidence::score(&report, &findings, calibration);
     let sha256 = hex(&Sha256::digest(bytes));
     let origin = Origin { name, sha256: &sha256, media_type: read::media_type(bytes), bytes: bytes.len() as u64 };
-    let mut laid = lay(origin, &document, report, findings, scores, grammar);
+    let mut laid = lay(origin, &document, report, findings, scores, codes, grammar);
     laid.rest.made_by.calibration = calibration.map(|c| c.version.clone());
     Ok(Audit { document, laid })
 }

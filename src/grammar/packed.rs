@@ -70,7 +70,9 @@ impl<A: Fixed, B: Fixed, C: Fixed> Fixed for (A, B, C) {
 impl<T: Fixed, const N: usize> Fixed for [T; N] {
     const SIZE: usize = T::SIZE * N;
     fn put(&self, out: &mut Vec<u8>) {
-        self.iter().for_each(|item| item.put(out));
+        for item in self {
+            item.put(out);
+        }
     }
     fn take(bytes: &[u8]) -> Self {
         std::array::from_fn(|at| T::take(bytes.get(at * T::SIZE..).unwrap_or_default()))
@@ -83,7 +85,9 @@ impl<T: Fixed, const N: usize> Fixed for [T; N] {
 /// Those of the serializer.
 pub fn serialize<T: Fixed, S: Serializer>(list: &[T], serializer: S) -> Result<S::Ok, S::Error> {
     let mut bytes = Vec::with_capacity(list.len() * T::SIZE);
-    list.iter().for_each(|item| item.put(&mut bytes));
+    for item in list {
+        item.put(&mut bytes);
+    }
     serializer.serialize_bytes(&bytes)
 }
 
@@ -111,15 +115,15 @@ pub fn deserialize<'de, T: Fixed, D: Deserializer<'de>>(deserializer: D) -> Resu
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::packed;
 
     #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
     struct Lists {
-        #[serde(with = "super")]
+        #[serde(with = "packed")]
         plain: Vec<u16>,
-        #[serde(with = "super")]
+        #[serde(with = "packed")]
         mixed: Vec<(u16, u32, bool)>,
-        #[serde(with = "super")]
+        #[serde(with = "packed")]
         nested: Vec<([u64; 2], u128)>,
     }
 

@@ -5,10 +5,9 @@ use super::output::{
     Alternative, CellOut, CheckOut, ColumnOut, Confidence, Evidence, Extraction, FactOut, Flag, Indicator, MadeBy, Outcome, Place,
     ReadStatus, ReasonOut, ReportFields, RowOut, SCHEMA, SectionOut, Source, TableOut,
 };
-use crate::catalog;
 use crate::check::Finding;
 use crate::confidence::{Score, factor};
-use crate::document::{CharIndex, Document, Rect, Span, TextOrigin};
+use crate::document::{CharIndex, Document, Rect, Span};
 use crate::grammar::Grammar;
 use crate::report::{Fact, Figure, Reason, Report};
 use std::borrow::Cow;
@@ -59,13 +58,14 @@ struct Words {
     columns: Vec<Arc<[String]>>,
 }
 
-/// Lays out all but the indicators and the checks.
+/// Lays out all but the indicators and the checks. `codes`: places in the catalogue, one a figure.
 pub fn lay(
     origin: Origin<'_>,
     document: &Document,
     report: Report,
     mut findings: Vec<Finding>,
     scores: Vec<Score>,
+    codes: Vec<Option<u16>>,
     grammar: &Grammar,
 ) -> Laid {
     let place = Placer::new(document);
@@ -75,7 +75,9 @@ pub fn lay(
         let judged = finding.judged.first().and_then(|&i| report.figures.get(i)).map(|f| f.span);
         finding.span = finding.span.or(judged).filter(|s| !s.is_empty());
     }
-    let codes = codes(&report, document, grammar);
+    let names: Vec<&str> = grammar.catalog().codes().collect();
+    let name = |at: Option<u16>| at.and_then(|at| names.get(usize::from(at)).map(|&name| name.to_owned()));
+    let codes: Vec<Option<String>> = codes.into_iter().map(name).collect();
     let Report { header, sections, tables, figures, .. } = report;
     let section_ids = (0..sections.len()).map(|i| Arc::from(id('s', i))).collect();
     let sections = sections.into_iter().enumerate().map(|(i, s)| SectionOut {
@@ -264,14 +266,6 @@ fn id(kind: char, index: usize) -> String {
         unit /= 10;
     }
     out
-}
-
-/// The catalogue's code of each figure.
-fn codes(report: &Report, document: &Document, grammar: &Grammar) -> Vec<Option<String>> {
-    let rough = matches!(document.origin, TextOrigin::PdfOcr | TextOrigin::PdfMixed | TextOrigin::ImageOcr);
-    let names: Vec<&str> = grammar.catalog().codes().collect();
-    let found = catalog::codes(report, grammar, rough);
-    found.into_iter().map(|at| at.and_then(|at| names.get(usize::from(at)).map(|&name| name.to_owned()))).collect()
 }
 
 fn flags(findings: &[Finding], figures: usize) -> Vec<Vec<Flag>> {
