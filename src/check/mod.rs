@@ -91,11 +91,11 @@ impl Finding {
 pub struct Doc {
     /// The name that flags and checks carry.
     pub name: &'static str,
-    /// What it compares.
-    pub what: &'static str,
-    /// Why that matters.
-    pub why: &'static str,
-    /// A sentence or table that it flags.
+    /// What it compares, in Vietnamese and in English.
+    pub what: (&'static str, &'static str),
+    /// Why that matters, in Vietnamese and in English.
+    pub why: (&'static str, &'static str),
+    /// A sentence or table that it flags, in Vietnamese as reports are.
     pub example: &'static str,
 }
 

@@ -7,8 +7,8 @@ use super::{Doc, Finding, Scene};
 /// For people.
 pub const DOC: Doc = Doc {
     name: "range",
-    what: "Khoảng giá trị phải có cận dưới nhỏ hơn cận trên.",
-    why: "Hai cận viết ngược hoặc gõ nhầm một chữ số.",
+    what: ("Khoảng giá trị phải có cận dưới nhỏ hơn cận trên.", "A range must have its lower bound below its upper bound."),
+    why: ("Hai cận viết ngược hoặc gõ nhầm một chữ số.", "The bounds are swapped, or a digit is mistyped."),
     example: "Tỷ lệ sử dụng giống mới đạt 70-65%.",
 };
 

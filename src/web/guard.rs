@@ -6,6 +6,7 @@
 //! request that changes something must not come from another site.
 
 use super::lang::Lang;
+use super::pages;
 use super::problem::Problem;
 use super::service::App;
 use axum::extract::{Request, State};
@@ -24,6 +25,7 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     let begun = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let lang = Lang::of_request(request.uri().query(), request.headers());
+    let page = wants_page(&request);
     let mut response = match allowed(&request) {
         Ok(()) => match tokio::time::timeout(app.request_time, next.run(request)).await {
             Ok(response) => response,
@@ -34,8 +36,12 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     if is_bare_failure(&response) {
         response = Problem::of_status(response.status()).into_response();
     }
-    if let (Lang::En, Some(problem)) = (lang, response.extensions().get::<Problem>()) {
-        response = problem.response(lang);
+    if let Some(problem) = response.extensions().get::<Problem>() {
+        response = match (page, lang) {
+            (true, _) => pages::trouble(lang, problem),
+            (false, Lang::En) => problem.response(lang),
+            (false, Lang::Vi) => response,
+        };
     }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -46,6 +52,12 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     let duration_ms = begun.elapsed().as_millis();
     tracing::debug!(%method, path, status, duration_ms, "answered a request");
     response
+}
+
+/// Whether a person looks at the answer: a browser asks for a page, not for an answer of the API.
+fn wants_page(request: &Request) -> bool {
+    let accepts = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok());
+    request.method() == Method::GET && !request.uri().path().starts_with("/api/") && accepts.is_some_and(|v| v.contains("text/html"))
 }
 
 /// What the framework itself refuses (a query, a path, a body that it cannot read) comes without a problem document.

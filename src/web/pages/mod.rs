@@ -72,11 +72,11 @@ struct Message<'a> {
 }
 
 /// A problem as a page.
-fn trouble(lang: Lang, problem: &Problem) -> Response {
+pub(in crate::web) fn trouble(lang: Lang, problem: &Problem) -> Response {
     let title = match problem.status() {
         StatusCode::NOT_FOUND => lang.pick("Không có trang này", "No such page"),
         StatusCode::PAYLOAD_TOO_LARGE => lang.pick("Tệp quá lớn", "File too large"),
-        StatusCode::BAD_REQUEST => lang.pick("Chưa có tệp", "No file"),
+        StatusCode::FORBIDDEN => lang.pick("Không có quyền", "Not allowed"),
         _ => lang.pick("Không thực hiện được", "That did not work"),
     };
     let message =

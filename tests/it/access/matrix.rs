@@ -86,3 +86,18 @@ fn a_token_does_what_its_scopes_say_and_no_more_than_its_owner() {
     assert!(super::command(&house.folder, &["users", "disable", "viewer"], "").status.success());
     assert_eq!(with(&greedy, "GET", "/api/v1/documents"), 401, "its owner may not come in");
 }
+
+#[test]
+fn a_browser_without_the_right_is_told_on_a_page() {
+    let house = House::new(|o| o);
+    let cookie = house.cookie("viewer");
+    for (path, title) in [("/users", "Không có quyền"), ("/users?lang=en", "Not allowed"), ("/no-such-page", "Không có trang này")] {
+        let page = house.client.send("GET", path, &[("cookie", &cookie), ("accept", "text/html,*/*;q=0.8")], b"");
+        assert_eq!(page.status, if path.starts_with("/users") { 403 } else { 404 });
+        assert!(page.header("content-type").unwrap().starts_with("text/html") && page.text().contains(title), "{path}: {}", page.text());
+        assert!(page.header("content-security-policy").is_some());
+    }
+    house.get(&cookie, "/users").is_problem(403);
+    let asked = [("cookie", cookie.as_str()), ("accept", "text/html")];
+    house.client.send("GET", "/api/v1/users", &asked, b"").is_problem(403);
+}
