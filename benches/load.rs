@@ -1,5 +1,6 @@
 //! An office at work while a night's import runs: `cargo bench --bench load -- [--sessions 50] [--seconds 60] [--documents 300]
-//! [--import 3000]`. Without `--bench` (under `cargo test`) it does nothing.
+//! [--import 3000] [--pace-ms 3000]`. Without `--bench` (under `cargo test`) it does nothing. An hour's requests in a few minutes,
+//! to see whether memory stays flat: `--seconds 240 --pace-ms 200 --import 0`.
 //!
 //! Each session does one thing every three seconds: the list, a review page, a page's picture, an extraction, indicators, a decision;
 //! now and then somebody uploads a PDF. Prints how long each took, what failed, and the service's memory before and after.
@@ -23,9 +24,6 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-/// How often a session does something.
-const PACE: Duration = Duration::from_secs(3);
-
 /// How often somebody uploads.
 const UPLOADS: Duration = Duration::from_secs(4);
 
@@ -38,7 +36,8 @@ fn main() {
         |name: &str, usual: usize| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1)).map_or(usual, |n| n.parse().unwrap());
     let home = std::env::temp_dir().join(format!("bocso-load-{}", std::process::id()));
     let (sessions, seconds) = (number("--sessions", 50).min(200), number("--seconds", 60).min(600));
-    run(&home, sessions, Duration::from_secs(seconds as u64), number("--documents", 300), number("--import", 3000));
+    let clock = Clock { time: Duration::from_secs(seconds as u64), pace: Duration::from_millis(number("--pace-ms", 3000) as u64) };
+    run(&home, sessions, &clock, number("--documents", 300), number("--import", 3000));
     fs::remove_dir_all(&home).unwrap();
 }
 
@@ -122,7 +121,14 @@ fn load_average() -> String {
     fs::read_to_string("/proc/loadavg").unwrap_or_default().split(' ').take(3).collect::<Vec<_>>().join(" ")
 }
 
-fn run(home: &Path, sessions: usize, time: Duration, documents: usize, import: usize) {
+/// How long it goes on, and how often a session does something.
+struct Clock {
+    time: Duration,
+    pace: Duration,
+}
+
+fn run(home: &Path, sessions: usize, clock: &Clock, documents: usize, import: usize) {
+    let &Clock { time, pace } = clock;
     make::folder(&home.join("first"), documents, 0);
     let folder = home.join("first");
     start(home, &["import", folder.to_str().unwrap()]).wait_with_output().unwrap();
@@ -154,13 +160,13 @@ fn run(home: &Path, sessions: usize, time: Duration, documents: usize, import: u
             let (log, ids, pdfs, address, drawn) =
                 (Arc::clone(&log), Arc::clone(&ids), Arc::clone(&pdfs), address.clone(), Arc::clone(&drawn));
             thread::spawn(move || {
-                sleep(PACE * n as u32 / sessions as u32);
+                sleep(pace * n as u32 / sessions as u32);
                 let mut turn = n;
                 while Instant::now() < until {
                     let begun = Instant::now();
                     action(&address, turn, n, &ids, &pdfs, &drawn, &log);
                     turn += 7;
-                    sleep(PACE.saturating_sub(begun.elapsed()));
+                    sleep(pace.saturating_sub(begun.elapsed()));
                 }
             })
         })
@@ -177,6 +183,11 @@ fn run(home: &Path, sessions: usize, time: Duration, documents: usize, import: u
             sleep(UPLOADS);
         }
     }));
+    let mut memory = vec![before];
+    while Instant::now() < until {
+        sleep(time / 10);
+        memory.push(resident_mib(&served));
+    }
     for thread in threads {
         thread.join().unwrap();
     }
@@ -187,7 +198,8 @@ fn run(home: &Path, sessions: usize, time: Duration, documents: usize, import: u
         let _ = child.wait();
     }
     report(&log.lock().unwrap());
-    println!("import still running at the end: {still}; service's memory {before} -> {after} MiB; load average after: {}", load_average());
+    println!("import still running at the end: {still}; load average after: {}", load_average());
+    println!("service's memory, MiB, by tenths of the time: {memory:?}, at the end {after}");
 }
 
 fn largest_pdf(folder: &Path) -> Option<Vec<u8>> {

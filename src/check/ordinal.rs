@@ -9,7 +9,10 @@ use super::{Doc, Finding, Scene};
 pub const DOC: Doc = Doc {
     name: "ordinal",
     what: ("Số thứ tự của mục, của dòng trong bảng phải liền nhau.", "Numbers of sections and of table rows must follow one another."),
-    why: ("Số nhảy cóc hoặc lặp lại thường là thiếu mục, thiếu dòng hay chép nhầm.", "A number that jumps or comes twice often means a section or row left out, or a slip in copying."),
+    why: (
+        "Số nhảy cóc hoặc lặp lại thường là thiếu mục, thiếu dòng hay chép nhầm.",
+        "A number that jumps or comes twice often means a section or row left out, or a slip in copying.",
+    ),
     example: "Mục III đứng ngay sau mục I, không có mục II.",
 };
 

@@ -19,7 +19,10 @@ use rust_decimal::Decimal;
 pub const DOC: Doc = Doc {
     name: "over_100",
     what: ("Tỷ lệ của một phần trong tổng thể không thể quá 100%.", "The share of a part in its whole cannot be over 100%."),
-    why: ("Không ai có nhiều hơn tất cả. Hoàn thành kế hoạch, tăng trưởng, so sánh với kỳ trước, chỉ số và công suất thì có thể.", "Nobody has more than all. Plans fulfilled, growth, comparisons with another period, indices and capacities may be."),
+    why: (
+        "Không ai có nhiều hơn tất cả. Hoàn thành kế hoạch, tăng trưởng, so sánh với kỳ trước, chỉ số và công suất thì có thể.",
+        "Nobody has more than all. Plans fulfilled, growth, comparisons with another period, indices and capacities may be.",
+    ),
     example: "Tỷ lệ hộ dân sử dụng điện lưới quốc gia đạt 112,4%.",
 };
 

@@ -10,8 +10,14 @@ use std::collections::HashSet;
 /// For people.
 pub const DOC: Doc = Doc {
     name: "period",
-    what: ("Ngày, tháng, quý và kỳ báo cáo phải có thật, ngày kết thúc không đứng trước ngày bắt đầu.", "Days, months, quarters and reporting periods must exist, and none may end before it begins."),
-    why: ("Kỳ số liệu sai làm số liệu không dùng được cho tới khi hỏi lại.", "With a wrong period a figure is of no use until somebody has asked."),
+    what: (
+        "Ngày, tháng, quý và kỳ báo cáo phải có thật, ngày kết thúc không đứng trước ngày bắt đầu.",
+        "Days, months, quarters and reporting periods must exist, and none may end before it begins.",
+    ),
+    why: (
+        "Kỳ số liệu sai làm số liệu không dùng được cho tới khi hỏi lại.",
+        "With a wrong period a figure is of no use until somebody has asked.",
+    ),
     example: "Tính đến ngày 31/9/2021 (tháng 9 chỉ có 30 ngày).",
 };
 

@@ -20,8 +20,14 @@ use super::{Doc, Finding, Scene};
 /// For people.
 pub const DOC: Doc = Doc {
     name: "conflict",
-    what: ("Cùng một chỉ tiêu nêu ở hai nơi (lời văn, bảng, phụ lục) phải cùng một giá trị.", "One indicator stated in two places (text, table, annex) must have one value."),
-    why: ("Hai giá trị khác nhau thì ít nhất một giá trị sai; phải hỏi lại nơi báo cáo.", "Of two different values at least one is wrong; the reporting unit has to be asked."),
+    what: (
+        "Cùng một chỉ tiêu nêu ở hai nơi (lời văn, bảng, phụ lục) phải cùng một giá trị.",
+        "One indicator stated in two places (text, table, annex) must have one value.",
+    ),
+    why: (
+        "Hai giá trị khác nhau thì ít nhất một giá trị sai; phải hỏi lại nơi báo cáo.",
+        "Of two different values at least one is wrong; the reporting unit has to be asked.",
+    ),
     example: "Lời văn ghi 1.204 trạm phát sóng 5G, Phụ lục 01 ghi 1.240.",
 };
 

@@ -17,7 +17,10 @@ use crate::grammar::{Class, Grammar};
 /// For people.
 pub const DOC: Doc = Doc {
     name: "part_gt_whole",
-    what: ("Một phần không thể lớn hơn tổng thể của nó: “trong đó …”, tử số và mẫu số, cột hoặc dòng con so với cột hoặc dòng cha.", "A part cannot be greater than its whole: “of which …”, numerator and denominator, a column or row below another."),
+    what: (
+        "Một phần không thể lớn hơn tổng thể của nó: “trong đó …”, tử số và mẫu số, cột hoặc dòng con so với cột hoặc dòng cha.",
+        "A part cannot be greater than its whole: “of which …”, numerator and denominator, a column or row below another.",
+    ),
     why: ("Một trong hai số sai, hoặc hai số không đếm cùng một thứ.", "One of the two is wrong, or they do not count the same thing."),
     example: "Toàn xã có 84 hộ nghèo, trong đó 92 hộ nghèo có thành viên là người khuyết tật.",
 };

@@ -23,8 +23,14 @@ use rust_decimal::Decimal;
 /// For people.
 pub const DOC: Doc = Doc {
     name: "ratio",
-    what: ("So tỷ lệ phần trăm ghi trong văn bản với tử số và mẫu số đi cùng: trong câu, trong cột tỷ lệ và trong dòng tỷ lệ của bảng.", "The percentage stated is held against its numerator and denominator: in a sentence, in a column of rates and in a row of rates."),
-    why: ("Tỷ lệ ghi sai là lỗi hay gặp nhất; tính lại được ngay nên không phải đoán. Chấp nhận cả làm tròn lẫn cắt bớt chữ số.", "A wrong rate is the most frequent mistake, and computing it again needs no guess. Rounded and cut digits are both accepted."),
+    what: (
+        "So tỷ lệ phần trăm ghi trong văn bản với tử số và mẫu số đi cùng: trong câu, trong cột tỷ lệ và trong dòng tỷ lệ của bảng.",
+        "The percentage stated is held against its numerator and denominator: in a sentence, in a column of rates and in a row of rates.",
+    ),
+    why: (
+        "Tỷ lệ ghi sai là lỗi hay gặp nhất; tính lại được ngay nên không phải đoán. Chấp nhận cả làm tròn lẫn cắt bớt chữ số.",
+        "A wrong rate is the most frequent mistake, and computing it again needs no guess. Rounded and cut digits are both accepted.",
+    ),
     example: "Đã xử lý 118/1.640 hồ sơ, chiếm 9,17% (118/1.640 = 7,20%).",
 };
 

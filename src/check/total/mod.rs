@@ -25,8 +25,14 @@ use rust_decimal::Decimal;
 /// For people.
 pub const DOC: Doc = Doc {
     name: "total",
-    what: ("Cộng các phần rồi so với số tổng: dòng tổng cộng của bảng, chỉ tiêu có các dòng con, cột tổng, các phần kể trong câu, cơ cấu phải đủ 100%.", "The parts are added up and held against the total: a table's total row, an indicator with rows below it, a total column, parts named in a sentence, shares that must make 100%."),
-    why: ("Lệch tổng nghĩa là thiếu một phần, cộng trùng hoặc gõ nhầm. Số đếm phải khớp tuyệt đối; số đo và số tiền được lệch do làm tròn.", "A difference means a part left out, counted twice or mistyped. Counts must agree to the unit; measures and money may differ by rounding."),
+    what: (
+        "Cộng các phần rồi so với số tổng: dòng tổng cộng của bảng, chỉ tiêu có các dòng con, cột tổng, các phần kể trong câu, cơ cấu phải đủ 100%.",
+        "The parts are added up and held against the total: a table's total row, an indicator with rows below it, a total column, parts named in a sentence, shares that must make 100%.",
+    ),
+    why: (
+        "Lệch tổng nghĩa là thiếu một phần, cộng trùng hoặc gõ nhầm. Số đếm phải khớp tuyệt đối; số đo và số tiền được lệch do làm tròn.",
+        "A difference means a part left out, counted twice or mistyped. Counts must agree to the unit; measures and money may differ by rounding.",
+    ),
     example: "Tổng số 256 chứng thư số (tổ chức 76; cá nhân 170): 76 + 170 = 246.",
 };
 

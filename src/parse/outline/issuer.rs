@@ -3,8 +3,9 @@
 //! The name stays as the document writes it; where it ends in a bare level ("UBND huyện"), the unit's name is completed from the title
 //! or the place of issue.
 
-use super::header::{Opening, day, sign};
+use super::header::Opening;
 use super::line::{Line, trim};
+use super::issued::{day, sign};
 use crate::document::Span;
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar};

@@ -4,6 +4,7 @@ mod caption;
 mod closing;
 mod furniture;
 mod header;
+mod issued;
 mod issuer;
 mod line;
 mod name;
