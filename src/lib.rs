@@ -71,6 +71,8 @@ pub mod verify;
 
 pub mod ask;
 
+pub mod fill;
+
 pub mod work;
 
 pub mod web;

@@ -61,6 +61,8 @@ mod verify;
 
 mod ask;
 
+mod fill;
+
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use lang::Lang;
 use std::ffi::OsString;
@@ -109,6 +111,8 @@ enum Command {
     Verify(verify::Args),
     /// Write what to ask the reporting unit: failed checks as a list for explanation, DOCX or XLSX
     Ask(ask::Args),
+    /// Fill a form from reports: a defined form, or any blank DOCX or XLSX
+    Fill(fill::Args),
     /// Read stored originals again and show what this version makes of them
     Reextract(reextract::Args),
     /// Learn from what reviewers decided how sure is sure
@@ -182,6 +186,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Export(args) => export::run(&args, lang),
         Command::Verify(args) => verify::run(&args, lang),
         Command::Ask(args) => ask::run(&args, lang),
+        Command::Fill(args) => fill::run(&args, lang),
         Command::Reextract(args) => reextract::run(&args, lang),
         Command::Calibrate(args) => calibrate::run(&args, lang),
         Command::Coverage(args) => coverage::run(&args, lang),

@@ -1,0 +1,353 @@
+//! A blank Word file: where its blank cells and rows of dots are, and the file with something in them. Everything else of it stays
+//! as it is, byte for byte.
+
+use super::blank::{self, Cell};
+use super::form::Slot;
+use super::markup::{Edits, escape};
+use crate::grammar::Grammar;
+use crate::grammar::forms::Words;
+use crate::read::Error;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+/// The part that holds the text.
+pub const PART: &str = "word/document.xml";
+
+/// Most cells of a file that are looked at.
+const MOST_CELLS: usize = 200_000;
+/// How deep tables may stand in each other.
+const MOST_DEPTH: usize = 32;
+
+/// A table cell of the markup.
+#[derive(Debug, Clone, Default)]
+struct Tc {
+    /// The prefix of the markup's names, with its colon.
+    prefix: String,
+    /// Just before the end of its last paragraph, or the whole of a paragraph that is one empty tag.
+    place: Option<(usize, usize)>,
+    /// The paragraph is one empty tag.
+    closed: bool,
+    /// How its letters look, as its paragraph says.
+    look: String,
+    /// Holds a picture, a field or another table.
+    busy: bool,
+    cell: Cell,
+    covered: bool,
+}
+
+/// A piece of text.
+#[derive(Debug, Clone, Copy)]
+struct Text {
+    from: usize,
+    to: usize,
+    /// It stands in a table.
+    inside: bool,
+    /// How its letters look, in bytes of the part.
+    look: (usize, usize),
+    /// The prefix of the markup's names, in bytes of the part, with its colon.
+    prefix: (usize, usize),
+}
+
+/// What the markup holds.
+#[derive(Debug, Default)]
+pub struct Scan {
+    cells: Vec<Tc>,
+    /// Ranges of `cells` by table.
+    tables: Vec<Vec<usize>>,
+    texts: Vec<Text>,
+    /// Just before the end of the body, and before the last section's properties.
+    pub end: usize,
+}
+
+fn broken(e: &quick_xml::Error) -> Error {
+    Error::Damaged { form: "DOCX", fault: e.to_string() }
+}
+
+/// An open table.
+#[derive(Debug, Default)]
+struct Open {
+    rows: u32,
+    column: u32,
+    cells: Vec<usize>,
+    /// The cell that is open.
+    cell: Option<usize>,
+}
+
+impl Scan {
+    /// Reads the part.
+    ///
+    /// # Errors
+    /// When it is no XML.
+    pub fn read(part: &str) -> Result<Self, Error> {
+        let mut out = Self::default();
+        let mut reader = Reader::from_str(part);
+        let mut open: Vec<Open> = Vec::new();
+        let mut text: Option<usize> = None;
+        // Of the paragraph that is open: its look so far; whether its own properties are open.
+        let (mut look, mut look_from, mut in_own) = (String::new(), None, false);
+        let (mut run_look, mut prefix) = ((0, 0), (0, 0));
+        loop {
+            let before = reader.buffer_position() as usize;
+            let event = reader.read_event().map_err(|e| broken(&e))?;
+            let after = reader.buffer_position() as usize;
+            let empty = matches!(event, Event::Empty(_));
+            match &event {
+                Event::Start(e) | Event::Empty(e) => {
+                    let name = e.local_name();
+                    let name: &str = name.as_ref();
+                    let value = |key: &str| {
+                        let found = e.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == key);
+                        found.map(|a| a.value.into_owned())
+                    };
+                    match name {
+                        "tbl" if !empty => {
+                            if let Some(at) = open.last().and_then(|o| o.cell) {
+                                out.with(at, |c| c.busy = true);
+                            }
+                            if open.len() >= MOST_DEPTH {
+                                return Err(Error::Damaged { form: "DOCX", fault: "tables in tables".to_owned() });
+                            }
+                            open.push(Open::default());
+                        }
+                        "tr" => {
+                            if let Some(o) = open.last_mut() {
+                                o.column = 0;
+                                o.rows += u32::from(!empty);
+                            }
+                        }
+                        "gridBefore" => {
+                            if let (Some(o), Some(n)) = (open.last_mut(), value("val").and_then(|v| v.parse::<u32>().ok())) {
+                                o.column = o.column.saturating_add(n.min(1024));
+                            }
+                        }
+                        "tc" if !empty => {
+                            if out.cells.len() >= MOST_CELLS {
+                                return Err(Error::TooLarge { limit: MOST_CELLS, size: MOST_CELLS + 1 });
+                            }
+                            if let Some(o) = open.last_mut() {
+                                let prefix = e.name().as_ref().rsplit_once(':').map_or(String::new(), |p| format!("{}:", p.0));
+                                let cell = Cell { row: o.rows.saturating_sub(1), column: o.column, columns: 1, ..Cell::default() };
+                                o.cells.push(out.cells.len());
+                                o.cell = Some(out.cells.len());
+                                out.cells.push(Tc { prefix, cell, ..Tc::default() });
+                            }
+                        }
+                        "gridSpan" => {
+                            let n = value("val").and_then(|v| v.parse::<u32>().ok()).unwrap_or(1).clamp(1, 1024);
+                            out.of(&open, |c| c.cell.columns = n);
+                        }
+                        "vMerge" => {
+                            let goes_on = value("val").as_deref() != Some("restart");
+                            out.of(&open, |c| c.covered = goes_on);
+                        }
+                        "p" => {
+                            look.clear();
+                            if empty {
+                                out.of(&open, |c| {
+                                    c.place = Some((before, after));
+                                    c.closed = true;
+                                });
+                            }
+                        }
+                        "r" => run_look = (0, 0),
+                        "pPr" => in_own = !empty,
+                        "rPr" if in_own && !empty => look_from = Some(before),
+                        // The first run says better than the paragraph how letters look.
+                        "rPr" if !empty && look_from.is_none() && !in_own => look_from = Some(before),
+                        "drawing" | "pict" | "object" | "fldSimple" | "fldChar" | "sdt" | "checkBox" | "hyperlink" => {
+                            out.of(&open, |c| c.busy = true);
+                        }
+                        "t" if !empty => {
+                            text = Some(after);
+                            let colon = e.name().as_ref().find(':').map_or(0, |at| at + 1);
+                            prefix = (before + 1, before + 1 + colon);
+                        }
+                        "sectPr" if open.is_empty() && !in_own => out.end = before,
+                        _ => {}
+                    }
+                }
+                Event::End(e) => {
+                    let name = e.local_name();
+                    match name.as_ref() {
+                        "tbl" => {
+                            if let Some(o) = open.pop() {
+                                out.tables.push(o.cells);
+                            }
+                        }
+                        "tc" => {
+                            if let Some(o) = open.last_mut()
+                                && let Some(c) = o.cell.take().and_then(|at| out.cells.get(at))
+                            {
+                                o.column = o.column.saturating_add(c.cell.columns);
+                            }
+                        }
+                        "pPr" => in_own = false,
+                        "rPr" => {
+                            if let Some(from) = look_from.take() {
+                                if !in_own {
+                                    run_look = (from, after);
+                                }
+                                part.get(from..after).unwrap_or_default().clone_into(&mut look);
+                            }
+                        }
+                        "p" => out.of(&open, |c| {
+                            c.place = Some((before, before));
+                            c.closed = false;
+                            c.look.clone_from(&look);
+                        }),
+                        "t" => {
+                            if let Some(from) = text.take() {
+                                out.texts.push(Text { from, to: before, inside: !open.is_empty(), look: run_look, prefix });
+                            }
+                        }
+                        "body" if out.end == 0 => out.end = before,
+                        _ => {}
+                    }
+                }
+                Event::Text(t) if text.is_some() => {
+                    let words = t.xml10_content();
+                    out.of(&open, |c| c.cell.text.push_str(&words));
+                }
+                Event::GeneralRef(_) if text.is_some() => out.of(&open, |c| c.cell.text.push('&')),
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        Ok(out)
+    }
+
+    fn with(&mut self, at: usize, change: impl FnOnce(&mut Tc)) {
+        if let Some(cell) = self.cells.get_mut(at) {
+            change(cell);
+        }
+    }
+
+    /// Changes the cell that is open, if one is.
+    fn of(&mut self, open: &[Open], change: impl FnOnce(&mut Tc)) {
+        if let Some(at) = open.last().and_then(|o| o.cell) {
+            self.with(at, change);
+        }
+    }
+
+    /// Cells and rows of dots that wait for something.
+    pub fn slots(&self, part: &str, words: &Words, grammar: &Grammar) -> Vec<Slot> {
+        let mut out = Vec::new();
+        let drawn = |text: &str| text.chars().all(|c| c.is_whitespace() || words.blank.contains(c));
+        for table in &self.tables {
+            let cells: Vec<Cell> = table
+                .iter()
+                .filter_map(|&i| self.cells.get(i))
+                .map(|tc| {
+                    let text = if drawn(&tc.cell.text) { String::new() } else { tc.cell.text.trim().to_owned() };
+                    let free = text.is_empty() && !tc.busy && !tc.covered && tc.place.is_some() && tc.cell.text.trim().is_empty();
+                    Cell { text, free, ..tc.cell.clone() }
+                })
+                .collect();
+            out.extend(blank::waiting(&cells, grammar).into_iter().filter_map(|i| table.get(i)).map(|&i| Slot::Cell(i as u32)));
+        }
+        for (n, text) in self.texts.iter().enumerate() {
+            let words_of = part.get(text.from..text.to).unwrap_or_default();
+            for (from, to) in dots(words_of, words) {
+                let lead = lead(part, &self.texts, n, from);
+                if !text.inside && !no_field(&lead, words) {
+                    out.push(Slot::Dots { text: n as u32, from: from as u32, to: to as u32 });
+                }
+            }
+        }
+        out
+    }
+
+    /// Puts a run into a cell or the place of dots. `mark`: markup before and after the run, which gets a yellow ground.
+    pub fn put(&self, part: &str, slot: &Slot, value: &str, mark: Option<(String, String)>, edits: &mut Edits) -> bool {
+        let highlight = mark.is_some();
+        let (before, after) = mark.unwrap_or_default();
+        let value = escape(value);
+        match *slot {
+            Slot::Cell(at) => {
+                let Some(tc) = self.cells.get(at as usize) else { return false };
+                let Some((from, to)) = tc.place else { return false };
+                let p = &tc.prefix;
+                let look = highlighted(&tc.look, p, highlight);
+                let run = format!("{before}<{p}r>{look}<{p}t>{value}</{p}t></{p}r>{after}");
+                edits.replace(from, to, if tc.closed { format!("<{p}p>{run}</{p}p>") } else { run });
+                true
+            }
+            Slot::Dots { text, from, to } => {
+                let Some(piece) = self.texts.get(text as usize) else { return false };
+                let (from, to) = (piece.from + from as usize, piece.from + to as usize);
+                if !highlight {
+                    edits.replace(from, to, format!(" {value} "));
+                    return true;
+                }
+                // The run is parted: what is before, the value on yellow ground, what is behind.
+                let p = part.get(piece.prefix.0..piece.prefix.1).unwrap_or_default();
+                let look = part.get(piece.look.0..piece.look.1).unwrap_or_default();
+                let text = format!("<{p}t xml:space=\"preserve\">");
+                let yellow = highlighted(look, p, true);
+                let run = format!("</{p}t></{p}r>{before}<{p}r>{yellow}{text} {value} </{p}t></{p}r>{after}<{p}r>{look}{text}");
+                edits.replace(from, to, run);
+                true
+            }
+            Slot::Sheet { .. } => false,
+        }
+    }
+}
+
+/// Letters' look with a yellow ground.
+fn highlighted(look: &str, p: &str, on: bool) -> String {
+    if !on {
+        return look.to_owned();
+    }
+    let mark = format!("<{p}highlight {p}val=\"yellow\"/>");
+    if look.contains(&format!("<{p}highlight")) {
+        return look.to_owned();
+    }
+    if look.is_empty() {
+        return format!("<{p}rPr>{mark}</{p}rPr>");
+    }
+    // The schema wants it behind size and before underline; what stands behind is looked for.
+    let behind =
+        ["u ", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs/", "em ", "lang", "eastAsianLayout", "specVanish", "oMath"];
+    let places = behind.iter().filter_map(|n| look.find(&format!("<{p}{n}")));
+    let at = places.chain(look.rfind(&format!("</{p}rPr>"))).min().unwrap_or(look.len());
+    let (head, tail) = look.split_at(at);
+    format!("{head}{mark}{tail}")
+}
+
+/// Rows of dots in a text, as bytes.
+fn dots(text: &str, words: &Words) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut run: Option<(usize, usize, usize)> = None;
+    for (at, c) in text.char_indices().chain([(text.len(), '\0')]) {
+        if words.blank.contains(c) {
+            // An ellipsis is three dots in one sign.
+            let dots = if c == '…' { 3 } else { 1 };
+            run = Some(run.map_or((at, at + c.len_utf8(), dots), |r| (r.0, at + c.len_utf8(), r.2 + dots)));
+        } else if let Some((from, to, n)) = run.take()
+            && n >= words.blank_from.max(2)
+        {
+            out.push((from, to));
+        }
+    }
+    out
+}
+
+/// What stands before a place, in its own piece of text and, as far as needed, in those before it.
+fn lead(part: &str, texts: &[Text], n: usize, from: usize) -> String {
+    let own = texts.get(n).and_then(|t| part.get(t.from..t.from + from)).unwrap_or_default();
+    let mut out = own.to_owned();
+    let mut at = n;
+    while out.trim().is_empty() && at > 0 && n - at < 4 {
+        at -= 1;
+        let before = texts.get(at).and_then(|t| part.get(t.from..t.to)).unwrap_or_default();
+        out = format!("{before}{out}");
+    }
+    out
+}
+
+/// Whether a blank behind these words is no field.
+fn no_field(lead: &str, words: &Words) -> bool {
+    let lead = lead.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let ends = |w: &String| lead.strip_suffix(w.as_str()).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
+    !lead.chars().any(char::is_alphabetic) || words.no_field.iter().any(ends)
+}

@@ -1,0 +1,407 @@
+//! One field against one report: the figures that may be meant, what each is worth in the form's unit, and what speaks against it.
+
+use super::form::{Field, Form};
+use super::reports::{Figure, Report, TELLING, column};
+use super::unit::{Apart, Units};
+use super::words::{Asked, Reader, Said, alike, spaced};
+use crate::grammar::forms::Words;
+use crate::value::number::Number;
+use crate::value::{Kind, Qualifier, Value};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::RoundingStrategy;
+use std::rc::Rc;
+
+/// What a figure must reach to be shown at all.
+pub const SHOWN: u32 = 560;
+/// What it must reach to be proposed.
+pub const PROPOSED: u32 = 700;
+/// What the same code is worth by itself.
+const CODED: u32 = 700;
+/// What the same words in the same order are worth more.
+const EXACT: u32 = 60;
+
+/// What speaks against a figure being the one meant, or being right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Doubt {
+    /// The figure itself is to be looked at.
+    Review,
+    /// It is stated as about, over, under.
+    Inexact,
+    /// A range.
+    Range,
+    /// The report's period is another, or is not known.
+    Period,
+    /// Only one side says of which level it is.
+    Level,
+    /// Only one side says whom it is about.
+    Subject,
+    /// The unit is not said, or not known to be the same.
+    Unit,
+    /// Taken as the part of "a/b".
+    Part,
+    /// Only one side has a code, or the words are not quite the same.
+    Words,
+}
+
+impl Doubt {
+    /// In words.
+    pub const fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Review => "số này trong báo cáo đang cần xem lại",
+            Self::Inexact => "báo cáo ghi không chính xác (khoảng, trên, dưới…)",
+            Self::Range => "báo cáo ghi một khoảng giá trị",
+            Self::Period => "kỳ số liệu của báo cáo khác hoặc không rõ so với biểu mẫu",
+            Self::Level => "chỉ một bên ghi rõ cấp (tỉnh, huyện, xã)",
+            Self::Subject => "chỉ một bên ghi rõ số liệu là của ai, của nơi nào",
+            Self::Unit => "đơn vị tính không được ghi rõ ở cả hai bên",
+            Self::Part => "lấy phần tử số của \u{201c}a/b\u{201d}",
+            Self::Words => "nhãn trong báo cáo chưa khớp hẳn với nhãn của biểu mẫu",
+        }
+    }
+}
+
+/// A figure that may be meant.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Place of the report.
+    pub report: usize,
+    /// Place of the figure there.
+    pub figure: usize,
+    /// How well it fits, 0 to about 1060.
+    pub score: u32,
+    /// The number in the form's unit.
+    pub number: Number,
+    /// As the report has it, where that is another number or unit.
+    pub before: Option<(Number, Option<String>)>,
+    /// The number was computed from the part and the whole that the figure states.
+    pub computed: Option<(Number, Number)>,
+    /// What speaks against it, in order, none twice.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Why a figure that fits by its words is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// Its unit cannot be turned into the form's.
+    Unit,
+    /// It is of another period.
+    Period,
+}
+
+/// A field ready to be held against figures.
+#[derive(Debug)]
+pub struct Wanted<'a> {
+    /// The field.
+    pub own: &'a Field,
+    asked: Asked,
+    subject: Option<Rc<Said>>,
+    spelt: String,
+}
+
+impl<'a> Wanted<'a> {
+    /// Reads a field's words.
+    pub fn new(own: &'a Field, form: &Form, reader: &mut Reader<'_>) -> Self {
+        let mut join = |all: &mut dyn Iterator<Item = &String>| {
+            let read: Vec<Rc<Said>> = all.map(|t| reader.read(t)).collect();
+            Rc::new(Said::join(read.iter().map(|s| &**s)))
+        };
+        let near = join(&mut own.path.iter());
+        let far = join(&mut own.around.iter().chain(&form.title));
+        // Of a table of units the headers are the label.
+        let rows = own.columns.last().is_none_or(|c| !own.label.ends_with(c.as_str()));
+        let tail = if rows { column(&own.columns, reader) } else { Rc::default() };
+        let asked = Asked { label: reader.read(&own.label), near, far, tail };
+        Self { own, asked, subject: own.subject.as_deref().map(|s| reader.read(s)), spelt: spaced(&own.label) }
+    }
+}
+
+/// What fields are held against.
+pub struct Search<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The reports.
+    pub reports: &'a [Report<'a>],
+    /// Units.
+    pub units: Units<'a>,
+    /// Words of blank forms.
+    pub words: &'a Words,
+}
+
+impl Search<'_> {
+    /// The figures that may be meant, best first, and why others that fit by their words are none.
+    pub fn candidates(&self, wanted: &Wanted<'_>) -> (Vec<Candidate>, Vec<Refused>) {
+        let (mut out, mut refused) = (Vec::new(), Vec::new());
+        for (number, report) in self.reports.iter().enumerate() {
+            let mut places: Vec<usize> =
+                wanted.own.code.as_deref().and_then(|c| report.coded.get(c)).into_iter().flatten().copied().collect();
+            for &(id, weight) in &wanted.asked.label.words {
+                if weight >= TELLING
+                    && let Some(more) = report.worded.get(&id)
+                {
+                    places.extend(more);
+                }
+            }
+            places.sort_unstable();
+            places.dedup();
+            for at in places {
+                let Some(figure) = report.figures.get(at) else { continue };
+                match self.held(wanted, number, report, at, figure) {
+                    Some(Ok(candidate)) => out.push(candidate),
+                    Some(Err(why)) => refused.push(why),
+                    None => {}
+                }
+            }
+        }
+        out.sort_by(|a: &Candidate, b| b.score.cmp(&a.score).then((a.report, a.figure).cmp(&(b.report, b.figure))));
+        (out, refused)
+    }
+
+    fn held(
+        &self,
+        wanted: &Wanted<'_>,
+        number: usize,
+        report: &Report<'_>,
+        at: usize,
+        figure: &Figure<'_>,
+    ) -> Option<Result<Candidate, Refused>> {
+        let (field, own) = (wanted.own, figure.own);
+        let coded = match (&field.code, &own.code) {
+            (Some(a), Some(b)) if a != b => return None,
+            (Some(_), Some(_)) => true,
+            _ => false,
+        };
+        if field.status != own.status {
+            return None;
+        }
+        let fit = alike(&wanted.asked, &figure.asked);
+        let exact = fit >= 940 && wanted.spelt == spaced(&own.label);
+        let mut score = if coded { CODED + fit * 3 / 10 } else { fit } + if exact { EXACT } else { 0 };
+        let mut doubts = Vec::new();
+        if !coded && !(exact && field.code.is_none() == own.code.is_none()) {
+            doubts.push(Doubt::Words);
+        }
+        if coded && fit < 600 {
+            doubts.push(Doubt::Words);
+        }
+        self.levels(wanted, figure, report, &mut doubts)?;
+        score = score * self.subjects(wanted, figure, report, &mut doubts)? / 100;
+        if score < SHOWN {
+            return None;
+        }
+        let Some(part) = self.periods(field, report, figure, &mut doubts) else { return Some(Err(Refused::Period)) };
+        score = score * part / 100;
+        let worth = match self.worth(field, figure, coded, &mut doubts) {
+            Ok(worth) => worth?,
+            Err(_) => return Some(Err(Refused::Unit)),
+        };
+        if own.review || !own.flags.is_empty() {
+            doubts.push(Doubt::Review);
+        }
+        if own.value.qualifier != Qualifier::Exact {
+            doubts.push(Doubt::Inexact);
+        }
+        if own.value.upper.is_some() {
+            doubts.push(Doubt::Range);
+        }
+        doubts.sort_unstable();
+        doubts.dedup();
+        let Worth { number: value, before, computed } = worth;
+        Some(Ok(Candidate { report: number, figure: at, score, number: value, before, computed, doubts }))
+    }
+
+    /// `None`: they are of different levels.
+    fn levels(&self, wanted: &Wanted<'_>, figure: &Figure<'_>, report: &Report<'_>, doubts: &mut Vec<Doubt>) -> Option<()> {
+        let of = |asked: &Asked, subject: Option<&Rc<Said>>| {
+            [asked.label.levels, subject.map_or(0, |s| s.levels), asked.tail.levels, asked.near.levels].into_iter().find(|l| *l != 0)
+        };
+        let a = of(&wanted.asked, wanted.subject.as_ref());
+        let b = of(&figure.asked, figure.subject.as_ref());
+        let _ = report;
+        match (a, b) {
+            (Some(a), Some(b)) if a & b == 0 => None,
+            (Some(a), Some(b)) if a != b => {
+                doubts.push(Doubt::Level);
+                Some(())
+            }
+            (Some(_), Some(_)) | (None, None) => Some(()),
+            (Some(a), None) => {
+                if figure.asked.far.levels != a {
+                    doubts.push(Doubt::Level);
+                }
+                Some(())
+            }
+            (None, Some(b)) => {
+                if wanted.asked.far.levels != b {
+                    doubts.push(Doubt::Level);
+                }
+                Some(())
+            }
+        }
+    }
+
+    /// How much of the score stays, in percent. `None`: they are about different ones.
+    fn subjects(&self, wanted: &Wanted<'_>, figure: &Figure<'_>, report: &Report<'_>, doubts: &mut Vec<Doubt>) -> Option<u32> {
+        let whole = |text: &str| {
+            let spelt = format!(" {} ", spaced(text));
+            self.words.whole.iter().any(|w| spelt.trim() == w.as_str() || spelt.starts_with(&format!(" {w} ")))
+        };
+        let a = wanted.own.subject.as_deref().filter(|s| !whole(s) && !wanted.own.total);
+        let b = figure.own.subject.as_deref().filter(|s| !whole(s) && !figure.total);
+        match (a, b) {
+            (None, None) => Some(100),
+            (Some(a), Some(b)) => {
+                let (a, b) = (spaced(a), spaced(b));
+                let covered = |x: &Said, y: &Said| x.words.iter().all(|w| y.has(w.0));
+                let same = a == b
+                    || wanted
+                        .subject
+                        .as_ref()
+                        .zip(figure.subject.as_ref())
+                        .is_some_and(|(x, y)| covered(x, y) && covered(y, x) && !x.words.is_empty());
+                same.then_some(100)
+            }
+            // A report of one commune for its row.
+            (Some(a), None) => {
+                let a = spaced(a);
+                let own = report.issuer.as_deref().is_some_and(|i| i.ends_with(&a) || a.ends_with(i));
+                own.then_some(100)
+            }
+            (None, Some(b)) => {
+                let spelt = spaced(b);
+                let own =
+                    [report.issuer.as_deref(), self.form.issuer.as_deref()].into_iter().flatten().any(|i| spaced(i).ends_with(&spelt));
+                if own {
+                    return Some(100);
+                }
+                // A level is told apart elsewhere.
+                if figure.subject.as_ref().is_some_and(|s| s.levels != 0) {
+                    return Some(98);
+                }
+                doubts.push(Doubt::Subject);
+                Some(if figure.whole { 92 } else { 80 })
+            }
+        }
+    }
+
+    /// How much of the score stays, in percent. `None`: they are of different periods.
+    fn periods(&self, field: &Field, report: &Report<'_>, figure: &Figure<'_>, doubts: &mut Vec<Doubt>) -> Option<u32> {
+        let own = figure.own.period.as_ref().map(|p| (p.start.as_deref(), p.end.as_deref())).filter(|p| p.0.is_some() || p.1.is_some());
+        let explicit = own.is_some();
+        let (from, to) = own.unwrap_or(report.period);
+        let asked = field.period.as_ref().map(|p| (p.start.as_deref(), p.end.as_deref())).filter(|p| p.1.is_some());
+        let own_asked = asked.is_some();
+        let (start, end) = asked.unwrap_or((self.form.period_start.as_deref(), self.form.period_end.as_deref()));
+        let year = |d: &str| d.get(..4).and_then(|y| y.parse::<u16>().ok());
+        let Some(end) = end else {
+            // Nothing is asked: the report's own period is meant.
+            let (mine, of_report) = (to.and_then(year), report.period.1.or(report.date).and_then(year));
+            let other = explicit && mine.is_some() && of_report.is_some() && mine != of_report;
+            let within = explicit && from.is_some() && report.period.0.is_some() && (from, to) != report.period;
+            if other || within {
+                doubts.push(Doubt::Period);
+                return Some(if other { 80 } else { 92 });
+            }
+            return Some(100);
+        };
+        match (from, to) {
+            (from, Some(to)) => {
+                if to == end && (from == start || from.is_none() || start.is_none()) {
+                    return Some(100);
+                }
+                if year(to) != year(end) {
+                    if own_asked || explicit {
+                        return None;
+                    }
+                    doubts.push(Doubt::Period);
+                    return Some(85);
+                }
+                // "Up to 15 December" of a year that is asked for.
+                if from.is_none() && start.is_some_and(|s| s <= to) && to <= end && to.get(5..7) == end.get(5..7) {
+                    return Some(98);
+                }
+                if own_asked && explicit {
+                    return None;
+                }
+                doubts.push(Doubt::Period);
+                Some(90)
+            }
+            _ => {
+                let of = report.date.and_then(year);
+                let near = of.is_some() && (of == year(end) || of == year(end).map(|y| y + 1));
+                if !near || own_asked {
+                    doubts.push(Doubt::Period);
+                }
+                Some(if near { 97 } else { 88 })
+            }
+        }
+    }
+
+    /// What the figure is worth in the form's unit. `None`: it states no such thing.
+    fn worth(&self, field: &Field, figure: &Figure<'_>, coded: bool, doubts: &mut Vec<Doubt>) -> Result<Option<Worth>, Apart> {
+        let value = &figure.own.value;
+        let plain = |number: Number| Ok(Some(Worth { number, before: None, computed: None }));
+        if field.kind == Some(Kind::Percent) || (field.kind.is_none() && field.unit.is_none() && figure_is_share(value)) {
+            return match (value.percent, value.numerator, value.denominator) {
+                (Some(percent), ..) => plain(percent),
+                (None, Some(part), Some(whole)) => {
+                    Ok(share(part, whole).map(|number| Worth { number, before: None, computed: Some((part, whole)) }))
+                }
+                _ => Ok(None),
+            };
+        }
+        let number = match value.kind {
+            Kind::Ratio if coded => {
+                doubts.push(Doubt::Part);
+                value.numerator
+            }
+            Kind::Count | Kind::Money | Kind::Quantity => value.number,
+            _ => None,
+        };
+        let Some(number) = number else { return Ok(None) };
+        let to = field.unit.as_deref().map(|u| self.units.read(u));
+        let from = value.unit.as_deref().map(|u| self.units.read(u));
+        let sort = |kind: Kind| matches!(kind, Kind::Money | Kind::Quantity);
+        match (from, to) {
+            (Some(from), Some(to)) => {
+                let turned = self.units.convert(number, &from, figure.whole, &to)?;
+                let same = value.unit.as_deref().map(spaced) == field.unit.as_deref().map(spaced);
+                let before = (turned != number || (!same && from.measure.is_some()))
+                    .then(|| (as_written(number, &from, figure.whole), value.unit.clone()));
+                Ok(Some(Worth { number: turned, before, computed: None }))
+            }
+            (None, None) => plain(number),
+            (from, to) => {
+                let scaled = from.as_ref().or(to.as_ref()).is_some_and(|u| u.measure.is_some() || u.scale != Decimal::ONE);
+                if scaled || (!coded && field.kind.is_some_and(sort)) || (to.is_some() && sort(value.kind)) {
+                    doubts.push(Doubt::Unit);
+                }
+                plain(number)
+            }
+        }
+    }
+}
+
+/// A number as the report writes it: in sentences its scale is multiplied in.
+fn as_written(number: Number, unit: &super::unit::Unit, whole: bool) -> Number {
+    if !whole || unit.scale == Decimal::ONE {
+        return number;
+    }
+    number.decimal().checked_div(unit.scale).map_or(number, |n| Number::from(n.normalize()))
+}
+
+struct Worth {
+    number: Number,
+    before: Option<(Number, Option<String>)>,
+    computed: Option<(Number, Number)>,
+}
+
+fn figure_is_share(value: &Value) -> bool {
+    matches!(value.kind, Kind::Percent | Kind::Ratio)
+}
+
+/// A part of a whole in percent, to two digits. `None`: of nothing.
+pub fn share(part: Number, whole: Number) -> Option<Number> {
+    let hundred = part.decimal().checked_mul(Decimal::ONE_HUNDRED)?;
+    let out = hundred.checked_div(whole.decimal())?;
+    Some(Number::from(out.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()))
+}
