@@ -3,7 +3,7 @@
 
 use super::blank::{self, Cell};
 use super::form::Slot;
-use super::markup::{Edits, escape};
+use super::markup::{Edits, entity, escape};
 use crate::grammar::Grammar;
 use crate::grammar::forms::Words;
 use crate::read::Error;
@@ -208,7 +208,7 @@ impl Scan {
                     let words = t.xml10_content();
                     out.of(&open, |c| c.cell.text.push_str(&words));
                 }
-                Event::GeneralRef(_) if text.is_some() => out.of(&open, |c| c.cell.text.push('&')),
+                Event::GeneralRef(e) if text.is_some() => out.of(&open, |c| entity(e, &mut c.cell.text)),
                 Event::Eof => break,
                 _ => {}
             }
@@ -347,6 +347,7 @@ fn lead(part: &str, texts: &[Text], n: usize, from: usize) -> String {
 
 /// Whether a blank behind these words is no field.
 fn no_field(lead: &str, words: &Words) -> bool {
+    let lead = quick_xml::escape::unescape(lead).map_or_else(|_| lead.to_owned(), std::borrow::Cow::into_owned);
     let lead = lead.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let ends = |w: &String| lead.strip_suffix(w.as_str()).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
     !lead.chars().any(char::is_alphabetic) || words.no_field.iter().any(ends)

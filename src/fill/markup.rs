@@ -1,6 +1,7 @@
 //! What the two writers share: a part of a package as text with places to put something, and the package with parts replaced.
 
 use crate::read::{Error, Limits};
+use quick_xml::events::BytesRef;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -48,6 +49,15 @@ pub fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+/// Appends what `&amp;`, `&#10;` and the like stand for; unknown ones stand for nothing.
+pub fn entity(reference: &BytesRef<'_>, out: &mut String) {
+    if let Some(text) = quick_xml::escape::resolve_xml_entity(reference.as_ref()) {
+        out.push_str(text);
+    } else if let Ok(Some(c)) = reference.resolve_char_ref() {
+        out.push(c);
+    }
 }
 
 fn damaged(fault: &dyn std::fmt::Display) -> Error {

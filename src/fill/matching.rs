@@ -1,7 +1,7 @@
 //! One field against one report: the figures that may be meant, what each is worth in the form's unit, and what speaks against it.
 
 use super::form::{Field, Form};
-use super::reports::{Figure, Report, TELLING, column};
+use super::reports::{Figure, Report, TELLING};
 use super::unit::{Apart, Units};
 use super::words::{Asked, Reader, Said, alike, spaced};
 use crate::grammar::forms::Words;
@@ -109,7 +109,7 @@ impl<'a> Wanted<'a> {
         let far = join(&mut own.around.iter().chain(&form.title));
         // Of a table of units the headers are the label.
         let rows = own.columns.last().is_none_or(|c| !own.label.ends_with(c.as_str()));
-        let tail = if rows { column(&own.columns, reader) } else { Rc::default() };
+        let tail = if rows { reader.header(&own.columns) } else { Rc::default() };
         let asked = Asked { label: reader.read(&own.label), near, far, tail };
         Self { own, asked, subject: own.subject.as_deref().map(|s| reader.read(s)), spelt: spaced(&own.label) }
     }
@@ -180,7 +180,7 @@ impl Search<'_> {
         if !coded && !(exact && field.code.is_none() == own.code.is_none()) {
             doubts.push(Doubt::Words);
         }
-        if coded && fit < 600 {
+        if coded && fit < 600 && !exact {
             doubts.push(Doubt::Words);
         }
         self.levels(wanted, figure, report, &mut doubts)?;

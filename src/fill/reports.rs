@@ -94,7 +94,7 @@ impl<'a> Report<'a> {
                 })),
                 None => Rc::default(),
             };
-            let tail = table.filter(|_| rows).map(|t| column(&t.column_path, reader)).unwrap_or_default();
+            let tail = table.filter(|_| rows).map(|t| reader.header(&t.column_path)).unwrap_or_default();
             let asked = Asked { label: reader.read(&own.label), near, far: Rc::clone(far), tail };
             let at = figures.len();
             if let Some(code) = &own.code {
@@ -182,10 +182,4 @@ impl<'a> Report<'a> {
         let (open, close) = (if cut > 0 { "…" } else { "" }, if stop < tail.len() { "…" } else { "" });
         format!("{open}{}{own}{}{close}", before.trim_start(), after.trim_end())
     }
-}
-
-/// The words of a column's headers.
-pub fn column(path: &[String], reader: &mut Reader<'_>) -> Rc<Said> {
-    let all: Vec<Rc<Said>> = path.iter().rev().take(3).map(|c| reader.read(c)).collect();
-    Rc::new(Said::join(all.iter().map(|s| &**s)))
 }

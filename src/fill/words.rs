@@ -68,6 +68,8 @@ pub struct Reader<'a> {
     own: HashMap<String, u32>,
     alone: HashMap<String, bool>,
     levels: Vec<Vec<String>>,
+    /// Words of headers that say nothing, ascending.
+    plain: Vec<u32>,
 }
 
 impl<'a> Reader<'a> {
@@ -75,7 +77,19 @@ impl<'a> Reader<'a> {
     pub fn new(grammar: &'a Grammar, forms: &Forms) -> Self {
         let spell = |words: &String| format!(" {} ", spaced(words));
         let levels = forms.levels.iter().take(8).map(|l| l.words.iter().map(spell).collect()).collect();
-        Self { grammar, known: HashMap::new(), own: HashMap::new(), alone: HashMap::new(), levels }
+        let (known, own, alone) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut out = Self { grammar, known, own, alone, levels, plain: Vec::new() };
+        out.plain = forms.words.header.iter().flat_map(|h| out.read(h).words.clone()).map(|w| w.0).collect();
+        out.plain.sort_unstable();
+        out
+    }
+
+    /// The words of a column's headers, those left out that say nothing.
+    pub fn header(&mut self, path: &[String]) -> Rc<Said> {
+        let all: Vec<Rc<Said>> = path.iter().rev().take(3).map(|c| self.read(c)).collect();
+        let mut out = Said::join(all.iter().map(|s| &**s));
+        out.words.retain(|w| self.plain.binary_search(&w.0).is_err());
+        Rc::new(out)
     }
 
     /// A label's words.

@@ -3,7 +3,7 @@
 
 use super::blank::{self, Cell};
 use super::form::{Slot, column_name};
-use super::markup::{Edits, escape, part};
+use super::markup::{Edits, entity, escape, part};
 use super::styles::Styles;
 use crate::grammar::{Class, Grammar};
 use crate::read::{Error, Limits};
@@ -190,6 +190,11 @@ impl Sheet {
                         mark.text.push_str(&t.xml10_content());
                     }
                 }
+                Event::GeneralRef(e) if reads => {
+                    if let Some((mark, _)) = &mut cell {
+                        entity(e, &mut mark.text);
+                    }
+                }
                 Event::End(e) => match e.local_name().as_ref() {
                     "row" => {
                         out.rows.push(Row { row, end: Some(before) });
@@ -334,6 +339,7 @@ fn strings(part: &str) -> Result<Vec<String>, Error> {
             Event::Start(e) if e.local_name().as_ref() == "t" => reads = true,
             Event::End(e) if e.local_name().as_ref() == "t" => reads = false,
             Event::Text(t) if reads => own.push_str(&t.xml10_content()),
+            Event::GeneralRef(e) if reads => entity(&e, &mut own),
             Event::End(e) if e.local_name().as_ref() == "si" && out.len() < MOST_CELLS => out.push(std::mem::take(&mut own)),
             Event::Empty(e) if e.local_name().as_ref() == "si" => out.push(String::new()),
             Event::Eof => return Ok(out),

@@ -127,7 +127,10 @@ pub struct Words {
     /// Behind these words a blank is no field: a day, the number of the paper.
     #[serde(default)]
     pub no_field: Vec<String>,
-    /// A row or column with these words holds no figures of the report.
+    /// Words of a column's header that say nothing of what its figures are.
+    #[serde(default)]
+    pub header: Vec<String>,
+    /// A row of units or a subject with these words stands for all of them.
     #[serde(default)]
     pub whole: Vec<String>,
 }
