@@ -91,8 +91,8 @@ enum Command {
     Extract(extract::Args),
     /// Print a report's normalised text, in which evidence offsets count
     Text(text::Args),
-    /// Print the JSON Schema of what extract prints
-    Schema,
+    /// Print the JSON Schema of what extract prints, or fill
+    Schema(schema::Args),
     /// Check grammars, or show which rules fire on a text
     Grammar(grammar::Args),
     /// List the catalogue of indicators, show one, or find those that a label may mean
@@ -176,7 +176,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     let done = match cli.command {
         Command::Extract(args) => extract::run(&args, lang),
         Command::Text(args) => text::run(&args, lang),
-        Command::Schema => schema::run(),
+        Command::Schema(args) => schema::run(&args),
         Command::Grammar(args) => grammar::run(&args, lang),
         Command::Catalog(args) => catalog::run(&args, lang),
         Command::Eval(args) => eval::run(&args, lang),

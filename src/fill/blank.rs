@@ -3,6 +3,7 @@
 //! A cell waits where it is blank, words stand left of it in its row and words in the table's head above it, and the head does not
 //! say that the column holds numbers of rows, units or remarks. A row whose unit is blank where others have one is a heading.
 
+use crate::grammar::terms::flag;
 use crate::grammar::{Class, Grammar};
 
 /// A cell.
@@ -58,10 +59,13 @@ pub fn waiting(cells: &[Cell], grammar: &Grammar) -> Vec<usize> {
     let says_unit = |row: &[Cell]| unit.is_some_and(|u| row.iter().any(|c| c.column == u && !c.text.is_empty()));
     let labelled = rows.iter().skip(body).filter(|r| open(r)).count();
     let with_unit = rows.iter().skip(body).filter(|r| says_unit(r)).count();
+    let terms = &grammar.catalog().terms;
     let mut out = Vec::new();
     let mut at = offset + heads.iter().map(|r| r.len()).sum::<usize>();
     for row in rows.iter().skip(body) {
-        let heading = unit.is_some() && with_unit * 2 >= labelled && with_unit > 0 && !says_unit(row);
+        // A share needs no unit.
+        let rate = row.iter().any(|c| terms.read(&c.text, false).terms.iter().any(|&t| terms.is(t, flag::RATE)));
+        let heading = unit.is_some() && with_unit * 2 >= labelled && with_unit > 0 && !says_unit(row) && !rate;
         let mut lead = false;
         for cell in *row {
             let head = columns.get(cell.column as usize).is_some_and(|h| !h.is_empty());
@@ -102,8 +106,9 @@ mod tests {
 
     #[test]
     fn only_cells_for_figures_wait() {
-        let form = ["STT|Chỉ tiêu|Đơn vị tính|Kết quả|Ghi chú", "I|HẠ TẦNG|||", "1|Máy tính|máy||", "2|Máy in|máy|7|"];
-        assert_eq!(names(&form), [(2, 3)]);
+        let form =
+            ["STT|Chỉ tiêu|Đơn vị tính|Kết quả|Ghi chú", "I|HẠ TẦNG|||", "1|Máy tính|máy||", "2|Máy in|máy|7|", "3|Tỷ lệ sử dụng|||"];
+        assert_eq!(names(&form), [(2, 3), (4, 3)]);
         let wide = ["STT|Xã|Dân số|Số hộ", "1|Xã An Bình||", "2|Xã Yên Phú||", "|Tổng cộng||"];
         assert_eq!(names(&wide), [(1, 2), (1, 3), (2, 2), (2, 3), (3, 2), (3, 3)]);
         assert!(names(&["ỦY BAN NHÂN DÂN|CỘNG HÒA XÃ HỘI", "Số: 12/BC|Hà Nội, ngày"]).is_empty());

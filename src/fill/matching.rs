@@ -17,6 +17,10 @@ pub const SHOWN: u32 = 560;
 pub const PROPOSED: u32 = 700;
 /// What the same code is worth by itself.
 const CODED: u32 = 700;
+/// What stays of a score where only one side names a level, in percent.
+const UNLEVELLED: u32 = 88;
+/// What stays of likeness where only one side has a code, in percent.
+const ONE_SIDED: u32 = 85;
 /// What the same words in the same order are worth more.
 const EXACT: u32 = 60;
 
@@ -175,6 +179,8 @@ impl Search<'_> {
         }
         let fit = alike(&wanted.asked, &figure.asked);
         let exact = fit >= 940 && wanted.spelt == spaced(&own.label);
+        // The catalogue found that only one of them is such an indicator.
+        let fit = if field.code.is_some() != own.code.is_some() && !exact { fit * ONE_SIDED / 100 } else { fit };
         let mut score = if coded { CODED + fit * 3 / 10 } else { fit } + if exact { EXACT } else { 0 };
         let mut doubts = Vec::new();
         if !coded && !(exact && field.code.is_none() == own.code.is_none()) {
@@ -183,7 +189,10 @@ impl Search<'_> {
         if coded && fit < 600 && !exact {
             doubts.push(Doubt::Words);
         }
-        self.levels(wanted, figure, report, &mut doubts)?;
+        levels(wanted, figure, &mut doubts)?;
+        if doubts.contains(&Doubt::Level) {
+            score = score * UNLEVELLED / 100;
+        }
         score = score * self.subjects(wanted, figure, report, &mut doubts)? / 100;
         if score < SHOWN {
             return None;
@@ -209,55 +218,32 @@ impl Search<'_> {
         Some(Ok(Candidate { report: number, figure: at, score, number: value, before, computed, doubts }))
     }
 
-    /// `None`: they are of different levels.
-    fn levels(&self, wanted: &Wanted<'_>, figure: &Figure<'_>, report: &Report<'_>, doubts: &mut Vec<Doubt>) -> Option<()> {
-        let of = |asked: &Asked, subject: Option<&Rc<Said>>| {
-            [asked.label.levels, subject.map_or(0, |s| s.levels), asked.tail.levels, asked.near.levels].into_iter().find(|l| *l != 0)
-        };
-        let a = of(&wanted.asked, wanted.subject.as_ref());
-        let b = of(&figure.asked, figure.subject.as_ref());
-        let _ = report;
-        match (a, b) {
-            (Some(a), Some(b)) if a & b == 0 => None,
-            (Some(a), Some(b)) if a != b => {
-                doubts.push(Doubt::Level);
-                Some(())
-            }
-            (Some(_), Some(_)) | (None, None) => Some(()),
-            (Some(a), None) => {
-                if figure.asked.far.levels != a {
-                    doubts.push(Doubt::Level);
-                }
-                Some(())
-            }
-            (None, Some(b)) => {
-                if wanted.asked.far.levels != b {
-                    doubts.push(Doubt::Level);
-                }
-                Some(())
-            }
-        }
-    }
-
     /// How much of the score stays, in percent. `None`: they are about different ones.
     fn subjects(&self, wanted: &Wanted<'_>, figure: &Figure<'_>, report: &Report<'_>, doubts: &mut Vec<Doubt>) -> Option<u32> {
         let whole = |text: &str| {
             let spelt = format!(" {} ", spaced(text));
             self.words.whole.iter().any(|w| spelt.trim() == w.as_str() || spelt.starts_with(&format!(" {w} ")))
         };
-        let a = wanted.own.subject.as_deref().filter(|s| !whole(s) && !wanted.own.total);
-        let b = figure.own.subject.as_deref().filter(|s| !whole(s) && !figure.total);
+        // Levels are told apart elsewhere; one office of a level is not all of it.
+        let group = |text: &str| {
+            let spelt = format!(" {} ", spaced(text));
+            self.words.group.iter().any(|w| spelt.contains(&format!(" {w} ")))
+        };
+        let named = |said: Option<&Rc<Said>>, text: &str| said.is_some_and(|s| s.levels == 0) || (figure.entity && !group(text));
+        let a = wanted.own.subject.as_deref().filter(|s| !whole(s) && !wanted.own.total && named(wanted.subject.as_ref(), s));
+        let b = figure.own.subject.as_deref().filter(|s| !whole(s) && !figure.total && named(figure.subject.as_ref(), s));
+        // All of a district is not its own offices.
+        let all = figure.total || figure.own.subject.as_deref().is_some_and(whole);
+        if all && of_level(&wanted.asked, wanted.subject.as_ref()).is_some() && figure.asked.near.levels == 0 {
+            return None;
+        }
         match (a, b) {
             (None, None) => Some(100),
             (Some(a), Some(b)) => {
                 let (a, b) = (spaced(a), spaced(b));
                 let covered = |x: &Said, y: &Said| x.words.iter().all(|w| y.has(w.0));
-                let same = a == b
-                    || wanted
-                        .subject
-                        .as_ref()
-                        .zip(figure.subject.as_ref())
-                        .is_some_and(|(x, y)| covered(x, y) && covered(y, x) && !x.words.is_empty());
+                let both = wanted.subject.as_ref().zip(figure.subject.as_ref());
+                let same = a == b || both.is_some_and(|(x, y)| covered(x, y) && covered(y, x) && !x.words.is_empty());
                 same.then_some(100)
             }
             // A report of one commune for its row.
@@ -268,14 +254,16 @@ impl Search<'_> {
             }
             (None, Some(b)) => {
                 let spelt = spaced(b);
-                let own =
-                    [report.issuer.as_deref(), self.form.issuer.as_deref()].into_iter().flatten().any(|i| spaced(i).ends_with(&spelt));
+                // "Thành phố" alone may be the town's own offices or all of it.
+                let name = figure.subject.as_ref().is_some_and(|s| s.names());
+                let issuers = [report.issuer.as_deref(), self.form.issuer.as_deref()];
+                let own = name && issuers.into_iter().flatten().any(|i| spaced(i).ends_with(&spelt));
                 if own {
                     return Some(100);
                 }
-                // A level is told apart elsewhere.
-                if figure.subject.as_ref().is_some_and(|s| s.levels != 0) {
-                    return Some(98);
+                // One row of a table of units is never all of them.
+                if figure.entity {
+                    return None;
                 }
                 doubts.push(Doubt::Subject);
                 Some(if figure.whole { 92 } else { 80 })
@@ -404,4 +392,35 @@ pub fn share(part: Number, whole: Number) -> Option<Number> {
     let hundred = part.decimal().checked_mul(Decimal::ONE_HUNDRED)?;
     let out = hundred.checked_div(whole.decimal())?;
     Some(Number::from(out.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()))
+}
+
+/// `None`: they are of different levels.
+fn levels(wanted: &Wanted<'_>, figure: &Figure<'_>, doubts: &mut Vec<Doubt>) -> Option<()> {
+    let a = of_level(&wanted.asked, wanted.subject.as_ref());
+    let b = of_level(&figure.asked, figure.subject.as_ref());
+    match (a, b) {
+        (Some(a), Some(b)) if a & b == 0 => None,
+        (Some(a), Some(b)) if a != b => {
+            doubts.push(Doubt::Level);
+            Some(())
+        }
+        (Some(_), Some(_)) | (None, None) => Some(()),
+        (Some(a), None) => {
+            if figure.asked.far.levels != a {
+                doubts.push(Doubt::Level);
+            }
+            Some(())
+        }
+        (None, Some(b)) => {
+            if wanted.asked.far.levels != b {
+                doubts.push(Doubt::Level);
+            }
+            Some(())
+        }
+    }
+}
+
+/// The levels that a label, its column, its row or its subject names. `None`: none.
+fn of_level(asked: &Asked, subject: Option<&Rc<Said>>) -> Option<u8> {
+    [asked.label.levels, subject.map_or(0, |s| s.levels), asked.tail.levels, asked.near.levels].into_iter().find(|l| *l != 0)
 }

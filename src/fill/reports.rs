@@ -32,6 +32,8 @@ pub struct Figure<'a> {
     pub subject: Option<Rc<Said>>,
     /// It stands in the total row of a table of units.
     pub total: bool,
+    /// It stands in a table of units.
+    pub entity: bool,
     /// In a sentence: its unit's scale is multiplied in.
     pub whole: bool,
 }
@@ -109,6 +111,7 @@ impl<'a> Report<'a> {
                 asked,
                 subject: own.subject.as_deref().map(|s| reader.read(s)),
                 total: !rows && row.is_some_and(|r| r.role == "total"),
+                entity: table.is_some() && !rows,
                 whole: table.is_none(),
             });
         }

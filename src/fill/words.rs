@@ -41,6 +41,11 @@ impl Said {
         self.words.binary_search_by_key(&id, |w| w.0).is_ok()
     }
 
+    /// Whether it has a word that the catalogue does not know: most often a name.
+    pub fn names(&self) -> bool {
+        self.words.last().is_some_and(|w| w.0 >= OWN)
+    }
+
     /// Words of several labels together.
     pub fn join<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut out = Self::default();

@@ -127,6 +127,9 @@ pub struct Words {
     /// Behind these words a blank is no field: a day, the number of the paper.
     #[serde(default)]
     pub no_field: Vec<String>,
+    /// A subject with one of these words is a group of units and not one of them.
+    #[serde(default)]
+    pub group: Vec<String>,
     /// Words of a column's header that say nothing of what its figures are.
     #[serde(default)]
     pub header: Vec<String>,
