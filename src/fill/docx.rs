@@ -8,7 +8,7 @@ use crate::grammar::Grammar;
 use crate::grammar::forms::Words;
 use crate::read::Error;
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 /// The part that holds the text.
 pub const PART: &str = "word/document.xml";
@@ -73,147 +73,165 @@ struct Open {
     cell: Option<usize>,
 }
 
+/// What is known while the part is read.
+#[derive(Debug, Default)]
+struct Reading {
+    out: Scan,
+    open: Vec<Open>,
+    /// Where the piece of text begins that is open.
+    text: Option<usize>,
+    /// How letters look: in the paragraph that is open, and in its run.
+    look: String,
+    run: (usize, usize),
+    /// Where a description of a look begins that is open.
+    look_from: Option<usize>,
+    /// The paragraph's own properties are open.
+    own: bool,
+    prefix: (usize, usize),
+}
+
+fn value(e: &BytesStart<'_>, key: &str) -> Option<String> {
+    let found = e.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == key);
+    found.map(|a| a.value.into_owned())
+}
+
+impl Reading {
+    /// An element begins at `before`; its tag ends at `after`.
+    fn begin(&mut self, e: &BytesStart<'_>, empty: bool, before: usize, after: usize) -> Result<(), Error> {
+        match e.local_name().as_ref() {
+            "tbl" if !empty => {
+                self.out.of(&self.open, |c| c.busy = true);
+                if self.open.len() >= MOST_DEPTH {
+                    return Err(Error::Damaged { form: "DOCX", fault: "tables in tables".to_owned() });
+                }
+                self.open.push(Open::default());
+            }
+            "tr" => {
+                if let Some(o) = self.open.last_mut() {
+                    o.column = 0;
+                    o.rows += u32::from(!empty);
+                }
+            }
+            "gridBefore" => {
+                if let (Some(o), Some(n)) = (self.open.last_mut(), value(e, "val").and_then(|v| v.parse::<u32>().ok())) {
+                    o.column = o.column.saturating_add(n.min(1024));
+                }
+            }
+            "tc" if !empty => self.cell(e)?,
+            "gridSpan" => {
+                let n = value(e, "val").and_then(|v| v.parse::<u32>().ok()).unwrap_or(1).clamp(1, 1024);
+                self.out.of(&self.open, |c| c.cell.columns = n);
+            }
+            "vMerge" => {
+                let goes_on = value(e, "val").as_deref() != Some("restart");
+                self.out.of(&self.open, |c| c.covered = goes_on);
+            }
+            "p" => {
+                self.look.clear();
+                if empty {
+                    self.out.of(&self.open, |c| {
+                        c.place = Some((before, after));
+                        c.closed = true;
+                    });
+                }
+            }
+            "r" => self.run = (0, 0),
+            "pPr" => self.own = !empty,
+            "rPr" if !empty && self.look_from.is_none() => self.look_from = Some(before),
+            "drawing" | "pict" | "object" | "fldSimple" | "fldChar" | "sdt" | "checkBox" | "hyperlink" => {
+                self.out.of(&self.open, |c| c.busy = true);
+            }
+            "t" if !empty => {
+                self.text = Some(after);
+                let colon = e.name().as_ref().find(':').map_or(0, |at| at + 1);
+                self.prefix = (before + 1, before + 1 + colon);
+            }
+            "sectPr" if self.open.is_empty() && !self.own => self.out.end = before,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn cell(&mut self, e: &BytesStart<'_>) -> Result<(), Error> {
+        if self.out.cells.len() >= MOST_CELLS {
+            return Err(Error::TooLarge { limit: MOST_CELLS, size: MOST_CELLS + 1 });
+        }
+        if let Some(o) = self.open.last_mut() {
+            let prefix = e.name().as_ref().rsplit_once(':').map_or(String::new(), |p| format!("{}:", p.0));
+            let cell = Cell { row: o.rows.saturating_sub(1), column: o.column, columns: 1, ..Cell::default() };
+            o.cells.push(self.out.cells.len());
+            o.cell = Some(self.out.cells.len());
+            self.out.cells.push(Tc { prefix, cell, ..Tc::default() });
+        }
+        Ok(())
+    }
+
+    /// An element ends; its end tag stands at `before..after`.
+    fn end(&mut self, name: &str, part: &str, before: usize, after: usize) {
+        match name {
+            "tbl" => self.out.tables.extend(self.open.pop().map(|o| o.cells)),
+            "tc" => {
+                if let Some(o) = self.open.last_mut()
+                    && let Some(c) = o.cell.take().and_then(|at| self.out.cells.get(at))
+                {
+                    o.column = o.column.saturating_add(c.cell.columns);
+                }
+            }
+            "pPr" => self.own = false,
+            // The first run says better than the paragraph how letters look.
+            "rPr" => {
+                if let Some(from) = self.look_from.take() {
+                    if !self.own {
+                        self.run = (from, after);
+                    }
+                    part.get(from..after).unwrap_or_default().clone_into(&mut self.look);
+                }
+            }
+            "p" => {
+                let look = &self.look;
+                self.out.of(&self.open, |c| {
+                    c.place = Some((before, before));
+                    c.closed = false;
+                    c.look.clone_from(look);
+                });
+            }
+            "t" => {
+                if let Some(from) = self.text.take() {
+                    let (look, prefix) = (self.run, self.prefix);
+                    self.out.texts.push(Text { from, to: before, inside: !self.open.is_empty(), look, prefix });
+                }
+            }
+            "body" if self.out.end == 0 => self.out.end = before,
+            _ => {}
+        }
+    }
+}
+
 impl Scan {
     /// Reads the part.
     ///
     /// # Errors
     /// When it is no XML.
     pub fn read(part: &str) -> Result<Self, Error> {
-        let mut out = Self::default();
         let mut reader = Reader::from_str(part);
-        let mut open: Vec<Open> = Vec::new();
-        let mut text: Option<usize> = None;
-        // Of the paragraph that is open: its look so far; whether its own properties are open.
-        let (mut look, mut look_from, mut in_own) = (String::new(), None, false);
-        let (mut run_look, mut prefix) = ((0, 0), (0, 0));
+        let mut at = Reading::default();
         loop {
             let before = reader.buffer_position() as usize;
             let event = reader.read_event().map_err(|e| broken(&e))?;
             let after = reader.buffer_position() as usize;
-            let empty = matches!(event, Event::Empty(_));
             match &event {
-                Event::Start(e) | Event::Empty(e) => {
-                    let name = e.local_name();
-                    let name: &str = name.as_ref();
-                    let value = |key: &str| {
-                        let found = e.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == key);
-                        found.map(|a| a.value.into_owned())
-                    };
-                    match name {
-                        "tbl" if !empty => {
-                            if let Some(at) = open.last().and_then(|o| o.cell) {
-                                out.with(at, |c| c.busy = true);
-                            }
-                            if open.len() >= MOST_DEPTH {
-                                return Err(Error::Damaged { form: "DOCX", fault: "tables in tables".to_owned() });
-                            }
-                            open.push(Open::default());
-                        }
-                        "tr" => {
-                            if let Some(o) = open.last_mut() {
-                                o.column = 0;
-                                o.rows += u32::from(!empty);
-                            }
-                        }
-                        "gridBefore" => {
-                            if let (Some(o), Some(n)) = (open.last_mut(), value("val").and_then(|v| v.parse::<u32>().ok())) {
-                                o.column = o.column.saturating_add(n.min(1024));
-                            }
-                        }
-                        "tc" if !empty => {
-                            if out.cells.len() >= MOST_CELLS {
-                                return Err(Error::TooLarge { limit: MOST_CELLS, size: MOST_CELLS + 1 });
-                            }
-                            if let Some(o) = open.last_mut() {
-                                let prefix = e.name().as_ref().rsplit_once(':').map_or(String::new(), |p| format!("{}:", p.0));
-                                let cell = Cell { row: o.rows.saturating_sub(1), column: o.column, columns: 1, ..Cell::default() };
-                                o.cells.push(out.cells.len());
-                                o.cell = Some(out.cells.len());
-                                out.cells.push(Tc { prefix, cell, ..Tc::default() });
-                            }
-                        }
-                        "gridSpan" => {
-                            let n = value("val").and_then(|v| v.parse::<u32>().ok()).unwrap_or(1).clamp(1, 1024);
-                            out.of(&open, |c| c.cell.columns = n);
-                        }
-                        "vMerge" => {
-                            let goes_on = value("val").as_deref() != Some("restart");
-                            out.of(&open, |c| c.covered = goes_on);
-                        }
-                        "p" => {
-                            look.clear();
-                            if empty {
-                                out.of(&open, |c| {
-                                    c.place = Some((before, after));
-                                    c.closed = true;
-                                });
-                            }
-                        }
-                        "r" => run_look = (0, 0),
-                        "pPr" => in_own = !empty,
-                        "rPr" if in_own && !empty => look_from = Some(before),
-                        // The first run says better than the paragraph how letters look.
-                        "rPr" if !empty && look_from.is_none() && !in_own => look_from = Some(before),
-                        "drawing" | "pict" | "object" | "fldSimple" | "fldChar" | "sdt" | "checkBox" | "hyperlink" => {
-                            out.of(&open, |c| c.busy = true);
-                        }
-                        "t" if !empty => {
-                            text = Some(after);
-                            let colon = e.name().as_ref().find(':').map_or(0, |at| at + 1);
-                            prefix = (before + 1, before + 1 + colon);
-                        }
-                        "sectPr" if open.is_empty() && !in_own => out.end = before,
-                        _ => {}
-                    }
-                }
-                Event::End(e) => {
-                    let name = e.local_name();
-                    match name.as_ref() {
-                        "tbl" => {
-                            if let Some(o) = open.pop() {
-                                out.tables.push(o.cells);
-                            }
-                        }
-                        "tc" => {
-                            if let Some(o) = open.last_mut()
-                                && let Some(c) = o.cell.take().and_then(|at| out.cells.get(at))
-                            {
-                                o.column = o.column.saturating_add(c.cell.columns);
-                            }
-                        }
-                        "pPr" => in_own = false,
-                        "rPr" => {
-                            if let Some(from) = look_from.take() {
-                                if !in_own {
-                                    run_look = (from, after);
-                                }
-                                part.get(from..after).unwrap_or_default().clone_into(&mut look);
-                            }
-                        }
-                        "p" => out.of(&open, |c| {
-                            c.place = Some((before, before));
-                            c.closed = false;
-                            c.look.clone_from(&look);
-                        }),
-                        "t" => {
-                            if let Some(from) = text.take() {
-                                out.texts.push(Text { from, to: before, inside: !open.is_empty(), look: run_look, prefix });
-                            }
-                        }
-                        "body" if out.end == 0 => out.end = before,
-                        _ => {}
-                    }
-                }
-                Event::Text(t) if text.is_some() => {
+                Event::Start(e) => at.begin(e, false, before, after)?,
+                Event::Empty(e) => at.begin(e, true, before, after)?,
+                Event::End(e) => at.end(e.local_name().as_ref(), part, before, after),
+                Event::Text(t) if at.text.is_some() => {
                     let words = t.xml10_content();
-                    out.of(&open, |c| c.cell.text.push_str(&words));
+                    at.out.of(&at.open, |c| c.cell.text.push_str(&words));
                 }
-                Event::GeneralRef(e) if text.is_some() => out.of(&open, |c| entity(e, &mut c.cell.text)),
-                Event::Eof => break,
+                Event::GeneralRef(e) if at.text.is_some() => at.out.of(&at.open, |c| entity(e, &mut c.cell.text)),
+                Event::Eof => return Ok(at.out),
                 _ => {}
             }
         }
-        Ok(out)
     }
 
     fn with(&mut self, at: usize, change: impl FnOnce(&mut Tc)) {

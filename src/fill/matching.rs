@@ -1,9 +1,10 @@
 //! One field against one report: the figures that may be meant, what each is worth in the form's unit, and what speaks against it.
 
 use super::form::{Field, Form};
-use super::reports::{Figure, Report, TELLING};
+use super::period;
+use super::reports::{Figure, Report};
 use super::unit::{Apart, Units};
-use super::words::{Asked, Reader, Said, alike, spaced};
+use super::words::{Asked, Reader, Said, TELLING, alike, spaced};
 use crate::grammar::forms::Words;
 use crate::value::number::Number;
 use crate::value::{Kind, Qualifier, Value};
@@ -114,7 +115,7 @@ impl<'a> Wanted<'a> {
         // Of a table of units the headers are the label.
         let rows = own.columns.last().is_none_or(|c| !own.label.ends_with(c.as_str()));
         let tail = if rows { reader.header(&own.columns) } else { Rc::default() };
-        let asked = Asked { label: reader.read(&own.label), near, far, tail };
+        let asked = Asked { label: reader.label(&own.label, if rows { &own.path } else { &[] }), near, far, tail };
         Self { own, asked, subject: own.subject.as_deref().map(|s| reader.read(s)), spelt: spaced(&own.label) }
     }
 }
@@ -183,7 +184,8 @@ impl Search<'_> {
         let fit = if field.code.is_some() != own.code.is_some() && !exact { fit * ONE_SIDED / 100 } else { fit };
         let mut score = if coded { CODED + fit * 3 / 10 } else { fit } + if exact { EXACT } else { 0 };
         let mut doubts = Vec::new();
-        if !coded && !(exact && field.code.is_none() == own.code.is_none()) {
+        let both = exact && field.code.is_none() == own.code.is_none();
+        if !coded && !both {
             doubts.push(Doubt::Words);
         }
         if coded && fit < 600 && !exact {
@@ -197,7 +199,7 @@ impl Search<'_> {
         if score < SHOWN {
             return None;
         }
-        let Some(part) = self.periods(field, report, figure, &mut doubts) else { return Some(Err(Refused::Period)) };
+        let Some(part) = period::fits(field, self.form, report, figure.own, &mut doubts) else { return Some(Err(Refused::Period)) };
         score = score * part / 100;
         let worth = match self.worth(field, figure, coded, &mut doubts) {
             Ok(worth) => worth?,
@@ -271,59 +273,6 @@ impl Search<'_> {
         }
     }
 
-    /// How much of the score stays, in percent. `None`: they are of different periods.
-    fn periods(&self, field: &Field, report: &Report<'_>, figure: &Figure<'_>, doubts: &mut Vec<Doubt>) -> Option<u32> {
-        let own = figure.own.period.as_ref().map(|p| (p.start.as_deref(), p.end.as_deref())).filter(|p| p.0.is_some() || p.1.is_some());
-        let explicit = own.is_some();
-        let (from, to) = own.unwrap_or(report.period);
-        let asked = field.period.as_ref().map(|p| (p.start.as_deref(), p.end.as_deref())).filter(|p| p.1.is_some());
-        let own_asked = asked.is_some();
-        let (start, end) = asked.unwrap_or((self.form.period_start.as_deref(), self.form.period_end.as_deref()));
-        let year = |d: &str| d.get(..4).and_then(|y| y.parse::<u16>().ok());
-        let Some(end) = end else {
-            // Nothing is asked: the report's own period is meant.
-            let (mine, of_report) = (to.and_then(year), report.period.1.or(report.date).and_then(year));
-            let other = explicit && mine.is_some() && of_report.is_some() && mine != of_report;
-            let within = explicit && from.is_some() && report.period.0.is_some() && (from, to) != report.period;
-            if other || within {
-                doubts.push(Doubt::Period);
-                return Some(if other { 80 } else { 92 });
-            }
-            return Some(100);
-        };
-        match (from, to) {
-            (from, Some(to)) => {
-                if to == end && (from == start || from.is_none() || start.is_none()) {
-                    return Some(100);
-                }
-                if year(to) != year(end) {
-                    if own_asked || explicit {
-                        return None;
-                    }
-                    doubts.push(Doubt::Period);
-                    return Some(85);
-                }
-                // "Up to 15 December" of a year that is asked for.
-                if from.is_none() && start.is_some_and(|s| s <= to) && to <= end && to.get(5..7) == end.get(5..7) {
-                    return Some(98);
-                }
-                if own_asked && explicit {
-                    return None;
-                }
-                doubts.push(Doubt::Period);
-                Some(90)
-            }
-            _ => {
-                let of = report.date.and_then(year);
-                let near = of.is_some() && (of == year(end) || of == year(end).map(|y| y + 1));
-                if !near || own_asked {
-                    doubts.push(Doubt::Period);
-                }
-                Some(if near { 97 } else { 88 })
-            }
-        }
-    }
-
     /// What the figure is worth in the form's unit. `None`: it states no such thing.
     fn worth(&self, field: &Field, figure: &Figure<'_>, coded: bool, doubts: &mut Vec<Doubt>) -> Result<Option<Worth>, Apart> {
         let value = &figure.own.value;
@@ -331,6 +280,11 @@ impl Search<'_> {
         if field.kind == Some(Kind::Percent) || (field.kind.is_none() && field.unit.is_none() && figure_is_share(value)) {
             return match (value.percent, value.numerator, value.denominator) {
                 (Some(percent), ..) => plain(percent),
+                // "87,6" in a row of shares.
+                (None, None, None) if coded && value.kind == Kind::Count && value.unit.is_none() => {
+                    doubts.push(Doubt::Unit);
+                    Ok(value.number.map(|number| Worth { number, before: None, computed: None }))
+                }
                 (None, Some(part), Some(whole)) => {
                     Ok(share(part, whole).map(|number| Worth { number, before: None, computed: Some((part, whole)) }))
                 }

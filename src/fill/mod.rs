@@ -23,6 +23,8 @@ mod matching;
 
 pub mod output;
 
+mod period;
+
 pub mod read;
 
 mod reports;
@@ -43,6 +45,7 @@ pub use reports::Source;
 
 use crate::catalog::{self, Asked};
 use crate::grammar::Grammar;
+use crate::value::Kind;
 use form::{Field, FileKind};
 use matching::{Search, Wanted};
 use output::{FieldOut, Filled, FormOut, SCHEMA, State, Summary};
@@ -61,6 +64,9 @@ pub fn fill(form: &Form, sources: &[Source<'_>], grammar: &Grammar) -> Filled {
     let reports: Vec<Report<'_>> = sources.iter().take(MOST_REPORTS).map(|s| Report::new(*s, &mut reader)).collect();
     let mut form = form.clone();
     for field in form.fields.iter_mut().filter(|f| f.code.is_none()) {
+        if field.kind.is_none() && field.unit.is_none() && reader.label(&field.label, &field.path).rate {
+            field.kind = Some(Kind::Percent);
+        }
         field.code = code(field, grammar);
     }
     let search = Search { form: &form, reports: &reports, units: Units::new(grammar, &forms), words: &forms.words };

@@ -2,7 +2,7 @@
 
 use super::output::{ReportOut, SourceOut};
 use super::read::{headings, numbered};
-use super::words::{Asked, Reader, Said};
+use super::words::{Asked, Reader, Said, TELLING};
 use crate::document::Span;
 use crate::indicator::output::{Extraction, FactOut, Indicator};
 use crate::value::Kind;
@@ -59,12 +59,9 @@ pub struct Report<'a> {
     pub date: Option<&'a str>,
 }
 
-fn fact(fact: &Option<FactOut>) -> Option<&str> {
-    fact.as_ref().map(|f| f.value.as_str())
+fn fact(fact: Option<&FactOut>) -> Option<&str> {
+    fact.map(|f| f.value.as_str())
 }
-
-/// Whether a word tells enough to look for figures by it.
-pub const TELLING: u32 = 14;
 
 impl<'a> Report<'a> {
     /// Lays a report out.
@@ -72,7 +69,8 @@ impl<'a> Report<'a> {
         let extraction = source.extraction;
         let mut far: HashMap<(Option<&str>, Option<&str>), Rc<Said>> = HashMap::new();
         let mut near: HashMap<(&str, usize), Rc<Said>> = HashMap::new();
-        let (mut coded, mut worded): (HashMap<&str, Vec<usize>>, HashMap<u32, Vec<usize>>) = (HashMap::new(), HashMap::new());
+        let mut coded: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut worded: HashMap<u32, Vec<usize>> = HashMap::new();
         let mut figures: Vec<Figure<'a>> = Vec::new();
         for own in &extraction.indicators {
             if matches!(own.value.kind, Kind::Text | Kind::Empty | Kind::Boolean) || own.value.change.is_some() {
@@ -85,7 +83,7 @@ impl<'a> Report<'a> {
             let far = far.entry(key).or_insert_with(|| {
                 let mut all: Vec<Rc<Said>> = headings(extraction, key.0).iter().map(|h| reader.read(h)).collect();
                 all.extend(of.and_then(|t| t.caption.as_deref()).map(|c| reader.read(c)));
-                all.extend(fact(&extraction.report.title).map(|t| reader.read(t)));
+                all.extend(fact(extraction.report.title.as_ref()).map(|t| reader.read(t)));
                 Rc::new(Said::join(all.iter().map(|s| &**s)))
             });
             let path = table.map(|t| &t.row_path[..]).unwrap_or_default();
@@ -97,7 +95,7 @@ impl<'a> Report<'a> {
                 None => Rc::default(),
             };
             let tail = table.filter(|_| rows).map(|t| reader.header(&t.column_path)).unwrap_or_default();
-            let asked = Asked { label: reader.read(&own.label), near, far: Rc::clone(far), tail };
+            let asked = Asked { label: reader.label(&own.label, if rows { path } else { &[] }), near, far: Rc::clone(far), tail };
             let at = figures.len();
             if let Some(code) = &own.code {
                 coded.entry(code).or_default().push(at);
@@ -122,16 +120,16 @@ impl<'a> Report<'a> {
             coded,
             worded,
             at: source.text.char_indices().map(|c| c.0 as u32).chain([source.text.len() as u32]).collect(),
-            issuer: fact(&header.issuer).map(super::words::spaced),
-            period: (fact(&header.period_start), fact(&header.period_end)),
-            date: fact(&header.date),
+            issuer: fact(header.issuer.as_ref()).map(super::words::spaced),
+            period: (fact(header.period_start.as_ref()), fact(header.period_end.as_ref())),
+            date: fact(header.date.as_ref()),
         }
     }
 
     /// The report as it is named in the answer.
     pub fn named(&self, number: usize) -> ReportOut {
         let (header, source) = (&self.source.extraction.report, &self.source.extraction.source);
-        let value = |f: &Option<FactOut>| fact(f).map(ToOwned::to_owned);
+        let value = |f: &Option<FactOut>| fact(f.as_ref()).map(ToOwned::to_owned);
         ReportOut {
             id: format!("r{}", number + 1),
             name: source.name.clone(),

@@ -55,7 +55,7 @@ impl<'a> Units<'a> {
         let name = text.get(from..).unwrap_or_default().trim().to_owned();
         let folded = name.to_lowercase();
         let found = self.forms.measures.iter().enumerate().find_map(|(m, measure)| {
-            let unit = measure.units.iter().find(|u| u.words.iter().any(|w| *w == folded))?;
+            let unit = measure.units.iter().find(|u| u.words.contains(&folded))?;
             Some((m, Decimal::from(unit.is)))
         });
         // "triệu" alone is money.
@@ -74,14 +74,7 @@ impl<'a> Units<'a> {
         }
         let terms = &self.grammar.catalog().terms;
         let (of_a, of_b) = (terms.units(&a.name), terms.units(&b.name));
-        of_a & of_b != 0 || self.holds(&a.name, &b.name)
-    }
-
-    /// Whether one name begins with the other: "hồ sơ" of "hồ sơ trực tuyến".
-    fn holds(&self, a: &str, b: &str) -> bool {
-        let (a, b) = (super::words::spaced(a), super::words::spaced(b));
-        let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-        begins(&a, &b) || begins(&b, &a)
+        of_a & of_b != 0 || holds(&a.name, &b.name)
     }
 
     /// The number in another unit. `whole`: its scale word is multiplied in already, as in sentences.
@@ -104,6 +97,13 @@ impl<'a> Units<'a> {
         }
         Ok(Number::from(out.normalize()))
     }
+}
+
+/// Whether one name begins with the other: "hồ sơ" of "hồ sơ trực tuyến".
+fn holds(a: &str, b: &str) -> bool {
+    let (a, b) = (super::words::spaced(a), super::words::spaced(b));
+    let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    begins(&a, &b) || begins(&b, &a)
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use std::rc::Rc;
 /// The weight of a word that the catalogue does not know, and of a bare number.
 const UNKNOWN: u32 = 44;
 const NUMBER: u32 = 12;
+/// The weight from which on a word tells something.
+pub const TELLING: u32 = 14;
 /// Most words of a label that are looked at.
 const MOST: usize = 64;
 /// The longest phrase in words.
@@ -87,6 +89,15 @@ impl<'a> Reader<'a> {
         out.plain = forms.words.header.iter().flat_map(|h| out.read(h).words.clone()).map(|w| w.0).collect();
         out.plain.sort_unstable();
         out
+    }
+
+    /// A label's words; where it says nothing of its own ("Cấp huyện", "Trong đó"), with those of the row above.
+    pub fn label(&mut self, text: &str, path: &[String]) -> Rc<Said> {
+        let own = self.read(text);
+        match path.last() {
+            Some(above) if own.words.iter().all(|w| w.1 < TELLING) => Rc::new(Said::join([&*own, &*self.read(above)])),
+            _ => own,
+        }
     }
 
     /// The words of a column's headers, those left out that say nothing.
@@ -234,7 +245,7 @@ fn covered(of: &Asked, by: &Asked) -> u32 {
             0
         };
     }
-    if all == 0 { 0 } else { there * 1000 / all }
+    (there * 1000).checked_div(all).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::read::{Error, Limits};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// A value for a place.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,6 +49,8 @@ pub fn entries(filled: &Filled, only: Option<&[String]>) -> Vec<Entry> {
 pub fn writable(form: &Form) -> Option<FileKind> {
     form.file
 }
+
+// Writing to a string cannot fail: what `write!` says is passed over below.
 
 /// Writes values into a blank file.
 ///
@@ -88,9 +91,10 @@ fn word(bytes: &[u8], entries: &[Entry], limits: &Limits) -> Result<Vec<u8>, Err
             && let Some(note) = &entry.note
         {
             let note = escape(note);
-            comments.push_str(&format!(
+            let _ = write!(
+                comments,
                 "<w:comment w:id=\"{id}\" w:author=\"bocso\" w:initials=\"bs\"><w:p><w:r><w:t xml:space=\"preserve\">{note}</w:t></w:r></w:p></w:comment>"
-            ));
+            );
         }
     }
     parts.insert(docx::PART.to_owned(), edits.apply(&text).into_bytes());
@@ -216,7 +220,7 @@ fn listed(
         let cells = line.iter().zip(["A", "B", "C", "D"]);
         let cells =
             cells.map(|(t, c)| format!("<c r=\"{c}{}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", n + 1, escape(t)));
-        rows.push_str(&format!("<row r=\"{}\">{}</row>", n + 1, cells.collect::<String>()));
+        let _ = write!(rows, "<row r=\"{}\">{}</row>", n + 1, cells.collect::<String>());
     }
     let sheet = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cols><col min=\"1\" max=\"1\" width=\"8\" customWidth=\"1\"/><col min=\"2\" max=\"2\" width=\"48\" customWidth=\"1\"/><col min=\"3\" max=\"3\" width=\"18\" customWidth=\"1\"/><col min=\"4\" max=\"4\" width=\"90\" customWidth=\"1\"/></cols><sheetData>{rows}</sheetData></worksheet>"

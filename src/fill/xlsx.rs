@@ -9,7 +9,7 @@ use crate::grammar::{Class, Grammar};
 use crate::read::{Error, Limits};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Most cells of a sheet that are looked at.
 const MOST_CELLS: usize = 200_000;
@@ -230,14 +230,14 @@ impl Sheet {
     /// Its tables as grids: cells with lines around them where it has such, else all of it from the first row that heads a table.
     fn grid(&self, styles: &Styles, grammar: &Grammar) -> Vec<Vec<Cell>> {
         let ruled = self.cells.iter().any(|c| styles.ruled(c.style));
-        let mut covered: HashMap<(u32, u32), ()> = HashMap::new();
+        let mut covered: HashSet<(u32, u32)> = HashSet::new();
         let mut wide: HashMap<(u32, u32), u32> = HashMap::new();
         for &[r0, c0, r1, c1] in self.merges.iter().take(10_000) {
             wide.insert((r0, c0), c1.saturating_sub(c0).saturating_add(1).min(MOST_COLUMNS));
             for r in r0..=r1.min(r0.saturating_add(200)) {
                 for c in c0..=c1.min(c0.saturating_add(MOST_COLUMNS)) {
                     if (r, c) != (r0, c0) && covered.len() < MOST_CELLS {
-                        covered.insert((r, c), ());
+                        covered.insert((r, c));
                     }
                 }
             }
@@ -249,7 +249,7 @@ impl Sheet {
         let mut last: Option<u32> = None;
         for mark in &self.cells {
             let inside = mark.row >= first && (!ruled || styles.ruled(mark.style) || wide.contains_key(&(mark.row, mark.column)));
-            if !inside || covered.contains_key(&(mark.row, mark.column)) || mark.column >= MOST_COLUMNS {
+            if !inside || covered.contains(&(mark.row, mark.column)) || mark.column >= MOST_COLUMNS {
                 continue;
             }
             if last.is_none_or(|l| mark.row > l.saturating_add(1)) {
@@ -263,7 +263,6 @@ impl Sheet {
                 table.push(cell);
             }
         }
-        // Columns are counted from the table's first.
         out
     }
 
