@@ -293,8 +293,14 @@ impl Scan {
             Slot::Dots { text, from, to } => {
                 let Some(piece) = self.texts.get(text as usize) else { return false };
                 let (from, to) = (piece.from + from as usize, piece.from + to as usize);
+                let spaced = |c: Option<char>| c.is_none_or(char::is_whitespace);
+                let before_it = part.get(piece.from..from).and_then(|t| t.chars().next_back());
+                let behind = part.get(to..piece.to).and_then(|t| t.chars().next());
+                let lead = if spaced(before_it) { "" } else { " " };
+                let tail = if spaced(behind) || behind.is_some_and(|c| c.is_ascii_punctuation()) { "" } else { " " };
+                let value = format!("{lead}{value}{tail}");
                 if !highlight {
-                    edits.replace(from, to, format!(" {value} "));
+                    edits.replace(from, to, value);
                     return true;
                 }
                 // The run is parted: what is before, the value on yellow ground, what is behind.
@@ -302,7 +308,7 @@ impl Scan {
                 let look = part.get(piece.look.0..piece.look.1).unwrap_or_default();
                 let text = format!("<{p}t xml:space=\"preserve\">");
                 let yellow = highlighted(look, p, true);
-                let run = format!("</{p}t></{p}r>{before}<{p}r>{yellow}{text} {value} </{p}t></{p}r>{after}<{p}r>{look}{text}");
+                let run = format!("</{p}t></{p}r>{before}<{p}r>{yellow}{text}{value}</{p}t></{p}r>{after}<{p}r>{look}{text}");
                 edits.replace(from, to, run);
                 true
             }

@@ -63,7 +63,7 @@ fn word_and_excel_forms_give_the_same_fields() {
         assert_eq!(lines(&out), wanted);
         let [first, empty, _, typed] = out.fields.as_slice() else { panic!("four fields") };
         let source = first.source.as_ref().unwrap();
-        assert_eq!((source.quote.as_str(), source.report.as_str(), first.unit.as_deref()), ("285 máy", "r1", Some("máy")));
+        assert_eq!((source.quote.as_str(), source.report.as_str(), first.unit.as_deref()), ("285", "r1", Some("máy")));
         assert!(source.line.contains("Tổng số máy tính tại cơ quan là 285 máy"));
         assert_eq!((empty.why, empty.messages.len()), (Some(Why::NotFound), 1));
         assert_eq!((typed.typed.as_deref(), typed.slot.as_ref()), (Some("5"), None));
@@ -169,8 +169,7 @@ fn only_the_cells_named_are_touched() {
         let entries = write::entries(&out, None);
         assert_eq!(entries.len(), 2, "{:?}", lines(&out));
         let done = write::write(&form, &entries).unwrap();
-        let again = read("bieu", &done).text;
-        assert!(again.contains("285") && again.contains('5') && !again.contains("32.741"), "{again}");
+        assert!(read("bieu", &done).text.contains("285"));
         // Every other part is the same, byte for byte.
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&form)).unwrap();
         let names: Vec<String> = (0..zip.len()).map(|i| zip.by_index(i).unwrap().name().unwrap().into_owned()).collect();
@@ -178,7 +177,7 @@ fn only_the_cells_named_are_touched() {
             assert_eq!(part(&form, name), part(&done, name));
         }
         let (before, after) = (part(&form, main), part(&done, main));
-        assert!(after.len() > before.len());
+        assert!(after.len() > before.len() && !after.contains("32.741") && !after.contains("32741"), "typed values stay");
         if main.starts_with("word") {
             assert!(after.contains("w:val=\"yellow\"") && after.contains("commentRangeStart"));
             assert!(part(&done, "word/comments.xml").contains("khoảng"));
@@ -248,7 +247,7 @@ fn the_schema_holds_every_answer() {
     }
     assert!(fs::read_to_string(&path).unwrap_or_default() == text, "look at the change, then UPDATE_EXPECT=1 cargo test fill");
     let printed = bocso().args(["schema", "fill"]).output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&printed.stdout), text);
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&printed.stdout).unwrap(), generated);
     let validator = jsonschema::validator_for(&generated).unwrap();
     for code in ["chinh-quyen-so", "mot-cua", "chuyen-doi-so"] {
         let out = from(&Form::defined(code, &GRAMMAR).unwrap(), &[REPORT]);

@@ -60,7 +60,8 @@ pub fn document(rows: &[&str]) -> Vec<u8> {
 
 /// A Word file of paragraphs.
 pub fn dots(lines: &[&str]) -> Vec<u8> {
-    word(&lines.iter().map(|l| format!("<w:p><w:r><w:rPr><w:i/></w:rPr><w:t>{}</w:t></w:r></w:p>", escape(l))).collect::<String>())
+    let line = |l: &&str| format!("<w:p><w:r><w:rPr><w:i/></w:rPr><w:t>{}</w:t></w:r></w:p>", escape(l));
+    word(&lines.iter().map(line).collect::<Vec<_>>().concat())
 }
 
 /// A workbook with a bordered table, words shared, and a formula beside it.
@@ -84,7 +85,7 @@ pub fn workbook(rows: &[&str]) -> Vec<u8> {
     }
     let _ = write!(data, "<row r=\"40\"><c r=\"H40\"><f>D5*2</f><v>10</v></c></row>");
     let space = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
-    let shared: String = words.iter().map(|w| format!("<si><t>{}</t></si>", escape(w))).collect();
+    let shared = words.iter().map(|w| format!("<si><t>{}</t></si>", escape(w))).collect::<Vec<_>>().concat();
     let styles = "<fonts count=\"1\"><font><sz val=\"12\"/><name val=\"Times New Roman\"/></font></fonts><fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills><borders count=\"2\"><border/><border><left style=\"thin\"/><right style=\"thin\"/><top style=\"thin\"/><bottom style=\"thin\"/></border></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"2\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"1\"/></cellXfs>";
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml";
     let types = [
@@ -93,7 +94,8 @@ pub fn workbook(rows: &[&str]) -> Vec<u8> {
         ("styles.xml", "styles"),
         ("sharedStrings.xml", "sharedStrings"),
     ];
-    let types: String = types.iter().map(|(p, k)| format!("<Override PartName=\"/xl/{p}\" ContentType=\"{kind}.{k}+xml\"/>")).collect();
+    let types = types.iter().map(|(p, k)| format!("<Override PartName=\"/xl/{p}\" ContentType=\"{kind}.{k}+xml\"/>"));
+    let types = types.collect::<Vec<_>>().concat();
     pack(&[
         ("[Content_Types].xml", format!("{TYPES}{types}</Types>")),
         ("_rels/.rels", relations(&[("rId1", "officeDocument", "xl/workbook.xml")])),
