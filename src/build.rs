@@ -44,6 +44,9 @@ mod grammar {
     #[path = "catalog.rs"]
     pub mod catalog;
 
+    #[path = "forms.rs"]
+    pub mod forms;
+
     #[path = "compile.rs"]
     pub mod compile;
 }
@@ -96,7 +99,8 @@ fn compile_grammars() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=src/build.rs");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let mut files = Vec::new();
-    for folder in ["", grammar::catalog::FOLDER] {
+    let mut of_forms = Vec::new();
+    for folder in ["", grammar::catalog::FOLDER, grammar::forms::FOLDER] {
         let mut paths: Vec<PathBuf> = fs::read_dir(root.join("grammars").join(folder))?
             .filter_map(|e| e.ok().map(|e| e.path()))
             .filter(|p| p.extension().is_some_and(|x| x == "toml"))
@@ -104,7 +108,8 @@ fn compile_grammars() -> Result<(), Box<dyn Error>> {
         paths.sort();
         for path in paths {
             let name = format!("{folder}{}", path.file_name().unwrap_or_default().to_string_lossy());
-            files.push((name, fs::read_to_string(&path)?));
+            let list = if folder == grammar::forms::FOLDER { &mut of_forms } else { &mut files };
+            list.push((name, fs::read_to_string(&path)?));
         }
     }
     let compiled = grammar::compile::compile(&files)?;
@@ -112,5 +117,8 @@ fn compile_grammars() -> Result<(), Box<dyn Error>> {
     fs::write(out, postcard::to_allocvec(&compiled)?)?;
     let out = PathBuf::from(env::var("OUT_DIR")?).join("catalog.postcard");
     fs::write(out, postcard::to_allocvec(&grammar::compile::entries(&files)?)?)?;
+    let forms = grammar::forms::read(&of_forms).map_err(|(file, fault)| format!("{file}: {fault}"))?;
+    let out = PathBuf::from(env::var("OUT_DIR")?).join("forms.postcard");
+    fs::write(out, postcard::to_allocvec(&forms)?)?;
     Ok(())
 }

@@ -8,6 +8,14 @@
 //!                                            └──────────────── indicator ───────────────▶ Extraction (JSON)
 //! ```
 //!
+//! From extractions on: [`ask`] writes what to ask the unit that reported, and [`fill`] holds a blank form against reports and fills
+//! it in.
+//!
+//! ```text
+//! form ── fill::read ──▶ Form ─┐
+//! Extractions ─────────────────┴── fill ──▶ Filled (JSON) ── fill::write ──▶ the form filled in
+//! ```
+//!
 //! The modules stand in flow order; each uses only those above it (`tests/it/layers.rs` holds them to it). [`extract`] is the
 //! whole pipeline in one function. Checks read the report, before the JSON is assembled: they work on indices and spans, nothing
 //! is mutated afterwards, and the JSON is laid out once.
@@ -23,6 +31,7 @@
 //! | [`Table`](report::Table) | bảng biểu | a grid with roles, paths and figures |
 //! | [`Indicator`](indicator::output::Indicator) | chỉ tiêu | a figure as printed: value, label, evidence, confidence, flags |
 //! | [`Finding`](check::Finding) | phát hiện | what a check says of figures, passed or failed |
+//! | [`Form`](fill::Form), [`Field`](fill::form::Field) | biểu mẫu, ô | a blank form, and a place of it that waits for a figure |
 //! | [`Event`](review::Event) | quyết định | what a person decided about a figure |
 //! | ledger | sổ số | every number token of a document and what it is |
 //!
@@ -70,6 +79,8 @@ pub mod export;
 pub mod verify;
 
 pub mod ask;
+
+pub mod fill;
 
 pub mod work;
 

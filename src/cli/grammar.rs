@@ -3,9 +3,9 @@
 use super::{Failure, input, lang::Lang, out};
 use crate::document::Span;
 use crate::eval::{line, rules};
-use crate::extract;
 use crate::grammar::{Class, Grammar};
 use crate::parse::figure;
+use crate::{extract, fill};
 use clap::Subcommand;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -56,11 +56,13 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
 }
 
 fn check(w: &mut impl Write, grammar: &Grammar, lang: Lang) -> io::Result<bool> {
-    let faults = rules::check(grammar);
+    let mut faults: Vec<String> = rules::check(grammar).iter().map(ToString::to_string).collect();
+    let (of_forms, wrong) = fill::check(grammar);
+    faults.extend(wrong);
     for fault in &faults {
         writeln!(w, "{fault}")?;
     }
-    let (all, rules) = (rules::count(grammar), grammar.rules().len());
+    let (all, rules) = (rules::count(grammar) + of_forms, grammar.rules().len());
     match lang {
         Lang::Vi => writeln!(w, "{rules} luật, {all} ví dụ, {} sai", faults.len())?,
         Lang::En => writeln!(w, "{rules} rules, {all} examples, {} wrong", faults.len())?,

@@ -4,7 +4,7 @@ use super::Failure;
 use super::lang::Lang;
 use crate::extract;
 use crate::grammar::Grammar;
-use crate::grammar::catalog::FOLDER;
+use crate::grammar::{catalog, forms};
 use crate::read::Limits;
 use crate::read::sniff::{Form, sniff};
 use crate::work::pool::Source;
@@ -150,13 +150,17 @@ pub fn own_grammar(dir: &Path, lang: Lang) -> Result<(Grammar, GrammarFiles), Fa
         let en = "expected at least one *.toml file, the folder has none; see grammars/ of the source";
         return Err(Failure::Usage(format!("{at}: {}", lang.say(vi, en))));
     }
-    // A folder may have a catalogue of its own; without one, that which is compiled in stays.
-    let of_catalog = fs::read_dir(dir.join(FOLDER)).into_iter().flatten();
-    let mut more: Vec<_> =
-        of_catalog.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|x| x == "toml")).collect();
-    more.sort();
+    let mut all: Vec<_> = paths.into_iter().map(|p| ("", p)).collect();
+    // A folder may have a catalogue and forms of its own; without them, those which are compiled in stay.
+    for folder in [catalog::FOLDER, forms::FOLDER] {
+        let inside = fs::read_dir(dir.join(folder)).into_iter().flatten();
+        let mut more: Vec<_> =
+            inside.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|x| x == "toml")).collect();
+        more.sort();
+        all.extend(more.into_iter().map(|p| (folder, p)));
+    }
     let mut files = Vec::new();
-    for (folder, path) in paths.into_iter().map(|p| ("", p)).chain(more.into_iter().map(|p| (FOLDER, p))) {
+    for (folder, path) in all {
         let text = fs::read_to_string(&path).map_err(|e| Failure::Told(format!("{}: {e}", path.display())))?;
         files.push((format!("{folder}{}", path.file_name().unwrap_or_default().to_string_lossy()), text));
     }

@@ -61,6 +61,8 @@ mod verify;
 
 mod ask;
 
+mod fill;
+
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use lang::Lang;
 use std::ffi::OsString;
@@ -89,8 +91,8 @@ enum Command {
     Extract(extract::Args),
     /// Print a report's normalised text, in which evidence offsets count
     Text(text::Args),
-    /// Print the JSON Schema of what extract prints
-    Schema,
+    /// Print the JSON Schema of what extract prints, or fill
+    Schema(schema::Args),
     /// Check grammars, or show which rules fire on a text
     Grammar(grammar::Args),
     /// List the catalogue of indicators, show one, or find those that a label may mean
@@ -109,6 +111,8 @@ enum Command {
     Verify(verify::Args),
     /// Write what to ask the reporting unit: failed checks as a list for explanation, DOCX or XLSX
     Ask(ask::Args),
+    /// Fill a form from reports: a defined form, or any blank DOCX or XLSX
+    Fill(fill::Args),
     /// Read stored originals again and show what this version makes of them
     Reextract(reextract::Args),
     /// Learn from what reviewers decided how sure is sure
@@ -173,7 +177,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     let done = match cli.command {
         Command::Extract(args) => extract::run(&args, lang),
         Command::Text(args) => text::run(&args, lang),
-        Command::Schema => schema::run(),
+        Command::Schema(args) => schema::run(&args),
         Command::Grammar(args) => grammar::run(&args, lang),
         Command::Catalog(args) => catalog::run(&args, lang),
         Command::Eval(args) => eval::run(&args, lang),
@@ -183,6 +187,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Export(args) => export::run(&args, lang),
         Command::Verify(args) => verify::run(&args, lang),
         Command::Ask(args) => ask::run(&args, lang),
+        Command::Fill(args) => fill::run(&args, lang),
         Command::Reextract(args) => reextract::run(&args, lang),
         Command::Calibrate(args) => calibrate::run(&args, lang),
         Command::Coverage(args) => coverage::run(&args, lang),

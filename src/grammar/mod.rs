@@ -18,6 +18,8 @@ pub mod terms;
 
 pub mod catalog;
 
+pub mod forms;
+
 mod class;
 
 pub use class::Class;
@@ -33,6 +35,7 @@ use crate::document::Span;
 
 static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/grammars.postcard"));
 static ENTRIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.postcard"));
+static FORMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/forms.postcard"));
 
 /// The grammars, ready to be asked.
 #[derive(Debug, Clone)]
@@ -44,6 +47,8 @@ pub struct Grammar {
     follows: Vec<u16>,
     /// The catalogue as written; `None`: the one compiled in.
     entries: Option<Vec<catalog::Entry>>,
+    /// Definitions of forms; `None`: those compiled in.
+    forms: Option<Box<forms::Forms>>,
 }
 
 /// A rule that fired.
@@ -75,9 +80,14 @@ impl Grammar {
     /// # Errors
     /// See [`compile::compile`].
     pub fn from_files(files: &[(String, String)]) -> Result<Self, Error> {
-        let mut own = Self::new(compile::compile(files)?);
+        let (of_forms, files): (Vec<_>, Vec<_>) = files.iter().cloned().partition(|f| f.0.starts_with(forms::FOLDER));
+        let mut own = Self::new(compile::compile(&files)?);
+        if !of_forms.is_empty() {
+            let read = forms::read(&of_forms).map_err(|(file, fault)| Error::Syntax { file, fault })?;
+            own.forms = Some(Box::new(read));
+        }
         if files.iter().any(|f| f.0.starts_with(catalog::FOLDER)) {
-            own.entries = Some(compile::entries(files)?);
+            own.entries = Some(compile::entries(&files)?);
         } else {
             own.compiled.catalog = Self::embedded().compiled.catalog;
         }
@@ -98,6 +108,15 @@ impl Grammar {
         self.entries.clone().unwrap_or_else(|| postcard::from_bytes(ENTRIES).expect("embedded catalogue"))
     }
 
+    /// Definitions of forms and the words of blank ones; unpacked anew with each call.
+    ///
+    /// # Panics
+    /// Never in a build that passed its tests; see [`Grammar::embedded`].
+    #[expect(clippy::expect_used, reason = "written by the build script of this very program")]
+    pub fn forms(&self) -> forms::Forms {
+        self.forms.as_deref().cloned().unwrap_or_else(|| postcard::from_bytes(FORMS).expect("embedded forms"))
+    }
+
     fn new(compiled: Compiled) -> Self {
         let ids = Class::ALL.iter().map(|c| compiled.classes.iter().position(|n| n == c.name()).map_or(u8::MAX, |i| i as u8)).collect();
         let second = |&(r, p): &(u16, u16)| match compiled.rules[r as usize].patterns[p as usize].as_slice() {
@@ -105,7 +124,7 @@ impl Grammar {
             _ => 0,
         };
         let follows = compiled.at_number.iter().map(second).collect();
-        Self { compiled, ids, follows, entries: None }
+        Self { compiled, ids, follows, entries: None, forms: None }
     }
 
     /// Names of classes that the program asks for and the grammars do not have.

@@ -4,6 +4,8 @@
 use crate::confidence::calibration::Calibration;
 use crate::document::Document;
 use crate::extract::{self, Audit};
+use crate::fill;
+use crate::fill::write::Entry;
 use crate::grammar::Grammar;
 use crate::indicator::json;
 use crate::indicator::output::Extraction;
@@ -28,6 +30,10 @@ pub enum Ask {
     Layout,
     /// Its words by their places on the pages.
     Boxes,
+    /// The document is a blank form: its fields as JSON.
+    Form,
+    /// The document is what [`filling`] made, a blank form and values for it: the form filled in.
+    Fill,
 }
 
 /// A document read, ready to be written out.
@@ -45,6 +51,29 @@ pub enum Shown {
         /// Which view of it.
         ask: Ask,
     },
+    /// For [`Ask::Form`] and [`Ask::Fill`].
+    Bytes(Vec<u8>),
+}
+
+/// A blank form and values for it as one body: the length of the values (four bytes, low first), the values as JSON, the form.
+///
+/// # Errors
+/// None in practice: values are numbers and words.
+pub fn filling(form: &[u8], entries: &[Entry]) -> io::Result<Vec<u8>> {
+    let values = serde_json::to_vec(entries)?;
+    let mut out = Vec::with_capacity(4 + values.len() + form.len());
+    out.extend_from_slice(&(values.len() as u32).to_le_bytes());
+    out.extend_from_slice(&values);
+    out.extend_from_slice(form);
+    Ok(out)
+}
+
+/// What [`filling`] made taken apart. `None`: it did not make it.
+fn filled(body: &[u8]) -> Option<(Vec<Entry>, &[u8])> {
+    let (length, rest) = body.split_first_chunk::<4>()?;
+    let length = u32::from_le_bytes(*length) as usize;
+    let (values, form) = (rest.get(..length)?, rest.get(length..)?);
+    Some((serde_json::from_slice(values).ok()?, form))
 }
 
 /// Reads a document as far as `ask` needs.
@@ -59,6 +88,14 @@ pub fn show(
     scans: &Scans,
     calibration: Option<&Calibration>,
 ) -> Result<Shown, extract::Error> {
+    if ask == Ask::Form {
+        let form = fill::read::read(name, bytes, grammar)?;
+        return Ok(Shown::Bytes(serde_json::to_vec(&form).unwrap_or_default()));
+    }
+    if ask == Ask::Fill {
+        let (entries, form) = filled(bytes).ok_or(read::Error::Empty)?;
+        return Ok(Shown::Bytes(fill::write::write(form, &entries)?));
+    }
     if ask == Ask::Extraction {
         return Ok(Shown::Extraction(Box::new(extract::audit(name, bytes, grammar, scans, calibration)?)));
     }
@@ -93,6 +130,7 @@ impl Shown {
                 out.write_all(b"\n")?;
                 out.write_all(both.0.text.as_bytes())
             }
+            Self::Bytes(bytes) => out.write_all(bytes),
             Self::Document { document, ask: Ask::Layout } => out.write_all(dump::layout(document).as_bytes()),
             Self::Document { document, ask: Ask::Boxes } => boxes(document, out),
             Self::Document { document, .. } => out.write_all(document.text.as_bytes()),
@@ -104,6 +142,7 @@ impl Shown {
         match self {
             Self::Extraction(audit) => 4096 + 1024 * audit.figures(),
             Self::Indented(extraction) => 4096 + 1536 * extraction.indicators.len(),
+            Self::Bytes(bytes) => bytes.len(),
             Self::Both(both) => both.0.text.len() + 4096 + 1024 * both.1.indicators.len(),
             Self::Document { document, .. } => document.text.len() + document.text.len() / 4,
         }

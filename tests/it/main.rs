@@ -56,6 +56,8 @@ mod verify;
 
 mod ask;
 
+mod fill;
+
 mod printed;
 
 mod scans;
