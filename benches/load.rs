@@ -35,7 +35,7 @@ fn main() {
     let number =
         |name: &str, usual: usize| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1)).map_or(usual, |n| n.parse().unwrap());
     let home = std::env::temp_dir().join(format!("bocso-load-{}", std::process::id()));
-    let (sessions, seconds) = (number("--sessions", 50).min(200), number("--seconds", 60).min(600));
+    let (sessions, seconds) = (number("--sessions", 50).min(200), number("--seconds", 60).min(3600));
     let clock = Clock { time: Duration::from_secs(seconds as u64), pace: Duration::from_millis(number("--pace-ms", 3000) as u64) };
     run(&home, sessions, &clock, number("--documents", 300), number("--import", 3000));
     fs::remove_dir_all(&home).unwrap();
