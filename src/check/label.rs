@@ -80,7 +80,7 @@ impl Seen {
         tokens.clear();
         tokenise(text, Span::new(0, text.len()), grammar.lexicon(), &mut tokens);
         let input = grammar.input(text, &tokens);
-        let mut label = Label::default();
+        let mut label = Label { words: Vec::with_capacity(tokens.len()), ..Label::default() };
         let mut i = 0;
         while i < tokens.len() {
             if i > 0 && grammar.at(input, i, Class::ByLaw) > 0 {

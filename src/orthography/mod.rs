@@ -6,6 +6,8 @@ pub mod fold;
 
 pub mod legacy;
 
+pub mod raised;
+
 pub mod syllable;
 
 pub mod unicode;

@@ -134,6 +134,9 @@ fn column_entry(scene: &Scene<'_>, view: &View<'_>, number: usize, row: usize, c
 
 /// A unit's words without its scale word.
 fn unit_words(grammar: &Grammar, words: &Words, unit: &str) -> Rc<Label> {
+    if unit.is_empty() {
+        return Rc::default();
+    }
     let tokens = grammar.tokens(unit, Span::new(0, unit.len()));
     let scale = grammar.scale(grammar.input(unit, &tokens), 0).map_or(0, |(n, _)| n);
     let from = tokens.get(scale).map_or(unit.len(), |t| t.span.start as usize);
@@ -142,6 +145,9 @@ fn unit_words(grammar: &Grammar, words: &Words, unit: &str) -> Rc<Label> {
 
 /// The words of a subject that name something narrower than the whole ("toàn huyện" has none).
 fn narrow(grammar: &Grammar, words: &Words, subject: &str) -> Rc<Label> {
+    if subject.is_empty() {
+        return Rc::default();
+    }
     let tokens = grammar.tokens(subject, Span::new(0, subject.len()));
     let input = grammar.input(subject, &tokens);
     let mut left = String::new();

@@ -43,14 +43,3 @@ impl Notes {
         self.texts.get(n.checked_sub(1)?).map(|t| t.1)
     }
 }
-
-/// A number in raised digits.
-pub fn raised(number: u32) -> String {
-    number.to_string().chars().map(|c| raised_digit(c).unwrap_or(c)).collect()
-}
-
-/// A digit as a raised one; `None`: it is no digit.
-pub fn raised_digit(c: char) -> Option<char> {
-    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    c.to_digit(10).and_then(|d| DIGITS.get(d as usize).copied())
-}

@@ -1,12 +1,13 @@
 //! One of the file's texts (main text, notes, text boxes) → paragraphs with their words, in tables or not.
 
+use super::damaged;
 use super::numbers::Numbers;
 use super::props::{Characters, Layout};
 use super::source::Source;
 use super::tables::{End, Tables};
 use super::words::Words;
-use super::{damaged, notes};
 use crate::orthography::legacy::Scheme;
+use crate::orthography::raised::{raised, raised_digit};
 use crate::read::{Error, Limits};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -210,7 +211,7 @@ impl<'s, 'a> Story<'s, 'a> {
             HARD_HYPHEN => self.words.push('-', None),
             NOTE => {
                 if let Some(number) = self.note(at) {
-                    notes::raised(number).chars().for_each(|c| self.words.push(c, None));
+                    raised(number).chars().for_each(|c| self.words.push(c, None));
                 }
             }
             0x28 if letters.special => {
@@ -221,7 +222,7 @@ impl<'s, 'a> Story<'s, 'a> {
             // Pictures, separators, drawings, optional hyphens.
             0..0x20 => {}
             _ => {
-                let raised = if letters.rise == 1 { notes::raised_digit(c) } else { None };
+                let raised = if letters.rise == 1 { raised_digit(c) } else { None };
                 match raised {
                     Some(raised) => self.words.push(raised, None),
                     None => self.words.push(legacy_code(c, scheme), scheme),

@@ -3,9 +3,10 @@
 use super::model::Piece;
 use super::notes::Kind;
 use super::props::{self, Font, RunProps};
-use super::symbol::{superscript, symbol};
+use super::symbol::symbol;
 use super::walk::{Draft, Walker};
 use super::xml::{Element, Node, Xml};
+use crate::orthography::raised::{raised, superscript};
 use crate::read::Error;
 
 /// How deep fields may nest.
@@ -200,7 +201,7 @@ fn is_private(c: char) -> bool {
 
 /// The mark of a note.
 fn rendered(number: u32) -> Piece {
-    Piece::Rendered(superscript(&number.to_string()).into_owned())
+    Piece::Rendered(raised(number))
 }
 
 /// The characters of `t`, which was just opened. Line ends in the file are spaces.

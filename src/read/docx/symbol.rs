@@ -1,7 +1,5 @@
 //! Characters that office files name by font and code, and figures set above the line, as Unicode.
 
-use std::borrow::Cow;
-
 /// The character that a code of a symbol font shows. Codes of other symbol fonts stay in the private range.
 pub(in crate::read) fn symbol(font: &str, code: u32) -> Option<char> {
     let low = if (0xF000..=0xF0FF).contains(&code) { code - 0xF000 } else { code };
@@ -26,15 +24,6 @@ pub(in crate::read) fn symbol(font: &str, code: u32) -> Option<char> {
     char::from_u32(code)
 }
 
-/// Digits set above the line, so that an exponent or the mark of a footnote never joins the number before it.
-pub(in crate::read) fn superscript(words: &str) -> Cow<'_, str> {
-    if !words.bytes().any(|b| b.is_ascii_digit()) {
-        return Cow::Borrowed(words);
-    }
-    let raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    Cow::Owned(words.chars().map(|c| c.to_digit(10).and_then(|d| raised.get(d as usize)).copied().unwrap_or(c)).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +34,5 @@ mod tests {
         assert_eq!(symbol("Wingdings", 0xF0FC), Some('\u{f0fc}'));
         assert_eq!(symbol("Times New Roman", 0x1EBF), Some('ế'));
         assert_eq!(symbol("Symbol", 0xFFFF_FFFF), Some('\u{f0ff}'));
-        assert_eq!(superscript("2(10)a"), "²(¹⁰)a");
     }
 }

@@ -7,6 +7,7 @@ use super::content::Glyph;
 use super::font::Fonts;
 use crate::document::{Rect, Second};
 use crate::orthography::legacy::Scheme;
+use crate::orthography::raised::raised_digit;
 
 /// A word on its line.
 #[derive(Debug, Clone)]
@@ -168,7 +169,8 @@ fn line(glyphs: &mut [Glyph], fonts: &Fonts<'_>, spaced: bool) -> Option<Line> {
         }
         let face = fonts.face(g.font);
         let raised = g.size < 0.85 * size && g.y < y - 0.15 * size;
-        let ch = if raised { superscript(g.ch) } else { g.ch };
+        // Written as raised ones, marks and exponents are never taken for figures.
+        let ch = if raised { raised_digit(g.ch).unwrap_or(g.ch) } else { g.ch };
         // A raised digit is no code of a legacy font any more.
         let scheme = if ch == g.ch { face.scheme } else { None };
         let gap = last.map_or(f32::INFINITY, |l| (g.x0 - l.x1) / size);
@@ -218,17 +220,5 @@ fn push(out: &mut String, ch: char) {
         'ﬃ' => out.push_str("ffi"),
         'ﬄ' => out.push_str("ffl"),
         _ => out.push(ch),
-    }
-}
-
-/// Raised digits are marks and exponents: written as such they are never taken for a figure.
-fn superscript(c: char) -> char {
-    match c {
-        '0' => '⁰',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4'..='9' => char::from_u32(0x2070 + (c as u32 - '0' as u32)).unwrap_or(c),
-        _ => c,
     }
 }

@@ -7,8 +7,8 @@ use super::table::{Definition, Story};
 use super::token::Token;
 use super::words::letter;
 use crate::document::Style;
+use crate::orthography::raised::superscript;
 use crate::read::docx::model::{self, Block, Paragraph, Piece};
-use crate::read::docx::symbol::superscript;
 use crate::read::margins::Place;
 use crate::read::{Error, Limits};
 

@@ -4,9 +4,9 @@ use super::fonts::code_page;
 use super::reader::{Inner, Outer, Reader};
 use super::state::Destination;
 use super::table::Story;
+use crate::orthography::raised::raised;
 use crate::read::Error;
 use crate::read::docx::model::Piece;
-use crate::read::docx::symbol::superscript;
 use crate::read::margins::{self, Place};
 
 /// How deep stories may nest: a text box with a footnote in a text box.
@@ -176,7 +176,7 @@ impl Reader<'_> {
             self.marks += 1;
             self.marks
         };
-        self.push(Piece::Rendered(superscript(&number.to_string()).into_owned()))
+        self.push(Piece::Rendered(raised(number)))
     }
 }
 

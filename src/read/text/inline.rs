@@ -5,6 +5,7 @@ use super::scan::{ODD, Raw};
 use super::tag::{self, Kind, Tag};
 use super::writer::Writer;
 use super::{entity, marker};
+use crate::orthography::raised::RAISED;
 use memchr::memchr;
 
 /// The emphasis of a stretch of lines, and how far it was used up.
@@ -227,7 +228,6 @@ fn obey(w: &mut Writer<'_>, tag: Tag<'_>, at: usize, end: usize) -> usize {
 
 /// Raised and lowered digits behind a number must not become part of it.
 pub(crate) fn shifted(w: &mut Writer<'_>, tag: Tag<'_>, end: usize) -> usize {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     const LOWERED: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
     let digits = w.src[tag.end..end].bytes().take(6).take_while(u8::is_ascii_digit).count();
     let after_digit = w.text.ends_with(|c: char| c.is_ascii_digit());

@@ -2,6 +2,7 @@
 
 use super::{LONG_BRACKET, Mark, Reader};
 use crate::grammar::token::TokenKind;
+use crate::orthography::raised::without_notes;
 use crate::orthography::squeeze;
 
 impl Reader<'_> {
@@ -66,9 +67,9 @@ pub(super) fn count_words(text: &str) -> usize {
     text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count()
 }
 
-/// White space squeezed, marks at the end and an unclosed bracket off.
+/// White space squeezed, marks of footnotes, marks at the end and an unclosed bracket off.
 fn clean(text: &str) -> String {
-    let out = squeeze(text);
+    let out = squeeze(&without_notes(text));
     let trimmed = out.trim_end_matches([',', ';', ':', '.', '-', '–', ' ', '"']);
     let opened = trimmed.matches('(').count() > trimmed.matches(')').count();
     let trimmed = trimmed.rfind('(').filter(|_| opened).map_or(trimmed, |at| trimmed[..at].trim_end());
