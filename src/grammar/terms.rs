@@ -236,14 +236,18 @@ impl Terms {
         out
     }
 
-    /// The groups of units that a unit belongs to, a bit each; 0: the catalogue knows no such unit.
+    /// The groups of units that a unit belongs to, a bit each; 0: the catalogue knows no such unit. A unit with more said behind it
+    /// ("hồ sơ trực tuyến") is what it begins with.
     pub fn units(&self, unit: &str) -> u128 {
         let mut buffer = ['\0'; fold::LONGEST];
         let ids: Vec<u16> =
             words(unit).map(|w| letters(w, &mut buffer).map_or(0, |n| self.exact.id(buffer.get(..n).unwrap_or_default()))).collect();
-        let mut groups = 0;
+        let (mut groups, mut longest) = (0, 0);
         self.exact.each(ids.iter().copied(), |hit| {
-            if hit.len == ids.len() && hit.sense.class > TERM {
+            if hit.sense.class > TERM {
+                if hit.len > longest {
+                    (groups, longest) = (0, hit.len);
+                }
                 groups |= 1 << (hit.sense.class - 1);
             }
         });
