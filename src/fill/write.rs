@@ -207,13 +207,10 @@ fn listed(
     const NAME: &str = "xl/worksheets/sheetbocso.xml";
     const TITLE: &str = "Cần xem lại";
     let Some(end) = workbook.find("</sheets>").filter(|_| !workbook.contains(TITLE)) else { return Ok(workbook.to_owned()) };
-    // The prefix that the workbook calls relations by.
-    let prefix = workbook.get(..end).and_then(|head| head.rfind(":id=\"").map(|at| &head[..at]));
-    let prefix = prefix.and_then(|head| head.rsplit([' ', '\n', '\t']).next()).unwrap_or("r");
     let ids = workbook.split("sheetId=\"").skip(1).filter_map(|t| t.split('"').next()?.parse::<u32>().ok());
     let id = ids.max().unwrap_or(0).saturating_add(1);
     let (head, tail) = workbook.split_at(end);
-    let workbook = format!("{head}<sheet name=\"{TITLE}\" sheetId=\"{id}\" {prefix}:id=\"rIdBocso\"/>{tail}");
+    let workbook = format!("{head}<sheet xmlns:rel=\"{OFFICE}\" name=\"{TITLE}\" sheetId=\"{id}\" rel:id=\"rIdBocso\"/>{tail}");
     let heads = ["Ô", "Chỉ tiêu", "Giá trị đề xuất", "Vì sao cần xem lại"].map(ToOwned::to_owned);
     let mut rows = String::new();
     for (n, line) in std::iter::once(&heads).chain(list).enumerate() {

@@ -11,10 +11,12 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 const STYLE: &str = "text/css; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 17] = [
+const FILES: [(&str, &str, &str); 19] = [
     ("page.css", STYLE, include_str!("static/page.css")),
     ("review.css", STYLE, include_str!("static/review.css")),
     ("audit.css", STYLE, include_str!("static/audit.css")),
+    ("fill.css", STYLE, include_str!("static/fill.css")),
+    ("fill.js", SCRIPT, include_str!("static/fill.js")),
     ("sampling.js", SCRIPT, include_str!("static/sampling.js")),
     ("icon.svg", "image/svg+xml", include_str!("static/icon.svg")),
     ("home.js", SCRIPT, include_str!("static/home.js")),

@@ -57,6 +57,10 @@ pub(super) struct App {
     pub(super) following: Arc<Semaphore>,
     /// Exports under way.
     pub(super) exporting: Arc<Semaphore>,
+    /// Forms being filled.
+    pub(super) filling: Semaphore,
+    /// What a child may use that reads a document.
+    pub(super) limits: Limits,
     /// Documents that this process reads at once.
     pub(super) workers: usize,
     /// Documents held in memory at once while they arrive.
@@ -74,6 +78,9 @@ const FOLLOWING: usize = 64;
 
 /// How many exports may be under way at once: each takes a thread.
 const EXPORTING: usize = 3;
+
+/// How many forms may be filled at once: each takes a thread and a child.
+const FILLING: usize = 2;
 
 /// How often ended log-ins are forgotten.
 const SWEEP: Duration = Duration::from_mins(10);
@@ -205,6 +212,8 @@ impl Service {
             filed,
             following: Arc::new(Semaphore::new(FOLLOWING)),
             exporting: Arc::new(Semaphore::new(EXPORTING)),
+            filling: Semaphore::new(FILLING),
+            limits: limits.clone(),
             workers,
             arriving: Semaphore::new(ARRIVING),
         };

@@ -1,6 +1,7 @@
 //! `bocso fill`: a blank form and reports give proposals that are right or say what speaks against them, and the form filled in.
 
 mod make;
+mod served;
 
 use crate::common::{GRAMMAR, blessing, bocso, read, root};
 use bocso::fill::output::{FieldOut, Filled, State, Why};

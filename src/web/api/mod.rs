@@ -4,6 +4,8 @@ pub mod documents;
 
 pub mod export;
 
+pub mod fill;
+
 pub mod figures;
 
 pub mod follow;

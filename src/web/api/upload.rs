@@ -216,7 +216,7 @@ const LONGEST_NAME: usize = 200;
 
 /// The last part of a path, composed (NFC), without control characters and without those that turn the direction of writing, which
 /// make a name look like another one. `tai-lieu` where nothing is left.
-fn safe_name(name: &str) -> String {
+pub(in crate::web) fn safe_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let hidden =
         |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');

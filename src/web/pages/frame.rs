@@ -8,10 +8,11 @@ use axum::http::Uri;
 use std::sync::LazyLock;
 
 /// The pages of the bar in their order: address, name in Vietnamese and English. Those that no route answers are left out.
-const PAGES: [(&str, (&str, &str)); 10] = [
+const PAGES: [(&str, (&str, &str)); 11] = [
     ("/", ("Tài liệu", "Documents")),
     ("/coverage", ("Đơn vị × kỳ", "Coverage")),
     ("/series", ("Chỉ tiêu", "Indicators")),
+    ("/fill", ("Điền biểu", "Forms")),
     ("/imports", ("Đợt nhập", "Imports")),
     ("/checks", ("Phép kiểm tra", "Checks")),
     ("/sampling", ("Lấy mẫu", "Sampling")),

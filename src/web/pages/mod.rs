@@ -24,6 +24,8 @@ pub mod people;
 
 pub mod docs;
 
+pub mod fill;
+
 pub mod home;
 
 pub mod login;

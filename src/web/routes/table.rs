@@ -1,9 +1,10 @@
 //! The table. A new route is a line here: its address, what it asks for, what it reads and answers.
 
 use super::Route;
+use crate::fill::output::Filled;
 use crate::indicator::output::Extraction;
 use crate::web::access::Right;
-use crate::web::api::{self, decisions, documents, figures, health, people, samples, together, upload};
+use crate::web::api::{self, decisions, documents, figures, fill, health, people, samples, together, upload};
 use crate::web::{assets, openapi, pages};
 use axum::routing::{delete, get, post};
 
@@ -16,6 +17,7 @@ pub(in crate::web) fn table() -> Vec<Route> {
     all.extend(of_documents());
     all.extend(under_review());
     all.extend(over_documents());
+    all.extend(of_forms());
     all.extend(by_lot());
     all.extend(of_people());
     all.extend(of_the_service());
@@ -39,6 +41,7 @@ fn for_people() -> Vec<Route> {
             get(pages::series::show)
         })
         .cost(2),
+        Route::page(("GET", "/fill"), Right::Read, ("Điền biểu mẫu", "Fill a form"), || get(pages::fill::show)),
         Route::page(("GET", "/checks"), Right::Read, ("Danh mục phép kiểm tra", "Catalogue of checks"), || {
             get(pages::catalogue::show)
         }),
@@ -353,6 +356,38 @@ fn by_lot() -> Vec<Route> {
             get(samples::export)
         })
         .gives_bytes(200, "text/csv; charset=utf-8"),
+    ]
+}
+
+fn of_forms() -> Vec<Route> {
+    const TAG: &str = "forms";
+    vec![
+        Route::new(
+            ("POST", "/api/v1/fill"),
+            Right::Read,
+            TAG,
+            (
+                "Đề xuất giá trị cho từng ô của biểu mẫu: trường `form` (tệp DOCX, XLSX trống) hoặc `code` (mã biểu có sẵn), `report` (tệp báo cáo), `document` (mã tài liệu), lặp lại được",
+                "Propose a value for each field of a form: fields `form` (a blank DOCX or XLSX file) or `code` (that of a defined form), `report` (report files), `document` (ids of documents), these again and again",
+            ),
+            || post(fill::propose),
+        )
+        .takes_bytes("multipart/form-data")
+        .gives::<Filled>(200)
+        .cost(10),
+        Route::new(
+            ("POST", "/api/v1/fill/file"),
+            Right::Read,
+            TAG,
+            (
+                "Biểu mẫu đã điền: trường `form` (tệp trống) và `values` (JSON: danh sách slot, text, label, note)",
+                "The form filled in: fields `form` (the blank file) and `values` (JSON: a list of slot, text, label, note)",
+            ),
+            || post(fill::write),
+        )
+        .takes_bytes("multipart/form-data")
+        .gives_bytes(200, BYTES)
+        .cost(5),
     ]
 }
 

@@ -102,7 +102,7 @@ pub fn workbook(rows: &[&str]) -> Vec<u8> {
         (
             "xl/workbook.xml",
             format!(
-                "<workbook {space} xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"Biểu 1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+                "<workbook {space}><sheets><sheet xmlns:r=\"{OFFICE}\" name=\"Biểu 1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
             ),
         ),
         (
