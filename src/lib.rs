@@ -74,6 +74,8 @@ pub mod review;
 
 pub mod store;
 
+pub mod years;
+
 pub mod export;
 
 pub mod verify;

@@ -79,6 +79,21 @@ pub fn folded(text: &str) -> String {
     word(text, &mut buffer).map_or_else(|| text.chars().map(letter).collect(), |n| buffer[..n].iter().collect())
 }
 
+/// The words of a text without marks and tones, in small letters, one space between them: only compared, never shown.
+pub fn blind(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match small(c) {
+            Some(letter) => out.push(super::syllable::parted(letter).0),
+            None if c.is_alphanumeric() => out.push(c),
+            None if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+            None => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
 /// A toned final a, e or y, split into the bare letter and its tone (0 grave, 1 acute, 2 hook, 3 tilde, 4 dot).
 fn open_tone(c: char) -> Option<(char, usize)> {
     Some(match c {

@@ -54,6 +54,14 @@ impl Issuer {
     }
 }
 
+impl Issuer {
+    /// The place that it governs, by its key: the same for its committee, its council and the place itself.
+    pub fn place(&self) -> &str {
+        let words = self.key.as_str();
+        ["ubnd ", "hđnd "].iter().find_map(|short| words.strip_prefix(short)).unwrap_or(words)
+    }
+}
+
 fn words(name: &str, tokens: &[Token]) -> String {
     tokens.iter().map(|t| folded(t.span.of(name))).collect::<Vec<_>>().join(" ")
 }

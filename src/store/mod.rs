@@ -54,7 +54,7 @@ pub use import::{Import, ImportFile, Outcome, Run, RunFiles};
 pub use issuers::{Named, Register};
 pub use papers::{Paper, PaperFilter};
 pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
-pub use series::{Cursor, Found, Point, Points, Review, Wanted};
+pub use series::{Cursor, Found, Held, Point, Points, Review, Wanted};
 pub use shelf::Shelf;
 pub use trail::{Chained, Step, Trace, Trail};
 
@@ -173,6 +173,9 @@ pub trait Store: Send + Sync {
     /// At most `limit` labels that hold all of `words` (as `filed::key` makes them), those of the most issuers first; of one
     /// organisation's figures or of all.
     fn labels<'a>(&'a self, words: &'a str, organisation: Option<&'a str>, limit: u32) -> Answer<'a, Vec<Found>>;
+
+    /// The codes of the catalogue that figures bear, those of the most issuers first; of one organisation's figures or of all.
+    fn codes<'a>(&'a self, organisation: Option<&'a str>) -> Answer<'a, Vec<Held>>;
 
     /// All issuers with their names, in the order of their first names.
     fn issuers(&self) -> Answer<'_, Vec<Register>>;

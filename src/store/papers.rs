@@ -1,4 +1,5 @@
-//! What the service keeps beside documents: sheets of JSON that are written once. Samples, the answers to them, calibrations.
+//! What the service keeps beside documents: sheets of JSON that are written once. Samples, the answers to them, calibrations, links between
+//! units, what the catalogue learned.
 
 /// What sort of sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +10,12 @@ pub enum Kind {
     Answer,
     /// A calibration of the confidences.
     Calibration,
+    /// A link between units that were renamed, merged or split, or that such a link was taken back.
+    UnitLink,
+    /// A version of what the catalogue learned from reviewers.
+    Lessons,
+    /// That a proposal to learn was turned down.
+    Rejected,
 }
 
 impl Kind {
@@ -18,6 +25,9 @@ impl Kind {
             Self::Sample => "sample",
             Self::Answer => "answer",
             Self::Calibration => "calibration",
+            Self::UnitLink => "unit_link",
+            Self::Lessons => "lessons",
+            Self::Rejected => "rejected_lesson",
         }
     }
 }

@@ -52,6 +52,17 @@ pub struct Found {
     pub issuers: u64,
 }
 
+/// A code of the catalogue that figures bear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Held {
+    /// The code.
+    pub code: String,
+    /// Figures that bear it.
+    pub figures: u64,
+    /// Issuers of these.
+    pub issuers: u64,
+}
+
 /// How a figure stands between program and people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -132,6 +143,8 @@ pub struct Point {
     pub period_start: Option<String>,
     /// Last day, ISO.
     pub period_end: Option<String>,
+    /// Last day of its document's own reporting period, ISO.
+    pub report_end: Option<String>,
     /// From 1.
     pub page: Option<u32>,
     /// The program's, in thousandths; 1000 for what a person added.

@@ -8,7 +8,7 @@ use super::checks::{FailedCheck, Place};
 use super::copy::{Cell, Table};
 use super::kin::Issuer;
 use super::{
-    Answer, Blobs, Chained, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Found, Import, ImportFile, Job,
+    Answer, Blobs, Chained, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Found, Held, Import, ImportFile, Job,
     Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step, Store, Trace, Trail,
     Wanted,
 };
@@ -208,6 +208,10 @@ impl Store for Shelf {
 
     fn labels<'a>(&'a self, words: &'a str, _: Option<&'a str>, limit: u32) -> Answer<'a, Vec<Found>> {
         self.whole.labels(words, Some(&self.organisation), limit)
+    }
+
+    fn codes<'a>(&'a self, _: Option<&'a str>) -> Answer<'a, Vec<Held>> {
+        self.whole.codes(Some(&self.organisation))
     }
 
     fn keep_paper<'a>(&'a self, paper: &'a Paper) -> Answer<'a, bool> {

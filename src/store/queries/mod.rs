@@ -38,7 +38,7 @@ use super::super::copy::{Cell, Table};
 use super::super::kin::Issuer;
 use super::super::{
     Accounts, Answer, Blobs, Chained, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Found,
-    Import, ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step,
+    Held, Import, ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step,
     Store, Trace, Trail, Wanted,
 };
 use super::dialect::{self, BEGIN, Database, NOW};
@@ -293,6 +293,10 @@ impl Store for Kept {
 
     fn labels<'a>(&'a self, words: &'a str, organisation: Option<&'a str>, limit: u32) -> Answer<'a, Vec<Found>> {
         Box::pin(async move { self.labels_with(words, organisation, limit).await.map_err(failed) })
+    }
+
+    fn codes<'a>(&'a self, organisation: Option<&'a str>) -> Answer<'a, Vec<Held>> {
+        Box::pin(async move { self.codes_with_figures(organisation).await.map_err(failed) })
     }
 
     fn blobs(&self) -> Arc<dyn Blobs> {

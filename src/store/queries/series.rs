@@ -1,7 +1,7 @@
 //! Figures of many documents. Those of one label or code come in the order of an index, so that a page costs the same however many
 //! there are.
 
-use super::super::super::series::{Cursor, Found, Point, Points, Review, Wanted, id_of};
+use super::super::super::series::{Cursor, Found, Held, Point, Points, Review, Wanted, id_of};
 use super::dialect::{Database, Row};
 use super::{Kept, rows, sql};
 use sqlx::{QueryBuilder, Row as _};
@@ -51,7 +51,7 @@ impl Kept {
         let most = i64::from(limit) + 1;
         let mut ask = QueryBuilder::<Database>::new(
             "SELECT d.id, d.name, i.ordinal, i.issuer AS body, u.name AS issuer, l.text AS label, s.text AS subject, i.code, i.kind, \
-             i.status, i.value, i.unit, i.period_start, i.period_end, i.page, i.confidence, i.review, i.decided FROM (",
+             i.status, i.value, i.unit, i.period_start, i.period_end, d.period_end AS report_end, i.page, i.confidence, i.review, i.decided FROM (",
         );
         for (n, scan) in scans.iter().enumerate() {
             // Each in its own order and cut to a page: what is put together stays small.
@@ -113,6 +113,24 @@ impl Kept {
         let count = |row: &Row, column: &str| row.try_get::<i64, _>(column).map(|n| u64::try_from(n).unwrap_or(0));
         let found = |row| Ok(Found { label: row_text(row)?, figures: count(row, "figures")?, issuers: count(row, "issuers")? });
         rows.iter().map(found).collect()
+    }
+}
+
+impl Kept {
+    pub(super) async fn codes_with_figures(&self, organisation: Option<&str>) -> Result<Vec<Held>, sqlx::Error> {
+        let mut ask = QueryBuilder::<Database>::new(
+            "SELECT i.code, COUNT(*) AS figures, COUNT(DISTINCT i.issuer) AS issuers FROM indicators i WHERE i.code IS NOT NULL \
+             AND i.code <> '' AND i.value IS NOT NULL AND (i.decided IS NULL OR i.decided <> 'reject')",
+        );
+        if let Some(organisation) = organisation {
+            ask.push(" AND EXISTS (SELECT 1 FROM documents o WHERE o.seq = i.document AND o.organisation = ");
+            ask.push_bind(organisation.to_owned()).push(")");
+        }
+        ask.push(" GROUP BY i.code ORDER BY issuers DESC, figures DESC, i.code");
+        let rows = ask.build().fetch_all(&self.pool).await?;
+        let count = |row: &Row, column: &str| row.try_get::<i64, _>(column).map(|n| u64::try_from(n).unwrap_or(0));
+        let held = |row| Ok(Held { code: Row::try_get(row, "code")?, figures: count(row, "figures")?, issuers: count(row, "issuers")? });
+        rows.iter().map(held).collect()
     }
 }
 
@@ -186,6 +204,7 @@ fn point(row: &Row) -> Result<Point, sqlx::Error> {
         unit: row.try_get("unit")?,
         period_start: row.try_get("period_start")?,
         period_end: Some(period_end).filter(|d| !d.is_empty()).map(str::to_owned),
+        report_end: row.try_get("report_end")?,
         page: row.try_get::<Option<i64>, _>("page")?.and_then(|p| u32::try_from(p).ok()),
         confidence: u32::try_from(row.try_get::<i64, _>("confidence")?).unwrap_or(0),
         review: Review::after(decided, review),

@@ -1,0 +1,78 @@
+//! Units of one indicator's figures → measures that can be compared: words that scale a unit ("nghìn", "triệu") are a factor, and
+//! things counted are counted whatever they are called. What is left unlike stays apart.
+
+use crate::grammar::Grammar;
+use crate::grammar::catalog::{Entry, Kind};
+use crate::orthography::fold::folded;
+use crate::store::filed::key;
+use crate::value::number::Number;
+use rust_decimal::Decimal;
+
+/// What a figure's unit measures in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Measure {
+    /// The unit without the words that scale it, folded.
+    pub base: String,
+    /// What one of the unit is in `base`.
+    pub factor: u64,
+}
+
+/// Splits a unit as stated: "triệu đồng" is a million of "đồng".
+pub fn of(unit: &str, grammar: &Grammar) -> Measure {
+    let tokens = grammar.tokens(unit, crate::document::Span::new(0, unit.len()));
+    let input = grammar.input(unit, &tokens);
+    let (count, factor) = grammar.scale(input, 0).unwrap_or((0, 1));
+    let rest = tokens.get(count).map_or("", |t| unit.get(t.span.start as usize..).unwrap_or_default());
+    Measure { base: key(&folded(rest.trim())), factor }
+}
+
+/// What a figure of that code measures in; `kind` is the figure's, by its name.
+pub fn measured(unit: Option<&str>, kind: &str, entry: Option<&Entry>, grammar: &Grammar) -> Measure {
+    let Measure { base, factor } = of(unit.unwrap_or_default(), grammar);
+    let own = entry.and_then(|e| e.unit.as_deref()).map(|u| of(u, grammar).base);
+    match entry.map(|e| e.kind) {
+        // Its catalogue entry agreed to the unit when the code was given: a count is a count.
+        Some(Kind::Count) if kind != "percent" => Measure { base: own.unwrap_or_default(), factor },
+        Some(Kind::Percent) => Measure { base: "%".to_owned(), factor: 1 },
+        Some(Kind::Money) if base.is_empty() => Measure { base: own.unwrap_or_default(), factor },
+        _ => Measure { base, factor },
+    }
+}
+
+/// A number in units of `to`, of the same base. `None`: it has more digits than can be held exactly.
+pub fn converted(n: Number, from: u64, to: u64) -> Option<Number> {
+    if from == to {
+        return Some(n);
+    }
+    let whole = n.decimal().checked_mul(Decimal::from(from))?;
+    let exact = whole.checked_div(Decimal::from(to.max(1)))?;
+    Some(Number::from(exact.normalize()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scaled_units_have_one_base() {
+        let grammar = Grammar::embedded();
+        let split = |unit: &str| {
+            let m = of(unit, &grammar);
+            (m.base, m.factor)
+        };
+        assert_eq!(split("triệu đồng"), ("đồng".to_owned(), 1_000_000));
+        assert_eq!(split("Tỷ đồng"), ("đồng".to_owned(), 1_000_000_000));
+        assert_eq!(split("đồng"), ("đồng".to_owned(), 1));
+        assert_eq!(split("nghìn tấn"), ("tấn".to_owned(), 1000));
+        assert_eq!(split("m2"), ("m2".to_owned(), 1));
+        assert_eq!(split(""), (String::new(), 1));
+    }
+
+    #[test]
+    fn numbers_are_converted_exactly() {
+        let number = |n: &str| n.parse::<Number>().expect("a number");
+        assert_eq!(converted(number("1.5"), 1_000_000_000, 1_000_000), Some(number("1500")));
+        assert_eq!(converted(number("750"), 1_000_000, 1_000_000_000), Some(number("0.75")));
+        assert_eq!(converted(number("7.50"), 1, 1).map(|n| n.to_string()), Some("7.50".to_owned()));
+    }
+}

@@ -1,0 +1,58 @@
+//! One indicator over units and years: the figures of a code, side by side, as far as they can be compared.
+//!
+//! Points of the store and declared links between units in, a grid out: in each of its cells every value that some report tells of
+//! that unit and period, the period's own report first. What was told later, what was added up and what was converted says so, and
+//! values that do not agree are listed with both sides. Nothing is merged silently.
+
+pub mod links;
+
+pub mod measure;
+
+pub mod grid;
+
+pub mod differ;
+
+pub mod outlier;
+
+pub use differ::{Difference, Why};
+pub use grid::{Cell, Entry, Grid, Row, Told, Wish};
+pub use links::{Declared, LinkKind, UnitLink};
+
+use crate::grammar::Grammar;
+use crate::store::{Error, Store, Wanted};
+
+/// Figures of one code that are looked at: those of the earliest periods.
+const MOST_POINTS: usize = 20_000;
+
+/// The figures of a code, side by side. `links`: what [`links::declared`] gave.
+///
+/// # Errors
+/// Those of the store.
+pub async fn side_by_side(store: &dyn Store, declared: &[Declared], grammar: &Grammar, wish: &Wish) -> Result<Grid, Error> {
+    let wanted = Wanted {
+        code: Some(wish.code.clone()),
+        from: wish.from.clone(),
+        to: wish.to.clone(),
+        status: Some(wish.status.clone().unwrap_or_else(|| "actual".to_owned())),
+        ..Wanted::default()
+    };
+    let (mut points, mut after, mut cut) = (Vec::new(), None, false);
+    loop {
+        let page = store.points(&wanted, after.as_ref(), 1000).await?;
+        points.extend(page.points);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+        if points.len() >= MOST_POINTS {
+            cut = true;
+            break;
+        }
+    }
+    let names = links::Names::of(&store.issuers().await?, grammar);
+    let entries = grammar.entries();
+    let entry = entries.iter().find(|e| e.code == wish.code);
+    let mut grid = grid::lay(points, entry, &links::Web::of(declared, &names, grammar), &names, grammar, wish);
+    grid.cut = cut;
+    Ok(grid)
+}
