@@ -17,8 +17,8 @@ const SURE: f32 = 0.93;
 /// Most alternatives that are shown.
 const MOST: usize = 6;
 
-/// Probability that a figure with such a score is the one meant. The steps were read off fields judged by hand; see
-/// `corpus/README.md`.
+/// Probability that a figure with such a score is the one meant. The steps were set to what came out of fields judged by hand, which
+/// `corpus/README.md` ("Forms") counts.
 pub fn probability(score: u32) -> f32 {
     const STEPS: [(f32, f32); 6] = [(0.0, 0.0), (560.0, 0.2), (700.0, 0.55), (850.0, 0.9), (940.0, 0.97), (1060.0, 0.99)];
     let score = score.min(1060) as f32;

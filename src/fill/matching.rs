@@ -18,8 +18,10 @@ pub const SHOWN: u32 = 560;
 pub const PROPOSED: u32 = 700;
 /// What the same code is worth by itself.
 const CODED: u32 = 700;
-/// What stays of a score where only one side names a level, in percent.
+/// What stays of a score where only the form names a level, in percent.
 const UNLEVELLED: u32 = 88;
+/// What stays where only the report does: most often it is a part of what is asked for.
+const PART: u32 = 78;
 /// What stays of likeness where only one side has a code, in percent.
 const ONE_SIDED: u32 = 85;
 /// What the same words in the same order are worth more.
@@ -193,7 +195,8 @@ impl Search<'_> {
         }
         levels(wanted, figure, &mut doubts)?;
         if doubts.contains(&Doubt::Level) {
-            score = score * UNLEVELLED / 100;
+            let part = of_level(&wanted.asked, wanted.subject.as_ref()).is_none();
+            score = score * if part { PART } else { UNLEVELLED } / 100;
         }
         score = score * self.subjects(wanted, figure, report, &mut doubts)? / 100;
         if score < SHOWN {

@@ -1,5 +1,6 @@
 //! `bocso fill`: a blank form and reports give proposals that are right or say what speaks against them, and the form filled in.
 
+mod judged;
 mod make;
 mod served;
 
@@ -8,6 +9,7 @@ use bocso::fill::output::{FieldOut, Filled, State, Why};
 use bocso::fill::{self, Form, Source, write};
 use make::{document, dots, part, workbook};
 use std::fs;
+use std::process::{Command, Stdio};
 
 const HEAD: &str = "TT|Chỉ tiêu|Đơn vị tính|Kết quả|Ghi chú";
 
@@ -253,5 +255,51 @@ fn the_schema_holds_every_answer() {
     for code in ["chinh-quyen-so", "mot-cua", "chuyen-doi-so"] {
         let out = from(&Form::defined(code, &GRAMMAR).unwrap(), &[REPORT]);
         assert!(validator.is_valid(&serde_json::to_value(&out).unwrap()));
+    }
+}
+
+/// The commands of the README's section on forms, as they stand there.
+#[test]
+fn the_readme_s_commands_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = [HEAD, "1|Tổng số máy tính|máy||"];
+    fs::write(folder.path().join("bieu.docx"), document(&rows)).unwrap();
+    fs::write(folder.path().join("bieu.xlsx"), workbook(&rows)).unwrap();
+    for name in ["bao-cao.pdf", "bao-cao-xa.docx"] {
+        fs::write(folder.path().join(name), REPORT).unwrap();
+    }
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let commands: Vec<&str> = readme.lines().filter(|l| l.starts_with("bocso fill ")).collect();
+    assert!(commands.len() >= 4, "{commands:?}");
+    for command in commands {
+        let (args, into) = command.split_once(" > ").map_or((command, None), |(a, i)| (a, Some(i)));
+        let done = bocso().args(args.split(' ').skip(1)).current_dir(folder.path()).output().unwrap();
+        assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
+        assert_eq!(into.is_some() || command.ends_with("--forms"), !done.stdout.is_empty(), "{command}");
+    }
+    assert!(folder.path().join("da-dien.docx").is_file() && folder.path().join("da-dien.xlsx").is_file());
+}
+
+#[test]
+fn an_office_program_opens_the_filled_forms() {
+    let test = "an_office_program_opens_the_filled_forms";
+    let there = Command::new("soffice").arg("--version").stdout(Stdio::null()).status().is_ok_and(|s| s.success());
+    if !there {
+        println!("{test}: skipped, soffice is missing");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let rows = [HEAD, "1|Tổng số máy tính|máy||", "2|Tổng số văn bản đi|văn bản||"];
+    let uncertain = REPORT.replace("Tổng số văn bản đi:", "Tổng số văn bản đi khoảng");
+    for (name, form) in [("a.docx", document(&rows)), ("b.xlsx", workbook(&rows))] {
+        let done = write::write(&form, &write::entries(&filled(&form, &[&uncertain]), None)).unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, done).unwrap();
+        let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+        let mut soffice = Command::new("soffice");
+        soffice.arg(profile).args(["--headless", "--convert-to", "pdf", "--outdir"]).arg(folder.path()).arg(&path);
+        assert!(soffice.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success());
+        let pdf = read(name, &fs::read(path.with_extension("pdf")).unwrap()).text;
+        assert!(pdf.contains("285") && (pdf.contains("10.881") || pdf.contains("10881")), "{pdf}");
     }
 }
