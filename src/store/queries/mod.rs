@@ -37,8 +37,8 @@ use super::super::checks::{FailedCheck, Place};
 use super::super::copy::{Cell, Table};
 use super::super::kin::Issuer;
 use super::super::{
-    Accounts, Answer, Blobs, Chained, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Found,
-    Held, Import, ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step,
+    Accounts, Answer, Blobs, Chained, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Found, Held,
+    Import, ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step,
     Store, Trace, Trail, Wanted,
 };
 use super::dialect::{self, BEGIN, Database, NOW};

@@ -136,7 +136,10 @@ fn no_form() -> Problem {
 fn entry(value: Value) -> Result<Entry, Problem> {
     let text = value.text.trim();
     let digits = text.strip_prefix(['-', '−']).unwrap_or(text).trim_end_matches('%').trim();
-    let read = number::read(digits).filter(|_| digits.len() <= 40 && digits.bytes().all(|b| b.is_ascii_digit() || b".,".contains(&b)));
+    let plain = digits.len() <= 40
+        && digits.bytes().any(|b| b.is_ascii_digit())
+        && digits.bytes().all(|b| b.is_ascii_digit() || b".,".contains(&b));
+    let read = number::read(digits).filter(|_| plain);
     let Some(read) = read else {
         let shown: String = text.chars().take(40).collect();
         let vi = format!("cần một số, gặp “{shown}”");
