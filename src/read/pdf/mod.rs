@@ -64,17 +64,18 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, scans: &Scans) -> Result<Docum
             form::values(page, &mut content);
             // The tables of a page with too many rules are lost: that is told as well.
             let (cut, dpi) = (content.cut || grid::too_many(&content.rules), content.dpi);
+            let endless = content.cut;
             if let Some(reason) = trust::letters(&content) {
-                return Err((reason, dpi));
+                return Err((reason, dpi, endless));
             }
             let mut page = flow::page(number, content, &fonts);
-            trust::words(&mut page).map_or(Ok((page, cut)), |reason| Err((reason, dpi)))
+            trust::words(&mut page).map_or(Ok((page, cut)), |reason| Err((reason, dpi, endless)))
         }));
         let slot = match read {
             Ok(Ok((page, cut))) => Slot::Page(Box::new(page), cut),
-            // Whoever draws the page looks every code up again.
-            Ok(Err((reason, _))) if fonts.overlong() => Slot::Unread(reason),
-            Ok(Err((reason, dpi))) => queue.scan(number, reason, || draw(page, dpi)),
+            // Whoever draws the page looks every code up again, and does again what was too much to do once.
+            Ok(Err((reason, _, endless))) if endless || fonts.overlong() => Slot::Unread(reason),
+            Ok(Err((reason, dpi, _))) => queue.scan(number, reason, || draw(page, dpi)),
             Err(_) => Slot::Unread("trang bị hỏng, không đọc được".to_owned()),
         };
         queue.push(number, slot);

@@ -247,6 +247,11 @@ fn contents() -> Vec<Fixture> {
             let file = forms(&[call.as_str()]);
             file[..file.windows(5).rposition(|w| w == b"\nxref").unwrap()].to_vec()
         }),
+        // Words of no font: the page would be drawn to be recognised, and drawing has no end.
+        Fixture::new("pdf: a form of unreadable words that calls itself a hundred times", &["document", "empty"], {
+            let file = forms(&["/X0 Do ".repeat(100).as_str()]);
+            String::from_utf8_lossy(&file).replace("/F1 12 Tf", "/F9 12 Tf").into_bytes()
+        }),
         Fixture::new("pdf: two forms that call each other", READ, forms(&["/X1 Do /X1 Do", "/X0 Do /X0 Do"])),
         Fixture::new("pdf: numbers without end", EITHER, one(numbers, "")),
         Fixture::new("pdf: 10^6 letters on a page", READ, one(glyphs, "")),
