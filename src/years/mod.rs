@@ -19,7 +19,9 @@ pub use grid::{Cell, Entry, Grid, Row, Told, Wish};
 pub use links::{Declared, LinkKind, UnitLink};
 
 use crate::grammar::Grammar;
-use crate::store::{Error, Store, Wanted};
+use crate::indicator::output::Extraction;
+use crate::store::{DocumentId, Error, Store, Wanted};
+use std::collections::{BTreeSet, HashMap};
 
 /// Figures of one code that are looked at: those of the earliest periods.
 const MOST_POINTS: usize = 20_000;
@@ -55,4 +57,29 @@ pub async fn side_by_side(store: &dyn Store, declared: &[Declared], grammar: &Gr
     let mut grid = grid::lay(points, entry, &links::Web::of(declared, &names, grammar), &names, grammar, wish);
     grid.cut = cut;
     Ok(grid)
+}
+
+/// Documents that are opened for the words of differences; further ones go without.
+const MOST_QUOTED: usize = 200;
+
+/// Fills in the words that differing values rest on.
+///
+/// # Errors
+/// Those of the store.
+pub async fn quote(store: &dyn Store, differences: &mut [Difference]) -> Result<(), Error> {
+    let mut words: HashMap<(String, String), String> = HashMap::new();
+    let sides = differences.iter().flat_map(|d| [&d.one, &d.other]).filter(|e| !e.document.is_empty());
+    let documents: BTreeSet<String> = sides.map(|e| e.document.clone()).collect();
+    for document in documents.into_iter().take(MOST_QUOTED) {
+        let Ok(id) = document.parse::<DocumentId>() else { continue };
+        let Some(made) = store.extraction(&id).await? else { continue };
+        let Ok(extraction) = serde_json::from_str::<Extraction>(&made.json) else { continue };
+        let quoted = extraction.indicators.into_iter().filter_map(|i| Some((i.id, i.evidence?.text)));
+        words.extend(quoted.map(|(id, text)| ((document.clone(), id), text)));
+    }
+    let of = |e: &Entry| words.get(&(e.document.clone(), e.indicator.clone())).cloned();
+    for d in differences {
+        (d.one_quote, d.other_quote) = (of(&d.one), of(&d.other));
+    }
+    Ok(())
 }
