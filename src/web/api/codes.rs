@@ -176,7 +176,7 @@ pub(in crate::web) async fn proposals(State(app): State<Arc<App>>, who: Who) -> 
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct Choice {
     /// accept or reject.
-    action: String,
+    decision: String,
     /// Why it is rejected.
     #[serde(default)]
     note: Option<String>,
@@ -203,7 +203,7 @@ pub(in crate::web) async fn choose(
     super::people::Asked(choice): super::people::Asked<Choice>,
 ) -> Result<Json<Now>, Problem> {
     of_all(&who)?;
-    match choice.action.as_str() {
+    match choice.decision.as_str() {
         "accept" => {
             let version = lessons::accept(&*app.all, &GRAMMAR, &id, &who.name).await?.map_err(Problem::conflict)?;
             tracing::info!(version, proposal = id, by = who.name, "a proposal for the catalogue was accepted");
@@ -213,7 +213,7 @@ pub(in crate::web) async fn choose(
             lessons::reject(&*app.all, &id, &who.name, &note).await?;
             tracing::info!(proposal = id, by = who.name, "a proposal for the catalogue was rejected");
         }
-        _ => return Err(Problem::bad_request(("`action` là accept hoặc reject", "expected `action` to be accept or reject"))),
+        _ => return Err(Problem::bad_request(("`decision` là accept hoặc reject", "expected `decision` to be accept or reject"))),
     }
     now(&app).await
 }
@@ -234,15 +234,7 @@ pub(in crate::web) async fn versions(State(app): State<Arc<App>>, who: Who) -> R
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct Back {
     /// Its number; 0: the catalogue alone.
-    restore: Number,
-}
-
-/// A number, or its digits as a form sends them.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-enum Number {
-    Whole(i64),
-    Digits(String),
+    restore: i64,
 }
 
 pub(in crate::web) async fn restore(
@@ -251,12 +243,8 @@ pub(in crate::web) async fn restore(
     super::people::Asked(back): super::people::Asked<Back>,
 ) -> Result<Json<Now>, Problem> {
     of_all(&who)?;
-    let number = match back.restore {
-        Number::Whole(n) => Some(n),
-        Number::Digits(d) => d.parse().ok(),
-    };
     let none = || Problem::not_found(("không có phiên bản này", "there is no such version"));
-    let version = lessons::restore(&*app.all, number.ok_or_else(none)?, &who.name).await?.ok_or_else(none)?;
+    let version = lessons::restore(&*app.all, back.restore, &who.name).await?.ok_or_else(none)?;
     tracing::info!(version, by = who.name, "the catalogue went back to an earlier version");
     now(&app).await
 }

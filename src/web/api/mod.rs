@@ -21,3 +21,7 @@ pub mod pages;
 pub mod decisions;
 
 pub mod samples;
+
+pub mod years;
+
+pub mod codes;
