@@ -84,7 +84,10 @@ pub fn run(ask: &Ask<'_>, lang: Lang) -> Result<bool, Failure> {
             Ask::Accept(args) => match lessons::accept(&*store, &Grammar::embedded(), &args.id, WHO).await.map_err(lost)? {
                 Ok(version) => {
                     writeln!(stdout, "{version}")?;
-                    let words = lang.say("chạy bocso catalog apply để cập nhật số liệu đã lưu", "run bocso catalog apply to bring stored figures up to it");
+                    let words = lang.say(
+                        "chạy bocso catalog apply để cập nhật số liệu đã lưu",
+                        "run bocso catalog apply to bring stored figures up to it",
+                    );
                     out::complain(words);
                     Ok(true)
                 }
@@ -151,7 +154,9 @@ fn proposal(to: &mut impl Write, p: &Proposal, lang: Lang) -> Result<(), Failure
         marks.push_str(lang.say("\tnhãn này còn đề xuất khác", "\tthe label is proposed for another code as well"));
     }
     if p.thin {
-        marks.push_str(lang.say("\tnhãn không tự nói lên chỉ tiêu: không nhận được", "\tthe label says nothing by itself: it cannot be accepted"));
+        marks.push_str(
+            lang.say("\tnhãn không tự nói lên chỉ tiêu: không nhận được", "\tthe label says nothing by itself: it cannot be accepted"),
+        );
     }
     let label = l.label.replace(char::is_control, " ");
     writeln!(to, "{}\t{label}\t{}\t{} → {}\t{effect}\t{}×{marks}", l.id, l.kind, code(&l.was), code(&l.code), p.origins.len())?;

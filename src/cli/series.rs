@@ -1,8 +1,8 @@
 //! `bocso series`: one indicator over all years, each figure with its report and how it stands.
 
+use super::compare::{self, Form};
 use super::lang::Lang;
 use super::place::{Place, runtime};
-use super::compare::{self, Form};
 use super::{Failure, export, out};
 use crate::grammar::Grammar;
 use crate::store::filed::key;

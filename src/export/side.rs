@@ -112,7 +112,13 @@ fn fill(book: &mut Workbook, grid: &Grid, english: bool) -> Result<(), XlsxError
         sheet.write_string(at, 0, &row.unit)?;
         for (column, cell) in (1..).zip(&row.cells) {
             if let Some(entry) = cell.value() {
-                let format = if cell.differs { &differs } else if entry.told == Told::Own { &plain } else { &other };
+                let format = if cell.differs {
+                    &differs
+                } else if entry.told == Told::Own {
+                    &plain
+                } else {
+                    &other
+                };
                 number(sheet, at, column, entry, format)?;
             }
         }

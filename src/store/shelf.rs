@@ -8,9 +8,9 @@ use super::checks::{FailedCheck, Place};
 use super::copy::{Cell, Table};
 use super::kin::Issuer;
 use super::{
-    Answer, Bearer, Blobs, Chained, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Found, Held, Import, ImportFile, Job,
-    Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step, Store, Trace, Trail,
-    Wanted,
+    Answer, Bearer, Blobs, Chained, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Found, Held, Import,
+    ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step, Store,
+    Trace, Trail, Wanted,
 };
 use crate::indicator::output::MadeBy;
 use crate::review::Event;

@@ -153,8 +153,7 @@ fn id_of(label: &str, kind: &str, was: Option<&str>, code: Option<&str>) -> Stri
 pub async fn proposals(store: &dyn Store, grammar: &Grammar) -> Result<Vec<Proposal>, Error> {
     let lessons = newest(store).await?;
     let rejected = store.papers(PaperFilter { kind: Kind::Rejected, part: None, organisation: None }, MOST_VERSIONS).await?;
-    let gone: BTreeSet<&str> =
-        rejected.iter().map(|p| p.part.as_str()).chain(lessons.lessons.iter().map(|l| l.id.as_str())).collect();
+    let gone: BTreeSet<&str> = rejected.iter().map(|p| p.part.as_str()).chain(lessons.lessons.iter().map(|l| l.id.as_str())).collect();
     let mut found: BTreeMap<String, Proposal> = BTreeMap::new();
     let mut after: Option<DocumentId> = None;
     loop {
@@ -181,8 +180,7 @@ pub async fn proposals(store: &dyn Store, grammar: &Grammar) -> Result<Vec<Propo
                     continue;
                 }
                 let own = |c: Option<&str>| c.map(str::to_owned);
-                let lesson =
-                    Lesson { id: id.clone(), label: figure.label.clone(), kind: kind.to_owned(), was: own(was), code: own(code) };
+                let lesson = Lesson { id: id.clone(), label: figure.label.clone(), kind: kind.to_owned(), was: own(was), code: own(code) };
                 let terms = &grammar.catalog().terms;
                 let thin = terms.strong(&terms.read(&figure.label, false)) == 0;
                 let proposal = found.entry(id).or_insert_with(|| Proposal {

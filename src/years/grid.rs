@@ -287,9 +287,11 @@ fn linked(rows: &mut Vec<Row>, periods: &[(String, String)], web: &Web, summable
         };
         if let Some(whole) = whole.filter(|_| summable) {
             let name = if before { strand.link.to.first() } else { strand.link.from.first() };
-            let sums: Vec<Option<Entry>> = periods.iter().enumerate().map(|(n, period)| {
-                ((period.1 < *day) == before).then(|| sum(rows, parts, n)).flatten()
-            }).collect();
+            let sums: Vec<Option<Entry>> = periods
+                .iter()
+                .enumerate()
+                .map(|(n, period)| ((period.1 < *day) == before).then(|| sum(rows, parts, n)).flatten())
+                .collect();
             if sums.iter().any(Option::is_some) && at(rows, whole).is_none() {
                 let cells = periods.iter().map(|p| Cell { outside: !web.exists(whole, &p.1), ..Cell::default() }).collect();
                 rows.push(Row { unit: name.cloned().unwrap_or_default(), notes: Vec::new(), cells, key: whole.clone() });

@@ -262,7 +262,9 @@ impl Web {
 
     /// Whether a unit of that name took others in and kept its own name.
     pub fn grew(&self, name: &str) -> bool {
-        self.all.iter().any(|s| s.link.kind == LinkKind::Merge && s.link.to.iter().any(|t| t == name) && s.link.from.iter().any(|f| f == name))
+        self.all
+            .iter()
+            .any(|s| s.link.kind == LinkKind::Merge && s.link.to.iter().any(|t| t == name) && s.link.from.iter().any(|f| f == name))
     }
 
     /// Whether a report of a unit is expected for a period that ends on `end`: not before it came to be, not after it ceased.

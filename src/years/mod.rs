@@ -74,12 +74,31 @@ pub async fn quote(store: &dyn Store, differences: &mut [Difference]) -> Result<
         let Ok(id) = document.parse::<DocumentId>() else { continue };
         let Some(made) = store.extraction(&id).await? else { continue };
         let Ok(extraction) = serde_json::from_str::<Extraction>(&made.json) else { continue };
-        let quoted = extraction.indicators.into_iter().filter_map(|i| Some((i.id, i.evidence?.text)));
-        words.extend(quoted.map(|(id, text)| ((document.clone(), id), text)));
+        let asked: BTreeSet<&str> =
+            differences.iter().flat_map(|d| [&d.one, &d.other]).filter(|e| e.document == document).map(|e| e.indicator.as_str()).collect();
+        let text: Vec<char> = made.text.chars().collect();
+        for figure in extraction.indicators.iter().filter(|i| asked.contains(i.id.as_str())) {
+            if let Some(evidence) = &figure.evidence {
+                words.insert((document.clone(), figure.id.clone()), in_its_line(&text, evidence.start as usize, evidence.end as usize));
+            }
+        }
     }
     let of = |e: &Entry| words.get(&(e.document.clone(), e.indicator.clone())).cloned();
     for d in differences {
         (d.one_quote, d.other_quote) = (of(&d.one), of(&d.other));
     }
     Ok(())
+}
+
+/// How many letters of its line are shown on either side of a figure.
+const AROUND: usize = 60;
+
+/// A figure's words with what stands beside them in their line.
+fn in_its_line(text: &[char], start: usize, end: usize) -> String {
+    let end = end.min(text.len());
+    let start = start.min(end);
+    let before = text.get(..start).unwrap_or_default().iter().rev().take(AROUND).take_while(|c| **c != '\n').count();
+    let behind = text.get(end..).unwrap_or_default().iter().take(AROUND).take_while(|c| **c != '\n').count();
+    let words: String = text.get(start - before..end + behind).unwrap_or_default().iter().collect();
+    crate::orthography::squeeze(&words)
 }

@@ -32,7 +32,8 @@ pub fn why(value: f64, others: &[f64], share: bool) -> Option<(String, String)> 
     let spread = median(&mut logs.iter().map(|v| (v - middle).abs()).collect::<Vec<_>>())?;
     let usual = middle.exp();
     if value == 0.0 && usual >= LARGE && spread <= SPREAD {
-        let (vi, en) = (format!("bằng 0 trong khi trung vị các kỳ khác là {usual:.0}"), format!("0 where the other periods' median is {usual:.0}"));
+        let (vi, en) =
+            (format!("bằng 0 trong khi trung vị các kỳ khác là {usual:.0}"), format!("0 where the other periods' median is {usual:.0}"));
         return Some((vi, en));
     }
     if share || value <= 0.0 || spread > SPREAD {

@@ -21,7 +21,8 @@ fn code_of(client: &Client, id: &str) -> Value {
 #[test]
 fn a_correction_is_proposed_weighed_accepted_applied_and_taken_back() {
     for (client, place, _folder) in services("learning") {
-        let ids: Vec<String> = (2019..2024).map(|year| report(&client, "Minh Hòa", year, &format!("{LABEL} là {} bảng.", year - 2000))).collect();
+        let ids: Vec<String> =
+            (2019..2024).map(|year| report(&client, "Minh Hòa", year, &format!("{LABEL} là {} bảng.", year - 2000))).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         assert_eq!(code_of(&client, ids[0])["code"], Value::Null);
         let candidates = client.get(&format!("/api/v1/documents/{}/codes/i1", ids[0])).json();
@@ -48,7 +49,8 @@ fn a_correction_is_proposed_weighed_accepted_applied_and_taken_back() {
         let page = client.get("/lessons").text();
         assert!(page.contains(LABEL) && page.contains("→ ngheo.ho"), "{page}");
 
-        let post = |path: &str, body: &Value| client.send("POST", path, &[("content-type", "application/json")], body.to_string().as_bytes());
+        let post =
+            |path: &str, body: &Value| client.send("POST", path, &[("content-type", "application/json")], body.to_string().as_bytes());
         post(&format!("/api/v1/catalog/proposals/{id}"), &json!({ "decision": "x" })).is_problem(400);
         let accepted = post(&format!("/api/v1/catalog/proposals/{id}"), &json!({ "decision": "accept" }));
         let version = accepted.json()["version"].as_str().unwrap().to_owned();

@@ -97,7 +97,10 @@ pub(in crate::web) async fn side_by_side(State(app): State<Arc<App>>, who: Who, 
         }
         Some(_) => return Err(Problem::bad_request(("`format` là json, csv hoặc xlsx", "expected `format` to be json, csv or xlsx"))),
     };
-    let headers = [(header::CONTENT_TYPE, header::HeaderValue::from_static(media)), (header::CONTENT_DISPOSITION, attachment(&format!("{code}.{ending}")))];
+    let headers = [
+        (header::CONTENT_TYPE, header::HeaderValue::from_static(media)),
+        (header::CONTENT_DISPOSITION, attachment(&format!("{code}.{ending}"))),
+    ];
     Ok((headers, bytes).into_response())
 }
 
@@ -141,7 +144,11 @@ pub(in crate::web) async fn differing(app: &App, who: &Who, asked: &Asked) -> Re
     Ok(out)
 }
 
-pub(in crate::web) async fn compare(State(app): State<Arc<App>>, who: Who, Query(asked): Query<Asked>) -> Result<Json<Differences>, Problem> {
+pub(in crate::web) async fn compare(
+    State(app): State<Arc<App>>,
+    who: Who,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Differences>, Problem> {
     differing(&app, &who, &asked).await.map(Json)
 }
 

@@ -159,11 +159,16 @@ async fn page(app: &App, who: &Who, uri: &Uri, lang: Lang, asked: &Wanted) -> Re
     page.cut = grid.cut;
     page.periods = grid.periods.iter().map(|p| name(p, lang)).collect();
     page.more = grid.rows.len().saturating_sub(MOST_UNITS);
-    page.rows = grid.rows.iter().take(MOST_UNITS).map(|row| Line {
-        unit: row.unit.clone(),
-        notes: row.notes.iter().map(|n| lang.pick(&n.0, &n.1).to_owned()).collect(),
-        cells: row.cells.iter().zip(&page.periods).map(|(cell, period)| values(cell, &row.unit, period, &grid.unit, lang)).collect(),
-    }).collect();
+    page.rows = grid
+        .rows
+        .iter()
+        .take(MOST_UNITS)
+        .map(|row| Line {
+            unit: row.unit.clone(),
+            notes: row.notes.iter().map(|n| lang.pick(&n.0, &n.1).to_owned()).collect(),
+            cells: row.cells.iter().zip(&page.periods).map(|(cell, period)| values(cell, &row.unit, period, &grid.unit, lang)).collect(),
+        })
+        .collect();
     let code = page.code.clone();
     let differing = grid.differences.into_iter().map(|difference| Differing { code: code.clone(), difference });
     page.differences = differing.map(|d| pair(d, &grid.unit, lang)).collect();
@@ -179,7 +184,8 @@ async fn page(app: &App, who: &Who, uri: &Uri, lang: Lang, asked: &Wanted) -> Re
 
 /// The columns of one kind of period: what is asked for, else what most values are of; the others as choices.
 fn narrowed(mut grid: Grid, asked: &Wanted, page: &mut Years, lang: Lang) -> Grid {
-    let kind = |p: &(String, String)| Period::of(Some(p.0.as_str()).filter(|s| !s.is_empty()), Some(&p.1)).map_or(Kind::Other, |p| p.kind());
+    let kind =
+        |p: &(String, String)| Period::of(Some(p.0.as_str()).filter(|s| !s.is_empty()), Some(&p.1)).map_or(Kind::Other, |p| p.kind());
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
     for (n, period) in grid.periods.iter().enumerate() {
         let values = grid.rows.iter().filter_map(|r| r.cells.get(n)).filter(|c| c.value().is_some()).count();
@@ -188,10 +194,14 @@ fn narrowed(mut grid: Grid, asked: &Wanted, page: &mut Years, lang: Lang) -> Gri
     let usual = counts.iter().rev().max_by_key(|c| c.1).map_or(Kind::Year, |c| *c.0);
     let chosen = said(asked.kind.as_deref()).and_then(Kind::named).filter(|k| counts.contains_key(k)).unwrap_or(usual);
     if counts.len() > 1 {
-        page.kinds = counts.iter().map(|(k, n)| {
-            let parts = [("code", page.code.as_str()), ("kind", k.word()), ("issuer", &page.issuer), ("from", &page.from), ("to", &page.to)];
-            (link("/years", &parts, lang), k.name(lang), lang.number(&n.to_string()), *k == chosen)
-        }).collect();
+        page.kinds = counts
+            .iter()
+            .map(|(k, n)| {
+                let parts =
+                    [("code", page.code.as_str()), ("kind", k.word()), ("issuer", &page.issuer), ("from", &page.from), ("to", &page.to)];
+                (link("/years", &parts, lang), k.name(lang), lang.number(&n.to_string()), *k == chosen)
+            })
+            .collect();
     }
     let mut keep: Vec<bool> = grid.periods.iter().map(|p| kind(p) == chosen).collect();
     let mut left = keep.iter().filter(|k| **k).count().saturating_sub(MOST_PERIODS);

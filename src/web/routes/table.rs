@@ -322,19 +322,30 @@ fn side_by_side() -> Vec<Route> {
             ("GET", "/api/v1/compare"),
             Right::Read,
             TAG,
-            ("Hai báo cáo nói khác nhau về cùng chỉ tiêu, đơn vị, kỳ", "What two reports tell differently of one indicator, unit and period"),
+            (
+                "Hai báo cáo nói khác nhau về cùng chỉ tiêu, đơn vị, kỳ",
+                "What two reports tell differently of one indicator, unit and period",
+            ),
             || get(years::compare),
         )
         .query::<years::Asked>()
         .gives::<years::Differences>(200)
         .cost(20),
-        Route::new(("GET", "/api/v1/units"), Right::Read, TAG, ("Đơn vị đổi tên, sáp nhập, chia tách", "Units renamed, merged, split"), || {
-            get(years::units)
-        })
+        Route::new(
+            ("GET", "/api/v1/units"),
+            Right::Read,
+            TAG,
+            ("Đơn vị đổi tên, sáp nhập, chia tách", "Units renamed, merged, split"),
+            || get(years::units),
+        )
         .gives::<years::Links>(200),
-        Route::new(("POST", "/api/v1/units"), Right::Admin, TAG, ("Khai một liên kết giữa các đơn vị", "Declare a link between units"), || {
-            post(years::link)
-        })
+        Route::new(
+            ("POST", "/api/v1/units"),
+            Right::Admin,
+            TAG,
+            ("Khai một liên kết giữa các đơn vị", "Declare a link between units"),
+            || post(years::link),
+        )
         .takes::<crate::years::UnitLink>()
         .gives::<years::Links>(201),
         Route::new(("DELETE", "/api/v1/units/{number}"), Right::Admin, TAG, ("Rút lại một liên kết", "Take a link back"), || {
@@ -347,9 +358,12 @@ fn side_by_side() -> Vec<Route> {
 fn of_the_catalogue() -> Vec<Route> {
     const TAG: &str = "catalogue";
     vec![
-        Route::page(("GET", "/lessons"), Right::Admin, ("Mã học được từ người duyệt", "Codes learned from reviewers"), || {
-            get(pages::lessons::show)
-        })
+        Route::page(
+            ("GET", "/lessons"),
+            Right::Admin,
+            ("Mã học được từ người duyệt", "Codes learned from reviewers"),
+            || get(pages::lessons::show),
+        )
         .cost(5),
         Route::new(
             ("GET", "/api/v1/catalog"),
@@ -387,13 +401,21 @@ fn of_the_catalogue() -> Vec<Route> {
         .takes::<codes::Choice>()
         .gives::<codes::Now>(200)
         .cost(5),
-        Route::new(("GET", "/api/v1/catalog/versions"), Right::Admin, TAG, ("Các phiên bản đã học", "Versions of what was learned"), || {
-            get(codes::versions)
-        })
+        Route::new(
+            ("GET", "/api/v1/catalog/versions"),
+            Right::Admin,
+            TAG,
+            ("Các phiên bản đã học", "Versions of what was learned"),
+            || get(codes::versions),
+        )
         .gives::<codes::Versions>(200),
-        Route::new(("POST", "/api/v1/catalog/versions"), Right::Admin, TAG, ("Trở lại một phiên bản", "Go back to a version"), || {
-            post(codes::restore)
-        })
+        Route::new(
+            ("POST", "/api/v1/catalog/versions"),
+            Right::Admin,
+            TAG,
+            ("Trở lại một phiên bản", "Go back to a version"),
+            || post(codes::restore),
+        )
         .takes::<codes::Back>()
         .gives::<codes::Now>(200),
         Route::new(

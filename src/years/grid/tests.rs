@@ -1,3 +1,5 @@
+//! Grids of a few points: what is beside what, converted, added up, held against each other.
+
 use super::*;
 use crate::store::DocumentId;
 use crate::years::links::{Declared, UnitLink};
@@ -53,12 +55,18 @@ fn one(value: &str, told: Told) -> (String, Told) {
 
 #[test]
 fn a_restated_value_stands_beside_the_own_one() {
-    let points =
-        vec![point("UBND xã A", 2022, 2022, "120", "hộ"), point("UBND xã A", 2022, 2023, "125", "hộ"), point("UBND xã A", 2023, 2023, "98", "hộ")];
+    let points = vec![
+        point("UBND xã A", 2022, 2022, "120", "hộ"),
+        point("UBND xã A", 2022, 2023, "125", "hộ"),
+        point("UBND xã A", 2023, 2023, "98", "hộ"),
+    ];
     let grid = laid(points, &[]);
     assert_eq!(values(&grid.rows[0]), [vec![one("120", Told::Own), one("125", Told::Later)], vec![one("98", Told::Own)]]);
     let [d] = grid.differences.as_slice() else { panic!("{:?}", grid.differences) };
-    assert_eq!((d.why, d.by.to_string(), d.percent.map(|p| p.to_string())), (differ::Why::Restated, "5".to_owned(), Some("4.2".to_owned())));
+    assert_eq!(
+        (d.why, d.by.to_string(), d.percent.map(|p| p.to_string())),
+        (differ::Why::Restated, "5".to_owned(), Some("4.2".to_owned()))
+    );
     assert!(grid.rows[0].cells[0].differs && !grid.rows[0].cells[1].differs);
 }
 
