@@ -2,8 +2,8 @@
 //!
 //! Lines may stand in any order, as the columns of a letterhead leave them. A blank number or day is stated as missing.
 
-use super::issued::{place_and_date, sign};
 use super::line::{Line, cells, lower, unbullet};
+use super::issued::{place_and_date, sign};
 use super::{caption, name, numeral};
 use crate::document::{Block, Document, Span, Style};
 use crate::grammar::token::TokenKind;

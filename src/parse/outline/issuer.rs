@@ -4,8 +4,8 @@
 //! or the place of issue.
 
 use super::header::Opening;
-use super::issued::{day, sign};
 use super::line::{Line, trim};
+use super::issued::{day, sign};
 use crate::document::Span;
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar};
