@@ -105,13 +105,18 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
                 Ok(true)
             }
             What::Link(args) => {
-                let kind = match args.kind {
-                    Some(Of::Merge) => LinkKind::Merge,
-                    Some(Of::Rename) => LinkKind::Rename,
-                    Some(Of::Split) => LinkKind::Split,
-                    None if args.from.len() > 1 => LinkKind::Merge,
-                    None if args.to.len() > 1 => LinkKind::Split,
-                    None => LinkKind::Rename,
+                let (many, split) = (args.from.len() > 1, args.to.len() > 1);
+                let usual = if many {
+                    Of::Merge
+                } else if split {
+                    Of::Split
+                } else {
+                    Of::Rename
+                };
+                let kind = match args.kind.unwrap_or(usual) {
+                    Of::Merge => LinkKind::Merge,
+                    Of::Rename => LinkKind::Rename,
+                    Of::Split => LinkKind::Split,
                 };
                 let link = UnitLink { from: args.from.clone(), to: args.to.clone(), since: args.since.clone(), kind };
                 sound(&link, lang)?;

@@ -1,6 +1,8 @@
 //! What reviewers' corrections of codes teach the catalogue: proposed with their effect, accepted, applied, taken back.
 
-use crate::http::Client;
+use crate::browser::Browser;
+use crate::common::skipped;
+use crate::http::{Client, options, service};
 use crate::years::{report, run, services};
 use serde_json::{Value, json};
 
@@ -103,4 +105,43 @@ fn a_code_taken_away_is_proposed_as_none() {
         let (told, _) = run(&["catalog", "propose"], &place);
         assert!(told.contains("ngheo.ho → -") && told.contains("0 gain a code, 1 lose theirs"), "{told}");
     }
+}
+
+#[test]
+fn a_browser_chooses_a_code_with_the_keyboard() {
+    let Some(mut browser) = Browser::start() else {
+        skipped("a_browser_chooses_a_code_with_the_keyboard", "chromium");
+        return;
+    };
+    let client = service(options());
+    let id = report(&client, "Minh Hòa", 2022, "Số hộ nghèo trên địa bàn là 130 hộ.");
+    for (width, height) in [(390, 844), (1366, 768)] {
+        browser.resize(width, height);
+        browser.open(&format!("http://{}/review/{id}", client.address));
+        browser.eval("document.getElementById('show-all').click()");
+        browser.eval("document.querySelector('#i1 .go').click()");
+        browser.key("F2", 0);
+        browser.wait("document.querySelector('.f-code input') !== null");
+        browser.eval("document.querySelector('form.edit details').open = true");
+        browser.eval("document.querySelector('.f-code input').focus()");
+        browser.wait("document.querySelectorAll('#codes option').length > 0");
+        assert_eq!(browser.eval("document.documentElement.scrollWidth <= innerWidth"), "true", "at {width}");
+        let first = browser.eval("[...document.querySelectorAll('#codes option')].map(o => o.value + ': ' + o.textContent).join(' | ')");
+        assert!(first.starts_with("ngheo.ho: Số hộ nghèo – "), "{first}");
+        if let Ok(folder) = std::env::var("BOCSO_SHOTS") {
+            std::fs::write(format!("{folder}/card-{width}.b64"), browser.screenshot()).unwrap();
+        }
+    }
+    browser.eval("document.querySelector('.f-code input').select()");
+    browser.type_text("ngheo.can-ngheo");
+    browser.key("Enter", 0);
+    browser
+        .wait("document.getElementById('i1').className.includes('correct') || document.querySelector('#card').dataset.state === 'correct'");
+    let wanted = |client: &Client| client.get("/api/v1/series?code=ngheo.can-ngheo").json()["indicators"].as_array().unwrap().len();
+    let begun = std::time::Instant::now();
+    while wanted(&client) == 0 && begun.elapsed().as_secs() < 10 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(wanted(&client), 1);
+    assert_eq!(browser.complaints(), "");
 }

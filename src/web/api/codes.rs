@@ -71,7 +71,7 @@ pub(in crate::web) async fn found(who: &Who, asked: &Asked) -> Result<Vec<Code>,
         Code { code: e.code.clone(), vi: e.vi.clone(), en: e.en.clone(), unit: e.unit.clone(), figures, issuers }
     };
     let mut all: Vec<Code> = ENTRIES.iter().filter(has).map(code).filter(|c| !words.is_empty() || c.figures > 0).collect();
-    all.sort_by(|a, b| (b.issuers, b.figures).cmp(&(a.issuers, a.figures)));
+    all.sort_by_key(|c| std::cmp::Reverse((c.issuers, c.figures)));
     all.truncate(asked.limit.unwrap_or(20).clamp(1, 200));
     Ok(all)
 }

@@ -164,7 +164,7 @@ impl<'a> Grid<'a> {
 
     fn unit(&self, name: &'a str, lang: Lang) -> Unit {
         let cells: Vec<Cell> = self.periods.iter().map(|p| self.cell(name, p, lang)).collect();
-        let sum = format!("{}/{}", cells.iter().filter(|c| c.reports > 0).count(), cells.len());
+        let sum = format!("{}/{}", cells.iter().filter(|c| c.reports > 0).count(), cells.iter().filter(|c| !c.gone).count());
         Unit { name: name.to_owned(), address: link("/", &[("issuer", name)], lang), sum, cells }
     }
 
