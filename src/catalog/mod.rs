@@ -3,6 +3,8 @@
 //! A label and its surroundings in, candidates out, best first. A code is given only where the words fit, nothing distinguishing is
 //! left over and no other indicator fits as well; everything else stays without one. It knows no words; `grammars/catalog` does.
 
+pub mod lessons;
+
 mod report;
 
 mod weigh;

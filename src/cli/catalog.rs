@@ -1,9 +1,11 @@
 //! `bocso catalog list`, `show` and `match`: the catalogue of indicators asked to show itself.
 
+use super::lessons::{self, Ask};
 use super::{Failure, input, lang::Lang, out};
 use crate::catalog::{self, Asked};
 use crate::grammar::Grammar;
 use crate::grammar::catalog::{Entry, Kind, Level};
+use crate::orthography::fold::blind;
 use crate::value;
 use clap::{Subcommand, ValueEnum};
 use std::io::{self, Write};
@@ -39,6 +41,18 @@ enum What {
     },
     /// Rank the indicators that a label may mean, with reasons
     Match(Match),
+    /// List what reviewers' corrections of codes would teach, with the effect over the whole store
+    Propose(lessons::Told),
+    /// Accept a proposal: a new version of what was learned
+    Accept(lessons::One),
+    /// Turn a proposal down
+    Reject(lessons::One),
+    /// List the versions of what was learned
+    Versions(lessons::Told),
+    /// Go back to an earlier version
+    Restore(lessons::Back),
+    /// Give stored figures the codes of the newest version, without reading originals again
+    Apply(lessons::All),
 }
 
 #[derive(Debug, clap::Args)]
@@ -77,6 +91,18 @@ enum Of {
 
 /// Runs the subcommand.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
+    let ask = match &args.what {
+        What::Propose(args) => Some(Ask::Propose(args)),
+        What::Accept(args) => Some(Ask::Accept(args)),
+        What::Reject(args) => Some(Ask::Reject(args)),
+        What::Versions(args) => Some(Ask::Versions(args)),
+        What::Restore(args) => Some(Ask::Restore(args)),
+        What::Apply(args) => Some(Ask::Apply(args)),
+        What::List { .. } | What::Show { .. } | What::Match(_) => None,
+    };
+    if let Some(ask) = ask {
+        return lessons::run(&ask, lang);
+    }
     let mut stdout = out::stdout()?;
     let done = match &args.what {
         What::List { words, grammars } => {
@@ -95,16 +121,18 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
             true
         }
         What::Match(asked) => rank(&mut stdout, asked, &input::grammar(asked.grammars.as_deref(), lang)?, lang)?,
+        _ => true,
     };
     stdout.flush()?;
     Ok(done)
 }
 
 fn list(w: &mut impl Write, grammar: &Grammar, words: Option<&str>, lang: Lang) -> io::Result<()> {
-    let wanted: Option<String> = words.map(|words| words.nfc().flat_map(char::to_lowercase).collect());
+    let wanted = words.map(|words| blind(&words.nfc().collect::<String>()));
     for entry in grammar.entries() {
         let name = lang.say(&entry.vi, &entry.en);
-        let has = |wanted: &String| format!("{} {} {}", entry.code, entry.vi, entry.en).to_lowercase().contains(wanted.as_str());
+        let all = format!("{} {} {}", blind(&entry.code), blind(&entry.vi), blind(&entry.en));
+        let has = |wanted: &String| wanted.split(' ').all(|word| all.contains(word));
         if wanted.as_ref().is_none_or(has) {
             writeln!(w, "{}\t{name}\t{}\t{}", entry.code, kind(entry.kind, lang), entry.unit.as_deref().unwrap_or("-"))?;
         }

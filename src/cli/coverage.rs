@@ -6,6 +6,7 @@ use super::{Failure, export, out};
 use crate::grammar::Grammar;
 use crate::store::kin::Issuer;
 use crate::store::{Covered, Filter};
+use crate::years::links::{self, Names, Web};
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -28,13 +29,17 @@ pub struct Args {
     json: bool,
 }
 
-/// Prints a line an issuer: years with their reports, a dash for a year without one.
+/// Prints a line an issuer: years with their reports, a dash for a year without one, a dot for one in which it did not exist.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let issuer = args.issuer.as_deref().map(|name| Issuer::of(name, &Grammar::embedded()));
     let filter = Filter { issuer: issuer.map(|i| i.key), from: args.from.clone(), to: args.to.clone(), ..Filter::default() };
-    let rows = runtime()?.block_on(async {
+    let grammar = Grammar::embedded();
+    let (rows, names, web) = runtime()?.block_on(async {
         let store = export::open(&args.place, lang).await?;
-        store.coverage(&filter).await.map_err(|e| Failure::Told(e.to_string()))
+        let told = |e: crate::store::Error| Failure::Told(e.to_string());
+        let names = Names::of(&store.issuers().await.map_err(told)?, &grammar);
+        let web = Web::of(&links::declared(&*store).await.map_err(told)?, &names, &grammar);
+        Ok::<_, Failure>((store.coverage(&filter).await.map_err(told)?, names, web))
     })?;
     let mut stdout = out::stdout()?;
     if args.json {
@@ -65,7 +70,10 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let heads: Vec<String> = (first..=last).map(|y| y.to_string()).collect();
     writeln!(stdout, "{}\t{}\t{}", heads.join("\t"), lang.say("không rõ kỳ", "no period"), lang.say("đơn vị", "issuer"))?;
     for (issuer, by_year) in &issuers {
-        let cells: Vec<String> = (first..=last).map(|y| by_year.get(&y).map_or_else(|| "-".to_owned(), u64::to_string)).collect();
+        let unit = names.key(issuer, &grammar).0;
+        // A dot: the unit did not exist that year.
+        let none = |y: u16| if web.exists(&unit, &format!("{y}-12-31")) { "-" } else { "·" }.to_owned();
+        let cells: Vec<String> = (first..=last).map(|y| by_year.get(&y).map_or_else(|| none(y), u64::to_string)).collect();
         let undated = undated.get(issuer).map_or_else(|| "-".to_owned(), u64::to_string);
         writeln!(stdout, "{}\t{undated}\t{issuer}", cells.join("\t"))?;
     }

@@ -53,6 +53,12 @@ mod series;
 
 mod issuers;
 
+mod units;
+
+mod compare;
+
+mod lessons;
+
 use crate::work::intake::unpack;
 use crate::work::{drawing, extractor, worker as reader};
 mod export;
@@ -123,6 +129,10 @@ enum Command {
     Series(series::Args),
     /// Show issuers and declare their other names
     Issuers(issuers::Args),
+    /// Declare which units were renamed, merged or split
+    Units(units::Args),
+    /// List what two reports tell differently of one indicator, unit and period
+    Compare(compare::Args),
     /// Copy a store of either kind into a new folder, as an SQLite file and its originals; migrate copies it back
     Backup(migrate::BackupArgs),
     /// Copy a store, or a backup, into another database
@@ -193,6 +203,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Coverage(args) => coverage::run(&args, lang),
         Command::Series(args) => series::run(&args, lang),
         Command::Issuers(args) => issuers::run(&args, lang),
+        Command::Units(args) => units::run(&args, lang),
+        Command::Compare(args) => compare::run(&args, lang),
         Command::Backup(args) => migrate::backup(&args, lang),
         Command::Migrate(args) => migrate::migrate(&args, lang),
         Command::Users(args) => users::run(&args, lang),

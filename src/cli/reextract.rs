@@ -8,7 +8,7 @@ use crate::indicator::output::{Extraction, Indicator};
 use crate::review::Anchor;
 use crate::store::{DocumentId, Filter, Record, Status, Store};
 use crate::work::limits::Limits;
-use crate::work::{child, learning};
+use crate::work::{child, learning, lessons};
 use std::collections::{HashMap, VecDeque};
 use std::io::Write;
 use std::sync::Arc;
@@ -39,6 +39,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         let store = export::open(&args.place, lang).await?;
         let lost = |e: &dyn std::fmt::Display| Failure::Told(format!("{}: {e}", lang.say("kho dữ liệu", "the store")));
         limits.calibration.put(learning::newest(&*store).await.map_err(|e| lost(&e))?.map(|n| n.0));
+        limits.lessons.put(lessons::newest(&*store).await.map_err(|e| lost(&e))?);
         let mut line = Line { jobs: args.effort.jobs(), apply: args.apply, lang, store, limits, underway: VecDeque::new(), all: true };
         if !args.documents.is_empty() {
             for name in &args.documents {

@@ -121,7 +121,15 @@ pub fn limits(memory_mb: u64, time_s: u64, scans: Scans, lang: Lang) -> Result<L
         ))
     })?;
     let (time, memory_bytes) = (Duration::from_secs(time_s), memory_mb.saturating_mul(1 << 20));
-    Ok(Limits { program, time, memory_bytes, answer_bytes: ANSWER_BYTES, scans, calibration: Learned::default() })
+    Ok(Limits {
+        program,
+        time,
+        memory_bytes,
+        answer_bytes: ANSWER_BYTES,
+        scans,
+        calibration: Learned::default(),
+        lessons: crate::work::lessons::InForce::default(),
+    })
 }
 
 impl Reader {

@@ -1,5 +1,6 @@
 //! `bocso series`: one indicator over all years, each figure with its report and how it stands.
 
+use super::compare::{self, Form};
 use super::lang::Lang;
 use super::place::{Place, runtime};
 use super::{Failure, export, out};
@@ -7,6 +8,7 @@ use crate::grammar::Grammar;
 use crate::store::filed::key;
 use crate::store::kin::Issuer;
 use crate::store::{Point, Review, Wanted};
+use crate::years::Wish;
 use std::io::Write;
 
 /// Arguments of `series`.
@@ -15,8 +17,14 @@ pub struct Args {
     #[command(flatten)]
     place: Place,
     /// The indicator's label, however its letters are written, or its code in the catalogue
-    #[arg(value_name = "LABEL")]
-    indicator: String,
+    #[arg(value_name = "LABEL", required_unless_present = "code")]
+    indicator: Option<String>,
+    /// A code of the catalogue: units by periods, side by side
+    #[arg(long, value_name = "CODE", conflicts_with = "indicator")]
+    code: Option<String>,
+    /// Of --code: table (usual), json, csv or xlsx
+    #[arg(long, value_name = "FORMAT", requires = "code", hide_possible_values = true)]
+    format: Option<Form>,
     /// Only this issuer, by any of its names
     #[arg(long, value_name = "NAME")]
     issuer: Option<String>,
@@ -42,11 +50,24 @@ const PAGE: u32 = 500;
 
 /// Prints a line a figure, by period and issuer.
 pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
+    if let Some(code) = &args.code {
+        let wish = Wish {
+            code: code.clone(),
+            unit: args.issuer.as_deref().map(key),
+            from: args.from.clone(),
+            to: args.to.clone(),
+            measure: args.unit.clone(),
+            ..Wish::default()
+        };
+        let form = args.format.unwrap_or(if args.json { Form::Json } else { Form::Table });
+        return runtime()?.block_on(async { compare::grid(&*export::open(&args.place, lang).await?, &wish, form, lang).await });
+    }
+    let indicator = args.indicator.clone().unwrap_or_default();
     let issuer = args.issuer.as_deref().map(|name| Issuer::of(name, &Grammar::embedded()).key);
     let common =
         Wanted { issuer, unit: args.unit.clone(), from: args.from.clone(), to: args.to.clone(), copies: args.copies, ..Wanted::default() };
-    let by_code = Wanted { code: Some(args.indicator.clone()), ..common.clone() };
-    let by_label = Wanted { label: Some(key(&args.indicator)), ..common };
+    let by_code = Wanted { code: Some(indicator.clone()), ..common.clone() };
+    let by_label = Wanted { label: Some(key(&indicator)), ..common };
     runtime()?.block_on(async {
         let store = export::open(&args.place, lang).await?;
         let lost = |e: crate::store::Error| Failure::Told(format!("{}: {e}", lang.say("kho dữ liệu", "the store")));
@@ -79,7 +100,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         stdout.flush()?;
         if !found {
             let words = lang.say("không có số liệu nào mang tên hay mã này", "no figure has this label or code");
-            out::complain(&format!("{}: {words}", args.indicator));
+            out::complain(&format!("{indicator}: {words}"));
         }
         Ok(found)
     })

@@ -3,7 +3,7 @@
 use super::lang::Lang;
 use super::place::{Effort, Place, runtime, told_to_stop};
 use super::{Failure, out};
-use crate::work::{Crew, learning};
+use crate::work::{Crew, learning, lessons};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,6 +31,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
     runtime()?.block_on(async {
         let store = args.place.open(lang).await?;
         limits.calibration.put(learning::newest(&*store).await.map_err(|e| lost(&e))?.map(|n| n.0));
+        limits.lessons.put(lessons::newest(&*store).await.map_err(|e| lost(&e))?);
         let count = Arc::clone(&filed);
         let crew = Arc::new(Crew::new(store, limits, move |_| {
             count.fetch_add(1, Ordering::Relaxed);

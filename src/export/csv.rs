@@ -61,7 +61,7 @@ fn wrong(e: csv::Error) -> Error {
 }
 
 /// A cell as written, before quoting.
-fn written<'a>(cell: &'a Cell<'a>, style: Style) -> Cow<'a, str> {
+pub(super) fn written<'a>(cell: &'a Cell<'a>, style: Style) -> Cow<'a, str> {
     let Some(plain) = cell.plain() else { return Cow::Borrowed("") };
     match cell {
         Cell::Number(_) if style.comma => Cow::Owned(plain.replace('.', ",")),

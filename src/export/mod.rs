@@ -29,6 +29,8 @@ pub mod annotation;
 
 pub mod audit;
 
+pub mod side;
+
 #[cfg(test)]
 mod tests;
 

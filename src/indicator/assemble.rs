@@ -125,6 +125,7 @@ pub fn lay(
             program: concat!("bocso ", env!("CARGO_PKG_VERSION")).to_owned(),
             grammars: format!("sha256:{}", grammar.digest()),
             calibration: None,
+            lessons: None,
         },
         report: fields,
         sections: sections.collect(),
@@ -132,6 +133,7 @@ pub fn lay(
         indicators: Vec::new(),
         checks: Vec::new(),
         numbers,
+        learned: None,
     };
     let lists = Lists {
         figures: figures.into_iter(),

@@ -36,6 +36,10 @@ pub struct Extraction {
     pub checks: Vec<CheckOut>,
     /// Every number token of the document accounted for.
     pub numbers: Ledger,
+    /// Figures whose code was learned from reviewers, by their ids: the code that the catalogue alone gives; null: none. Not there:
+    /// there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learned: Option<BTreeMap<String, Option<String>>>,
 }
 
 /// The document as it came.
@@ -84,6 +88,9 @@ pub struct MadeBy {
     /// The calibration of the confidences, by its version. Not there: the one that the program came with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calibration: Option<String>,
+    /// What reviewers taught the catalogue, by its version. Not there: all codes are the catalogue's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lessons: Option<String>,
 }
 
 /// A fact with the words it rests on.

@@ -149,7 +149,7 @@ mod tests {
             undoes: None,
             sample: false,
             draw: None,
-            made_by: MadeBy { program: "bocso 0.1.0".to_owned(), grammars: "sha256:ab".to_owned(), calibration: None },
+            made_by: MadeBy { program: "bocso 0.1.0".to_owned(), grammars: "sha256:ab".to_owned(), calibration: None, lessons: None },
             prev_hash: String::new(),
             hash: String::new(),
         }

@@ -161,7 +161,7 @@ mod tests {
         let event = |&(action, who, number, undoes): &(Action, &str, Option<&str>, Option<u64>)| {
             let anchor = Anchor { start: Some(3), end: Some(5), quote: Some("17".to_owned()), ..Anchor::default() };
             let after = number.map(|n| Reading([("number".to_owned(), n.to_owned())].into()));
-            let made_by = MadeBy { program: String::new(), grammars: String::new(), calibration: None };
+            let made_by = MadeBy { program: String::new(), grammars: String::new(), calibration: None, lessons: None };
             let (document, prev_hash, hash) = (String::new(), String::new(), String::new());
             let (seq, time_ms, before, note, sample) = (0, 0, None, None, false);
             let who = who.to_owned();

@@ -175,6 +175,20 @@ impl Filed {
 }
 
 impl Filed {
+    /// Takes over the codes of an extraction of the same document, whose other parts are what was filed.
+    ///
+    /// # Errors
+    /// If there is no memory for it.
+    pub fn recode(&mut self, extraction: &Extraction) -> io::Result<()> {
+        let mut body = Vec::with_capacity(4096 + 1024 * extraction.indicators.len());
+        json::write(extraction, &mut body)?;
+        self.json = Packed::of(&body)?;
+        for (row, figure) in self.rows.iter_mut().zip(&extraction.indicators) {
+            row.code.clone_from(&figure.code);
+        }
+        Ok(())
+    }
+
     /// The bodies, unpacked.
     ///
     /// # Errors

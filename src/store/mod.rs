@@ -54,7 +54,7 @@ pub use import::{Import, ImportFile, Outcome, Run, RunFiles};
 pub use issuers::{Named, Register};
 pub use papers::{Paper, PaperFilter};
 pub use record::{Claim, DocumentId, Failure, Job, NewDocument, Page, Priority, Put, Reason, Record, Status, Tally};
-pub use series::{Cursor, Found, Held, Point, Points, Review, Wanted};
+pub use series::{Bearer, Cursor, Found, Held, Point, Points, Review, Wanted};
 pub use shelf::Shelf;
 pub use trail::{Chained, Step, Trace, Trail};
 
@@ -176,6 +176,12 @@ pub trait Store: Send + Sync {
 
     /// The codes of the catalogue that figures bear, those of the most issuers first; of one organisation's figures or of all.
     fn codes<'a>(&'a self, organisation: Option<&'a str>) -> Answer<'a, Vec<Held>>;
+
+    /// At most `limit` labels in the order of their numbers, only those behind `after`.
+    fn label_words(&self, after: i64, limit: u32) -> Answer<'_, Vec<(i64, String)>>;
+
+    /// The figures that bear one of these labels, by the labels' numbers.
+    fn bearers<'a>(&'a self, labels: &'a [i64]) -> Answer<'a, Vec<Bearer>>;
 
     /// All issuers with their names, in the order of their first names.
     fn issuers(&self) -> Answer<'_, Vec<Register>>;

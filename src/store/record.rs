@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A document's public id: 24 letters and digits, the first 120 bits of its SHA-256. It tells nothing about order or number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, PartialOrd, Ord, Eq, Hash)]
 pub struct DocumentId(String);
 
 /// Crockford's base 32: no i, l, o, u.

@@ -63,6 +63,31 @@ pub struct Held {
     pub issuers: u64,
 }
 
+/// A figure that bears one of some labels, with what says its code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bearer {
+    /// Its document.
+    pub document: DocumentId,
+    /// The document's file name.
+    pub name: String,
+    /// Its id in the document.
+    pub indicator: String,
+    /// The label's number in the store.
+    pub label_seq: i64,
+    /// The label.
+    pub label: String,
+    /// What sort of value.
+    pub kind: String,
+    /// As stated or corrected.
+    pub value: Option<String>,
+    /// As stated.
+    pub unit: Option<String>,
+    /// The code that it has: the program's, or a person's.
+    pub code: Option<String>,
+    /// The last decision about it, by the name of its action. `None`: nobody decided.
+    pub decided: Option<String>,
+}
+
 /// How a figure stands between program and people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,9 +8,9 @@ use super::checks::{FailedCheck, Place};
 use super::copy::{Cell, Table};
 use super::kin::Issuer;
 use super::{
-    Answer, Blobs, Chained, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Found, Held, Import, ImportFile,
-    Job, Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step, Store, Trace,
-    Trail, Wanted,
+    Answer, Bearer, Blobs, Chained, Claim, Covered, Cursor, DocumentId, Error, Extracted, Failure, Filed, Filter, Found, Held, Import,
+    ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step, Store,
+    Trace, Trail, Wanted,
 };
 use crate::indicator::output::MadeBy;
 use crate::review::Event;
@@ -208,6 +208,14 @@ impl Store for Shelf {
 
     fn labels<'a>(&'a self, words: &'a str, _: Option<&'a str>, limit: u32) -> Answer<'a, Vec<Found>> {
         self.whole.labels(words, Some(&self.organisation), limit)
+    }
+
+    fn label_words(&self, _: i64, _: u32) -> Answer<'_, Vec<(i64, String)>> {
+        refused()
+    }
+
+    fn bearers<'a>(&'a self, _: &'a [i64]) -> Answer<'a, Vec<Bearer>> {
+        refused()
     }
 
     fn codes<'a>(&'a self, _: Option<&'a str>) -> Answer<'a, Vec<Held>> {

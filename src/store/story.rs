@@ -225,7 +225,7 @@ fn decided(chain: &mut Chain, document: &DocumentId, note: &str) -> Event {
         undoes: None,
         sample: false,
         draw: None,
-        made_by: MadeBy { program: "bocso 1".to_owned(), grammars: "sha256:0".to_owned(), calibration: None },
+        made_by: MadeBy { program: "bocso 1".to_owned(), grammars: "sha256:0".to_owned(), calibration: None, lessons: None },
         prev_hash: String::new(),
         hash: String::new(),
     })
@@ -259,7 +259,7 @@ fn a_later_extraction_takes_the_place_of_the_one_it_was_held_against() {
         let id = store.put_document(text("a.txt", b"a")).await?.record.id;
         let job = store.claim("w", LEASE, false).await?.expect("it waits");
         let (old, new) = (filed(3), Filed { program: "bocso 2".to_owned(), ..filed(2) });
-        let made_by = |f: &Filed| MadeBy { program: f.program.clone(), grammars: f.grammars.clone(), calibration: None };
+        let made_by = |f: &Filed| MadeBy { program: f.program.clone(), grammars: f.grammars.clone(), calibration: None, lessons: None };
         assert!(!store.replace(&id, &made_by(&old), &new).await?, "it is not done");
         assert!(store.finish(&job.claim, Ok(&old)).await?);
         assert!(!store.replace(&id, &made_by(&new), &new).await?, "it was held against another");

@@ -11,7 +11,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 const STYLE: &str = "text/css; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 19] = [
+const FILES: [(&str, &str, &str); 20] = [
     ("page.css", STYLE, include_str!("static/page.css")),
     ("review.css", STYLE, include_str!("static/review.css")),
     ("audit.css", STYLE, include_str!("static/audit.css")),
@@ -28,6 +28,7 @@ const FILES: [(&str, &str, &str); 19] = [
     ("review-model.js", SCRIPT, include_str!("static/review-model.js")),
     ("review-list.js", SCRIPT, include_str!("static/review-list.js")),
     ("review-card.js", SCRIPT, include_str!("static/review-card.js")),
+    ("review-codes.js", SCRIPT, include_str!("static/review-codes.js")),
     ("review-sheet.js", SCRIPT, include_str!("static/review-sheet.js")),
     ("review-add.js", SCRIPT, include_str!("static/review-add.js")),
     ("review-keys.js", SCRIPT, include_str!("static/review-keys.js")),

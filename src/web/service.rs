@@ -9,7 +9,7 @@ use super::routes::routes;
 use super::token::Token;
 use super::{Error, assets};
 use crate::store::{self, Store};
-use crate::work::{Crew, child::Learned, child::Limits, learning, loading};
+use crate::work::{Crew, child::Learned, child::Limits, learning, lessons, loading};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub(super) struct App {
     pub(super) pictures: Pictures,
     /// The calibration in force.
     pub(super) learned: Learned,
+    /// What the catalogue was taught, in force.
+    pub(super) lessons: lessons::InForce,
     /// What one person corrected or added, another must confirm.
     pub(super) four_eyes: bool,
     /// The largest document taken, in bytes.
@@ -184,9 +186,12 @@ impl Service {
             answer_bytes: 256 << 20,
             scans: options.scans.clone(),
             calibration: Learned::default(),
+            lessons: lessons::InForce::default(),
         };
         let workers = options.workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
         limits.calibration.put(learning::newest(&*store).await?.map(|n| n.0));
+        limits.lessons.put(lessons::newest(&*store).await?);
+        let in_force = limits.lessons.clone();
         assets::warm();
         let pictures = Pictures::new(limits.clone());
         let filed = Arc::new(Notify::new());
@@ -198,6 +203,7 @@ impl Service {
             crew,
             pictures,
             learned: limits.calibration.clone(),
+            lessons: in_force,
             four_eyes: options.four_eyes,
             body_bytes: options.body_bytes,
             request_time: options.request_time,
@@ -242,6 +248,10 @@ impl Service {
                 match learning::newest(&*fresh.all).await {
                     Ok(newest) => fresh.learned.put(newest.map(|n| n.0)),
                     Err(e) => tracing::warn!(error = %e, "the calibration could not be looked up"),
+                }
+                match lessons::newest(&*fresh.all).await {
+                    Ok(newest) => fresh.lessons.put(newest),
+                    Err(e) => tracing::warn!(error = %e, "what the catalogue was taught could not be looked up"),
                 }
             }
         });

@@ -2,6 +2,7 @@
 //! into one of the contract's words.
 
 use super::extractor::{Answer, COMMAND};
+use super::lessons;
 use super::limits::{LAST_WORDS, cause};
 use crate::store::{Failure, Filed, Reason};
 use std::process::{ExitStatus, Stdio};
@@ -65,7 +66,14 @@ pub async fn extract(name: &str, bytes: Vec<u8>, limits: &Limits, said: impl Fn(
         plain(Reason::Crashed)
     })?;
     match answer {
-        Last::Filed(filed) => Ok(*filed),
+        Last::Filed(mut filed) => {
+            let lessons = limits.lessons.now();
+            lessons::taught(&mut filed, &lessons).map_err(|e| {
+                tracing::error!(error = %e, "codes that were learned could not be given");
+                plain(Reason::Crashed)
+            })?;
+            Ok(*filed)
+        }
         Last::Failed(failure) => Err(failure),
         Last::TooLong => {
             let _ = child.kill().await;

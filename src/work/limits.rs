@@ -1,5 +1,6 @@
 //! What a child may use, how it is started, and why it died: the same for the service and the command line.
 
+use super::lessons::InForce;
 use crate::confidence::calibration::Calibration;
 use crate::read::scan::{Scans, cores};
 use crate::store::Reason;
@@ -26,6 +27,8 @@ pub struct Limits {
     pub scans: Scans,
     /// How sure is sure.
     pub calibration: Learned,
+    /// What reviewers taught the catalogue: laid over what the child says.
+    pub lessons: InForce,
 }
 
 /// The calibration that is in force; all copies hold the same one.
@@ -172,8 +175,15 @@ mod tests {
     #[test]
     fn a_child_hears_what_it_is_told() {
         let scans = Scans { jobs: 1, kept_only: Some(3), ..Scans::on() };
-        let limits =
-            Limits { program: "bocso".into(), time: TIME, memory_bytes: 7, answer_bytes: 1, scans, calibration: Learned::default() };
+        let limits = Limits {
+            program: "bocso".into(),
+            time: TIME,
+            memory_bytes: 7,
+            answer_bytes: 1,
+            scans,
+            calibration: Learned::default(),
+            lessons: InForce::default(),
+        };
         let learned = Calibration { version: "3-ab".to_owned(), ..Calibration::default() };
         limits.calibration.put(Some(learned.clone()));
         let command = limits.command("child");

@@ -35,6 +35,8 @@ pub mod loading;
 
 pub mod learning;
 
+pub mod lessons;
+
 use crate::store::{Claim, DocumentId, Job, Status, Store};
 use child::{Limits, Said};
 use std::collections::HashMap;

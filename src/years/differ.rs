@@ -18,6 +18,8 @@ pub enum Why {
     Agencies,
     /// Two reports of one issuer.
     Reports,
+    /// One report tells two values.
+    Within,
     /// The units that became one, added up, and a report.
     Sum,
 }
@@ -29,6 +31,7 @@ impl Why {
             Self::Restated => ("báo cáo sau nêu lại khác", "restated by a later report"),
             Self::Agencies => ("hai cơ quan báo cáo khác nhau", "two agencies report differently"),
             Self::Reports => ("hai báo cáo của một cơ quan khác nhau", "two reports of one issuer differ"),
+            Self::Within => ("một báo cáo nêu hai giá trị", "one report tells two values"),
             Self::Sum => ("khác tổng các đơn vị sáp nhập", "differs from the sum of the merged units"),
         }
     }
@@ -69,13 +72,13 @@ fn percent(by: Decimal, of: Decimal) -> Option<Number> {
     Some(Number::from(share.round_dp(1)))
 }
 
-/// Finds them, and marks their cells. At most one a pair of documents, against the value that counts.
+/// Finds them, and marks their cells. Each against the value that counts.
 pub fn find(rows: &mut [Row], periods: &[(String, String)], web: &Web) -> Vec<Difference> {
     let mut out = Vec::new();
     for row in rows {
         for (cell, period) in row.cells.iter_mut().zip(periods) {
             let Some(one) = cell.entries.first().cloned() else { continue };
-            for other in cell.entries.iter().skip(1).filter(|e| e.document != one.document) {
+            for other in cell.entries.iter().skip(1) {
                 if agree(&one, other) {
                     continue;
                 }
@@ -83,6 +86,7 @@ pub fn find(rows: &mut [Row], periods: &[(String, String)], web: &Web) -> Vec<Di
                     // A unit that took others in was another one before.
                     (Told::Own, Told::Sum) if web.grew(&row.unit) => continue,
                     (_, Told::Sum) => Why::Sum,
+                    _ if one.document == other.document => Why::Within,
                     (Told::Own, Told::Later) => Why::Restated,
                     _ if one.issuer != other.issuer => Why::Agencies,
                     (Told::Own, Told::Own) => Why::Reports,

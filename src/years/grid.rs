@@ -124,12 +124,21 @@ struct Shown {
     point: Point,
     number: Number,
     measure: Measure,
-    unit: (String, String, Option<String>),
+    unit: Unit,
 }
+
+/// A unit: its key, its name today, the name that it bears in the report where that is another one.
+type Unit = (String, String, Option<String>);
+
+/// Who reports, of whom, and the file's name where nobody says who.
+type Said = (Option<String>, Option<String>, String);
+
+/// Values by last and first day.
+type ByPeriod = BTreeMap<(String, String), Vec<Entry>>;
 
 /// Lays points out. `entry`: the code's in the catalogue.
 pub fn lay(points: Vec<Point>, entry: Option<&catalog::Entry>, web: &Web, names: &Names, grammar: &Grammar, wish: &Wish) -> Grid {
-    let mut seen: BTreeMap<(Option<String>, Option<String>, String), (String, String, Option<String>)> = BTreeMap::new();
+    let mut seen: BTreeMap<Said, Unit> = BTreeMap::new();
     let mut shown: Vec<Shown> = Vec::new();
     for point in points {
         let Some(number) = point.value.as_deref().and_then(|v| v.parse::<Number>().ok()) else { continue };
@@ -147,7 +156,7 @@ pub fn lay(points: Vec<Point>, entry: Option<&catalog::Entry>, web: &Web, names:
     }
     let (base, factor, unit) = common(&shown, entry, grammar, wish);
     let mut apart: BTreeMap<String, usize> = BTreeMap::new();
-    let mut cells: BTreeMap<String, (String, BTreeMap<(String, String), Vec<Entry>>)> = BTreeMap::new();
+    let mut cells: BTreeMap<String, (String, ByPeriod)> = BTreeMap::new();
     for s in shown {
         let value = (s.measure.base == base).then(|| converted(s.number, s.measure.factor, factor)).flatten();
         let Some(value) = value else {
@@ -179,8 +188,10 @@ pub fn lay(points: Vec<Point>, entry: Option<&catalog::Entry>, web: &Web, names:
     let summable = entry.is_none_or(|e| matches!(e.kind, Kind::Count | Kind::Money | Kind::Quantity)) && base != "%" && !base.contains('/');
     let columns: Vec<(String, String)> = columns.into_iter().map(|(end, start)| (start, end)).collect();
     linked(&mut rows, &columns, web, summable);
-    rows.iter_mut().for_each(|row| outlier::mark(row, base == "%"));
-    rows.sort_by(|a, b| key(&a.unit).cmp(&key(&b.unit)));
+    for row in &mut rows {
+        outlier::mark(row, base == "%");
+    }
+    rows.sort_by_key(|row| key(&row.unit));
     let differences = differ::find(&mut rows, &columns, web);
     let title = entry.map(|e| (e.vi.clone(), e.en.clone())).unwrap_or_default();
     Grid { code: wish.code.clone(), title, unit, apart: apart.into_iter().collect(), periods: columns, rows, differences, cut: false }
@@ -188,7 +199,7 @@ pub fn lay(points: Vec<Point>, entry: Option<&catalog::Entry>, web: &Web, names:
 
 /// The unit that a figure is about: its key, its name today, the name that it bears in the report where that is another one. A place
 /// that the figure speaks of comes before whoever reports it; other subjects stay their issuer's.
-fn whose_is(point: &Point, web: &Web, names: &Names, grammar: &Grammar) -> (String, String, Option<String>) {
+fn whose_is(point: &Point, web: &Web, names: &Names, grammar: &Grammar) -> Unit {
     let issuer = point.issuer.as_deref().unwrap_or(&point.name);
     let about = point.subject.as_deref().map(|s| (s, names.key(s, grammar)));
     let (own, (found, _), rest) = match about {

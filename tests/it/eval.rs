@@ -130,13 +130,14 @@ fn imitate(gold: &Gold, text: &str, chance: u64, dice: &mut Dice) -> Extraction 
             unread_pages: Vec::new(),
             signatures: Vec::new(),
         },
-        made_by: MadeBy { program: "test".into(), grammars: "none".into(), calibration: None },
+        made_by: MadeBy { program: "test".into(), grammars: "none".into(), calibration: None, lessons: None },
         report,
         sections,
         tables: Vec::new(),
         indicators,
         checks,
         numbers: Ledger { total: cells + 100, explained: BTreeMap::default(), unexplained },
+        learned: None,
     }
 }
 

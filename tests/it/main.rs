@@ -50,6 +50,10 @@ mod review;
 
 mod pages;
 
+mod years;
+
+mod learning;
+
 mod export;
 
 mod verify;

@@ -269,6 +269,7 @@ fn what_is_called_off_is_let_go_within_two_seconds() {
         answer_bytes: 1 << 20,
         scans: Scans::on(),
         calibration: bocso::work::limits::Learned::default(),
+        lessons: bocso::work::lessons::InForce::default(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {

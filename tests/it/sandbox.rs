@@ -203,6 +203,7 @@ fn pool(dir: &TempDir, lines: &str) -> Pool {
             answer_bytes: 1 << 16,
             scans: Scans::default(),
             calibration: bocso::work::limits::Learned::default(),
+            lessons: bocso::work::lessons::InForce::default(),
         },
         None,
     )
@@ -242,6 +243,7 @@ fn whatever_a_child_does_it_ends_as_a_reason() {
         answer_bytes: 9,
         scans: Scans::default(),
         calibration: bocso::work::limits::Learned::default(),
+        lessons: bocso::work::lessons::InForce::default(),
     };
     assert!(matches!(ask(&Pool::new(missing, None).unwrap(), b"12"), Err(Refused::NotStarted(_))));
 }

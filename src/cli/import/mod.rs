@@ -15,7 +15,7 @@ use crate::store::{Filter, Import, Status, Store};
 
 use crate::work::intake::walk::{self, Content};
 use crate::work::intake::{Counts, Intake};
-use crate::work::{Crew, learning};
+use crate::work::{Crew, learning, lessons};
 use bar::Bar;
 use report::Report;
 use std::collections::{BTreeMap, HashSet};
@@ -84,6 +84,7 @@ async fn import(args: &Args, lang: Lang) -> Result<bool, Failure> {
     let limits = args.effort.limits(lang)?;
     let store = args.place.open(lang).await?;
     limits.calibration.put(learning::newest(&*store).await.map_err(|e| lost(&e))?.map(|n| n.0));
+    limits.lessons.put(lessons::newest(&*store).await.map_err(|e| lost(&e))?);
     let roots: Vec<PathBuf> = args.paths.iter().map(|p| fs::canonicalize(p).unwrap_or_else(|_| p.clone())).collect();
     let names: Vec<String> = roots.iter().map(|p| p.display().to_string()).collect();
     let run = store.begin_import(&names, args.organisation.as_deref()).await.map_err(|e| lost(&e))?;

@@ -48,7 +48,7 @@ pub fn write_laid(laid: &mut Laid, document: &Document, out: &mut impl Write) ->
 
 /// All that stands before the indicators; what is still to go out comes back.
 fn before_lists(extraction: &Extraction, out: &mut impl Write) -> io::Result<Vec<u8>> {
-    let Extraction { schema, source, made_by, report, sections, tables, indicators: _, checks: _, numbers: _ } = extraction;
+    let Extraction { schema, source, made_by, report, sections, tables, indicators: _, checks: _, numbers: _, learned: _ } = extraction;
     let mut buffer = Vec::with_capacity(BUFFER + BUFFER / 4);
     buffer.extend_from_slice(b"{\"schema\":");
     schema.json(&mut buffer);
@@ -67,6 +67,10 @@ fn before_lists(extraction: &Extraction, out: &mut impl Write) -> io::Result<Vec
 fn behind_lists(extraction: &Extraction, mut buffer: Vec<u8>, out: &mut impl Write) -> io::Result<()> {
     buffer.extend_from_slice(b",\"numbers\":");
     extraction.numbers.json(&mut buffer);
+    if let Some(learned) = &extraction.learned {
+        buffer.extend_from_slice(b",\"learned\":");
+        serde_json::to_writer(&mut buffer, learned)?;
+    }
     buffer.push(b'}');
     out.write_all(&buffer)
 }
@@ -92,13 +96,17 @@ fn long_list(key: &[u8], items: impl Iterator<Item: Json>, buffer: &mut Vec<u8>,
 impl Json for MadeBy {
     /// The calibration is named only where there is one of its own.
     fn json(&self, out: &mut Vec<u8>) {
-        let Self { program, grammars, calibration } = self;
+        let Self { program, grammars, calibration, lessons } = self;
         out.extend_from_slice(b"{\"program\":");
         program.json(out);
         out.extend_from_slice(b",\"grammars\":");
         grammars.json(out);
         if let Some(version) = calibration {
             out.extend_from_slice(b",\"calibration\":");
+            version.json(out);
+        }
+        if let Some(version) = lessons {
+            out.extend_from_slice(b",\"lessons\":");
             version.json(out);
         }
         out.push(b'}');

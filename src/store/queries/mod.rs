@@ -37,9 +37,9 @@ use super::super::checks::{FailedCheck, Place};
 use super::super::copy::{Cell, Table};
 use super::super::kin::Issuer;
 use super::super::{
-    Accounts, Answer, Blobs, Chained, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter, Found, Held,
-    Import, ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run, Status, Step,
-    Store, Trace, Trail, Wanted,
+    Accounts, Answer, Bearer, Blobs, Chained, Claim, Covered, Cursor, Deletion, DocumentId, Error, Extracted, Failure, Filed, Filter,
+    Found, Held, Import, ImportFile, Job, Link, Named, NewDocument, Outcome, Page, Paper, PaperFilter, Points, Put, Record, Register, Run,
+    Status, Step, Store, Trace, Trail, Wanted,
 };
 use super::dialect::{self, BEGIN, Database, NOW};
 use crate::indicator::output::MadeBy;
@@ -293,6 +293,14 @@ impl Store for Kept {
 
     fn labels<'a>(&'a self, words: &'a str, organisation: Option<&'a str>, limit: u32) -> Answer<'a, Vec<Found>> {
         Box::pin(async move { self.labels_with(words, organisation, limit).await.map_err(failed) })
+    }
+
+    fn label_words(&self, after: i64, limit: u32) -> Answer<'_, Vec<(i64, String)>> {
+        Box::pin(async move { self.some_labels(after, limit).await.map_err(failed) })
+    }
+
+    fn bearers<'a>(&'a self, labels: &'a [i64]) -> Answer<'a, Vec<Bearer>> {
+        Box::pin(async move { self.bearing(labels).await.map_err(failed) })
     }
 
     fn codes<'a>(&'a self, organisation: Option<&'a str>) -> Answer<'a, Vec<Held>> {

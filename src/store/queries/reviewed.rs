@@ -72,7 +72,7 @@ async fn note(tx: Tx<'_, '_>, document: i64, ordinal: i64, verdict: &Verdict) ->
     let label = entered(tx, verdict.reading.get("label")).await?;
     let subject = entered(tx, verdict.reading.get("subject")).await?;
     let update = sql!(
-        "UPDATE indicators SET decided = $3, label = COALESCE($4, label), subject = COALESCE($5, subject), code = COALESCE($6, code), \
+        "UPDATE indicators SET decided = $3, label = COALESCE($4, label), subject = COALESCE($5, subject), code = NULLIF(COALESCE($6, code), ''), \
          kind = COALESCE($7, kind), status = COALESCE($8, status), value = COALESCE($9, value), unit = COALESCE($10, unit), \
          period_start = COALESCE($11, period_start), period_end = COALESCE($12, period_end) WHERE document = $1 AND ordinal = $2"
     );

@@ -1,7 +1,7 @@
 //! Figures of many documents. Those of one label or code come in the order of an index, so that a page costs the same however many
 //! there are.
 
-use super::super::super::series::{Cursor, Found, Held, Point, Points, Review, Wanted, id_of};
+use super::super::super::series::{Bearer, Cursor, Found, Held, Point, Points, Review, Wanted, id_of};
 use super::dialect::{Database, Row};
 use super::{Kept, rows, sql};
 use sqlx::{QueryBuilder, Row as _};
@@ -131,6 +131,47 @@ impl Kept {
         let count = |row: &Row, column: &str| row.try_get::<i64, _>(column).map(|n| u64::try_from(n).unwrap_or(0));
         let held = |row| Ok(Held { code: Row::try_get(row, "code")?, figures: count(row, "figures")?, issuers: count(row, "issuers")? });
         rows.iter().map(held).collect()
+    }
+}
+
+/// Labels asked for by one statement.
+const MANY: usize = 500;
+
+impl Kept {
+    pub(super) async fn some_labels(&self, after: i64, limit: u32) -> Result<Vec<(i64, String)>, sqlx::Error> {
+        let ask = sql!("SELECT seq, text FROM labels WHERE seq > $1 ORDER BY seq LIMIT $2").bind(after).bind(i64::from(limit));
+        let rows = ask.fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((row.try_get("seq")?, row.try_get("text")?))).collect()
+    }
+
+    pub(super) async fn bearing(&self, labels: &[i64]) -> Result<Vec<Bearer>, sqlx::Error> {
+        let mut all = Vec::new();
+        for some in labels.chunks(MANY) {
+            let mut ask = QueryBuilder::<Database>::new(
+                "SELECT d.id, d.name, i.ordinal, i.label AS label_seq, l.text AS label, i.kind, i.value, i.unit, i.code, i.decided \
+                 FROM indicators i JOIN documents d ON d.seq = i.document JOIN labels l ON l.seq = i.label WHERE i.label IN (",
+            );
+            let mut list = ask.separated(", ");
+            for label in some {
+                list.push_bind(*label);
+            }
+            ask.push(") ORDER BY i.document, i.ordinal");
+            for row in &ask.build().fetch_all(&self.pool).await? {
+                all.push(Bearer {
+                    document: rows::id(row)?,
+                    name: row.try_get("name")?,
+                    indicator: id_of(row.try_get("ordinal")?),
+                    label_seq: row.try_get("label_seq")?,
+                    label: row.try_get("label")?,
+                    kind: row.try_get("kind")?,
+                    value: row.try_get("value")?,
+                    unit: row.try_get("unit")?,
+                    code: row.try_get("code")?,
+                    decided: row.try_get("decided")?,
+                });
+            }
+        }
+        Ok(all)
     }
 }
 

@@ -175,6 +175,12 @@ pub(in crate::web) async fn decide_one(
         let detail = "expected `If-Match` with the head of the document's decisions, found none; GET the decisions first";
         return Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "no-head", "Head needed", detail));
     };
+    // A figure that means nothing in the catalogue has an empty code.
+    if let Some(code) = wish.fields.get("code").map(|c| c.trim()).filter(|c| !c.is_empty() && super::codes::entry(c).is_none()) {
+        let found: String = code.chars().take(60).collect();
+        let detail = (format!("danh mục không có mã `{found}`"), format!("the catalogue has no code `{found}`"));
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "no-decision", "Not a decision", detail));
+    }
     let made = extracted(&app, &who, &id).await?;
     let mut events = who.store.events(&record.id).await?;
     let name = who.name.clone();

@@ -169,7 +169,7 @@ pub(in crate::web) fn issuer_key(name: &str) -> String {
 }
 
 /// The grammar that knows how issuers write their names.
-static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::embedded);
+pub(in crate::web) static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::embedded);
 
 /// A day as asked for.
 ///

@@ -23,3 +23,7 @@ pub mod pages;
 pub mod decisions;
 
 pub mod samples;
+
+pub mod years;
+
+pub mod codes;

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A JSON body; one that cannot be read is a problem document.
-pub(in crate::web) struct Asked<T>(T);
+pub(in crate::web) struct Asked<T>(pub(in crate::web) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Asked<T> {
     type Rejection = Problem;

@@ -5,16 +5,19 @@ use super::period::{Kind, Period, between};
 use super::trouble;
 use crate::store::Covered;
 use crate::web::access::Who;
-use crate::web::api::documents::filter;
+use crate::web::api::documents::{GRAMMAR, filter};
 use crate::web::assets;
 use crate::web::lang::Lang;
 use crate::web::problem::Problem;
+use crate::web::service::App;
+use crate::years::links::{self, Names, Web};
 use askama::Template;
-use axum::extract::Query;
+use axum::extract::{Query, State};
 use axum::http::Uri;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Periods in one grid, the latest.
 const MOST_PERIODS: usize = 60;
@@ -65,17 +68,19 @@ struct Unit {
 struct Cell {
     /// Reports; 0: none.
     reports: u64,
+    /// None is expected: the unit did not exist.
+    gone: bool,
     address: String,
     /// In words, for whoever hears the page.
     title: String,
 }
 
-pub(in crate::web) async fn show(who: Who, uri: Uri, Query(asked): Query<Asked>) -> Response {
+pub(in crate::web) async fn show(State(app): State<Arc<App>>, who: Who, uri: Uri, Query(asked): Query<Asked>) -> Response {
     let lang = Lang::asked(asked.lang.as_deref());
-    page(&who, &uri, lang, &asked).await.unwrap_or_else(|problem| trouble(lang, &problem))
+    page(&app, &who, &uri, lang, &asked).await.unwrap_or_else(|problem| trouble(lang, &problem))
 }
 
-async fn page(who: &Who, uri: &Uri, lang: Lang, asked: &Asked) -> Result<Response, Problem> {
+async fn page(app: &App, who: &Who, uri: &Uri, lang: Lang, asked: &Asked) -> Result<Response, Problem> {
     let field = |f: &Option<String>| said(f.as_deref()).unwrap_or_default().to_owned();
     let (issuer, from, to) = (field(&asked.issuer), field(&asked.from), field(&asked.to));
     let some = |f: &str| (!f.is_empty()).then(|| f.to_owned());
@@ -89,7 +94,10 @@ async fn page(who: &Who, uri: &Uri, lang: Lang, asked: &Asked) -> Result<Respons
         (address, k.name(lang), lang.number(&counted(k).to_string()), k == kind)
     });
     let kinds = kinds.collect();
-    let grid = Grid::of(&found, kind);
+    let names = Names::of(&app.all.issuers().await?, &GRAMMAR);
+    let web = Web::of(&links::declared(&*app.all).await?, &names, &GRAMMAR);
+    let gone = |name: &str, period: &Period| !web.exists(&names.key(name, &GRAMMAR).0, &period.end);
+    let grid = Grid { gone: &gone, ..Grid::of(&found, kind) };
     let (periods, units) = (grid.periods(lang), grid.units(lang));
     let page = Coverage {
         lang,
@@ -101,7 +109,7 @@ async fn page(who: &Who, uri: &Uri, lang: Lang, asked: &Asked) -> Result<Respons
         to,
         kind: kind.word(),
         kinds,
-        missing: units.iter().flat_map(|u| &u.cells).filter(|c| c.reports == 0).count(),
+        missing: units.iter().flat_map(|u| &u.cells).filter(|c| c.reports == 0 && !c.gone).count(),
         cells: units.len() * periods.len(),
         periods,
         more: grid.names.len().saturating_sub(MOST_UNITS),
@@ -124,6 +132,8 @@ struct Grid<'a> {
     names: BTreeSet<&'a str>,
     periods: Vec<Period>,
     reports: BTreeMap<(&'a str, Period), u64>,
+    /// Whether a unit did not exist in a period, as declared.
+    gone: &'a dyn Fn(&str, &Period) -> bool,
 }
 
 impl<'a> Grid<'a> {
@@ -136,7 +146,7 @@ impl<'a> Grid<'a> {
         }
         let seen: BTreeSet<Period> = reports.keys().map(|k: &(&str, Period)| k.1.clone()).collect();
         let periods = between(&seen.into_iter().collect::<Vec<_>>(), MOST_PERIODS);
-        Self { names: found.iter().map(|c| c.issuer.as_str()).collect(), periods, reports }
+        Self { names: found.iter().map(|c| c.issuer.as_str()).collect(), periods, reports, gone: &|_, _| false }
     }
 
     fn reports(&self, name: &'a str, period: &Period) -> u64 {
@@ -154,20 +164,23 @@ impl<'a> Grid<'a> {
 
     fn unit(&self, name: &'a str, lang: Lang) -> Unit {
         let cells: Vec<Cell> = self.periods.iter().map(|p| self.cell(name, p, lang)).collect();
-        let sum = format!("{}/{}", cells.iter().filter(|c| c.reports > 0).count(), cells.len());
+        let sum = format!("{}/{}", cells.iter().filter(|c| c.reports > 0).count(), cells.iter().filter(|c| !c.gone).count());
         Unit { name: name.to_owned(), address: link("/", &[("issuer", name)], lang), sum, cells }
     }
 
     fn cell(&self, name: &'a str, period: &Period, lang: Lang) -> Cell {
         let reports = self.reports(name, period);
         let address = link("/", &[("issuer", name), ("from", &period.end), ("to", &period.end)], lang);
+        let gone = reports == 0 && (self.gone)(name, period);
         let title = match lang {
+            Lang::Vi if gone => format!("{name}, {}: chưa có hoặc không còn đơn vị này", period.name(lang)),
+            Lang::En if gone => format!("{name}, {}: the unit did not exist", period.name(lang)),
             Lang::Vi if reports == 0 => format!("{name}, {}: thiếu", period.name(lang)),
             Lang::Vi => format!("{name}, {}: {reports} báo cáo", period.name(lang)),
             Lang::En if reports == 0 => format!("{name}, {}: missing", period.name(lang)),
             Lang::En => format!("{name}, {}: {reports} reports", period.name(lang)),
         };
-        Cell { reports, address, title }
+        Cell { reports, gone, address, title }
     }
 }
 

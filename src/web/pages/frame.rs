@@ -8,16 +8,19 @@ use axum::http::Uri;
 use std::sync::LazyLock;
 
 /// The pages of the bar in their order: address, name in Vietnamese and English. Those that no route answers are left out.
-const PAGES: [(&str, (&str, &str)); 11] = [
+const PAGES: [(&str, (&str, &str)); 14] = [
     ("/", ("Tài liệu", "Documents")),
     ("/coverage", ("Đơn vị × kỳ", "Coverage")),
     ("/series", ("Chỉ tiêu", "Indicators")),
+    ("/years", ("Theo năm", "Years")),
+    ("/compare", ("Chỗ lệch", "Differences")),
     ("/fill", ("Điền biểu", "Forms")),
     ("/imports", ("Đợt nhập", "Imports")),
     ("/checks", ("Phép kiểm tra", "Checks")),
     ("/sampling", ("Lấy mẫu", "Sampling")),
     ("/audit", ("Vết kiểm toán", "Audit trail")),
     ("/calibration", ("Độ tin cậy", "Calibration")),
+    ("/lessons", ("Mã học được", "Learned codes")),
     ("/users", ("Người dùng", "Users")),
     ("/docs", ("API", "API")),
 ];

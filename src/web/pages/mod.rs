@@ -36,6 +36,10 @@ pub mod sampling;
 
 pub mod calibration;
 
+pub mod years;
+
+pub mod lessons;
+
 use super::problem::Problem;
 use askama::Template;
 use axum::http::StatusCode;

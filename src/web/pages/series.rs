@@ -7,6 +7,7 @@ use super::{robust, trouble};
 use crate::store::filed::key;
 use crate::store::{Found, Point, Review, Wanted};
 use crate::web::access::Who;
+use crate::web::api::codes::entry;
 use crate::web::api::documents::{day, issuer_key};
 use crate::web::assets;
 use crate::web::lang::Lang;
@@ -35,6 +36,7 @@ const PROPOSED: u32 = 40;
 pub(in crate::web) struct Asked {
     lang: Option<String>,
     label: Option<String>,
+    code: Option<String>,
     unit: Option<String>,
     status: Option<String>,
     kind: Option<String>,
@@ -50,6 +52,8 @@ struct Series {
     version: &'static str,
     frame: Frame,
     label: String,
+    /// The name of the code whose figures these are; empty: those of a label.
+    coded: String,
     issuer: String,
     from: String,
     to: String,
@@ -120,14 +124,16 @@ async fn figures(who: &Who, wanted: &Wanted) -> Result<(Vec<Point>, bool), Probl
 async fn page(who: &Who, uri: &Uri, lang: Lang, asked: &Asked) -> Result<Response, Problem> {
     let field = |f: &Option<String>| said(f.as_deref()).unwrap_or_default().to_owned();
     let label = field(&asked.label);
+    let code = said(asked.code.as_deref()).filter(|_| label.is_empty()).map(str::to_owned);
     let wanted = Wanted {
-        label: Some(key(&label)),
+        label: Some(key(&label)).filter(|_| !label.is_empty()),
+        code: code.clone(),
         issuer: said(asked.issuer.as_deref()).map(issuer_key),
         from: said(asked.from.as_deref()).map(day).transpose()?,
         to: said(asked.to.as_deref()).map(day).transpose()?,
         ..Wanted::default()
     };
-    let (points, cut) = if label.is_empty() { (Vec::new(), false) } else { figures(who, &wanted).await? };
+    let (points, cut) = if label.is_empty() && code.is_none() { (Vec::new(), false) } else { figures(who, &wanted).await? };
     let found = if points.is_empty() { who.store.labels(&key(&label), None, PROPOSED).await? } else { Vec::new() };
     let proposed = |f: Found| {
         let (figures, issuers) = (lang.number(&f.figures.to_string()), lang.number(&f.issuers.to_string()));
@@ -140,6 +146,7 @@ async fn page(who: &Who, uri: &Uri, lang: Lang, asked: &Asked) -> Result<Respons
         lang,
         version: assets::version(),
         frame: Frame::of(who, lang, uri, "/series"),
+        coded: code.as_deref().and_then(entry).map(|e| lang.pick(&e.vi, &e.en).to_owned()).unwrap_or_default(),
         label,
         issuer: field(&asked.issuer),
         from: field(&asked.from),
@@ -187,6 +194,7 @@ fn choose(mut points: Vec<Point>, asked: &Asked, lang: Lang) -> (Vec<Point>, Vec
     }
     let fixed = [
         ("label", asked.label.as_deref()),
+        ("code", asked.code.as_deref()),
         ("issuer", asked.issuer.as_deref()),
         ("from", asked.from.as_deref()),
         ("to", asked.to.as_deref()),

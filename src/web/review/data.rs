@@ -138,9 +138,7 @@ fn field(value: &Value, stated: Option<Number>) -> Option<&'static str> {
 fn figure<'a>(i: &'a Indicator, stated: &dyn Fn(&Flag) -> Option<Number>, lang: Lang) -> Entry<'a> {
     let mut fields = Reading::of(i).0;
     // What a person would not look at here.
-    for field in ["code", "label"] {
-        fields.remove(field);
-    }
+    fields.remove("label");
     let said = |f: &Flag| f.expected.map(|n| (n.to_string(), lang.number(&n.to_string()), field(&i.value, stated(f))));
     let mut doubts: Vec<Doubt<'_>> =
         i.flags.iter().map(|f| Doubt { head: lang.rule(&f.rule).unwrap_or(&f.rule), text: f.message.clone(), expected: said(f) }).collect();

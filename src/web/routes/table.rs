@@ -4,7 +4,7 @@ use super::Route;
 use crate::fill::output::Filled;
 use crate::indicator::output::Extraction;
 use crate::web::access::Right;
-use crate::web::api::{self, decisions, documents, figures, fill, health, people, samples, together, upload};
+use crate::web::api::{self, codes, decisions, documents, figures, fill, health, people, samples, together, upload, years};
 use crate::web::{assets, openapi, pages};
 use axum::routing::{delete, get, post};
 
@@ -19,6 +19,8 @@ pub(in crate::web) fn table() -> Vec<Route> {
     all.extend(over_documents());
     all.extend(of_forms());
     all.extend(by_lot());
+    all.extend(side_by_side());
+    all.extend(of_the_catalogue());
     all.extend(of_people());
     all.extend(of_the_service());
     all
@@ -296,6 +298,138 @@ fn over_documents() -> Vec<Route> {
         )
         .query::<together::DeletionAsked>()
         .gives::<together::Deletions>(200),
+    ]
+}
+
+fn side_by_side() -> Vec<Route> {
+    const TAG: &str = "years";
+    vec![
+        Route::page(("GET", "/years"), Right::Read, ("Các năm cạnh nhau", "Years side by side"), || get(pages::years::show)).cost(2),
+        Route::page(("GET", "/compare"), Right::Read, ("Chỗ lệch giữa các báo cáo", "Reports that differ"), || {
+            get(pages::years::compare)
+        })
+        .cost(20),
+        Route::new(
+            ("GET", "/api/v1/years"),
+            Right::Read,
+            TAG,
+            ("Một mã: đơn vị × kỳ, chỗ lệch, khác thường", "One code: units by periods, what differs, what stands apart"),
+            || get(years::side_by_side),
+        )
+        .query::<years::Asked>()
+        .gives::<crate::years::Grid>(200)
+        .gives_bytes(200, "text/csv; charset=utf-8")
+        .gives_bytes(200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .cost(5),
+        Route::new(
+            ("GET", "/api/v1/compare"),
+            Right::Read,
+            TAG,
+            (
+                "Hai báo cáo nói khác nhau về cùng chỉ tiêu, đơn vị, kỳ",
+                "What two reports tell differently of one indicator, unit and period",
+            ),
+            || get(years::compare),
+        )
+        .query::<years::Asked>()
+        .gives::<years::Differences>(200)
+        .cost(20),
+        Route::new(
+            ("GET", "/api/v1/units"),
+            Right::Read,
+            TAG,
+            ("Đơn vị đổi tên, sáp nhập, chia tách", "Units renamed, merged, split"),
+            || get(years::units),
+        )
+        .gives::<years::Links>(200),
+        Route::new(
+            ("POST", "/api/v1/units"),
+            Right::Admin,
+            TAG,
+            ("Khai một liên kết giữa các đơn vị", "Declare a link between units"),
+            || post(years::link),
+        )
+        .takes::<crate::years::UnitLink>()
+        .gives::<years::Links>(201),
+        Route::new(("DELETE", "/api/v1/units/{number}"), Right::Admin, TAG, ("Rút lại một liên kết", "Take a link back"), || {
+            delete(years::unlink)
+        })
+        .gives_bytes(204, ""),
+    ]
+}
+
+fn of_the_catalogue() -> Vec<Route> {
+    const TAG: &str = "catalogue";
+    vec![
+        Route::page(
+            ("GET", "/lessons"),
+            Right::Admin,
+            ("Mã học được từ người duyệt", "Codes learned from reviewers"),
+            || get(pages::lessons::show),
+        )
+        .cost(5),
+        Route::new(
+            ("GET", "/api/v1/catalog"),
+            Right::Read,
+            TAG,
+            ("Tìm chỉ tiêu trong danh mục, không cần dấu", "Indicators of the catalogue by words"),
+            || get(codes::search),
+        )
+        .query::<codes::Asked>()
+        .gives::<codes::Codes>(200),
+        Route::new(
+            ("GET", "/api/v1/documents/{id}/codes/{indicator}"),
+            Right::Read,
+            TAG,
+            ("Các mã mà một số liệu có thể mang, kèm lý do", "Codes that a figure may have, with reasons"),
+            || get(codes::ranked),
+        )
+        .gives::<codes::Candidates>(200),
+        Route::new(
+            ("GET", "/api/v1/catalog/proposals"),
+            Right::Admin,
+            TAG,
+            ("Đề xuất từ các lần sửa mã, kèm tác động trên cả kho", "What corrections of codes propose, with the effect over the store"),
+            || get(codes::proposals),
+        )
+        .gives::<codes::Proposals>(200)
+        .cost(5),
+        Route::new(
+            ("POST", "/api/v1/catalog/proposals/{id}"),
+            Right::Admin,
+            TAG,
+            ("Nhận hoặc bác một đề xuất", "Accept or reject a proposal"),
+            || post(codes::choose),
+        )
+        .takes::<codes::Choice>()
+        .gives::<codes::Now>(200)
+        .cost(5),
+        Route::new(
+            ("GET", "/api/v1/catalog/versions"),
+            Right::Admin,
+            TAG,
+            ("Các phiên bản đã học", "Versions of what was learned"),
+            || get(codes::versions),
+        )
+        .gives::<codes::Versions>(200),
+        Route::new(
+            ("POST", "/api/v1/catalog/versions"),
+            Right::Admin,
+            TAG,
+            ("Trở lại một phiên bản", "Go back to a version"),
+            || post(codes::restore),
+        )
+        .takes::<codes::Back>()
+        .gives::<codes::Now>(200),
+        Route::new(
+            ("POST", "/api/v1/catalog/apply"),
+            Right::Admin,
+            TAG,
+            ("Cho số liệu đã lưu mang mã theo phiên bản mới nhất", "Give stored figures the codes of the newest version"),
+            || post(codes::apply),
+        )
+        .gives::<crate::work::lessons::Applied>(200)
+        .cost(20),
     ]
 }
 

@@ -1,6 +1,7 @@
 // The figure that is looked at: cut out of its page, with its doubts, other readings, fields and buttons.
 import { t } from "./review-words.js";
 import { parse, said, show } from "./review-numbers.js";
+import { codeField } from "./review-codes.js";
 
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
@@ -21,7 +22,7 @@ const drawn = (tag, attributes) => {
 
 const NUMERIC = { ratio: ["numerator", "denominator", "percent"], percent: ["percent"] };
 const numbersOf = (kind) => NUMERIC[kind] ?? ["number"];
-const WORDS = ["label", "unit", "subject", "period_label"];
+const WORDS = ["label", "unit", "subject", "period_label", "code"];
 
 export class Card {
   constructor(root, model, sheet, actions) {
@@ -216,7 +217,7 @@ export class Card {
     const rest = make("details", { open },
       make("summary", {}, t.more, " ", make("kbd", { text: "F4" })),
       make("div", { class: "grid" }, ...(this.fresh ? [] : [label]), field("unit", reading.unit ?? "", { lang: "vi" }), field("period_label", reading.period_label ?? "", { lang: "vi" }),
-        field("subject", reading.subject ?? "", { lang: "vi" }), choice("kind", t.kinds, kind), choice("status", t.statuses, reading.status ?? "actual"), field("note", "", { lang: "vi" })));
+        field("subject", reading.subject ?? "", { lang: "vi" }), choice("kind", t.kinds, kind), choice("status", t.statuses, reading.status ?? "actual"), ...codeField(make, reading.code ?? "", this.draft ? null : this.id), field("note", "", { lang: "vi" })));
     this.form.replaceChildren(
       make("div", { class: "numbers" }, ...numbers),
       make("p", { id: "echo", class: "echo", "aria-live": "polite" }),

@@ -19,6 +19,7 @@ const words = {
     adding: "Kéo chuột quanh con số trên trang (hoặc bôi đen chữ). Esc để thôi.", newFigure: "Số liệu mới", noNext: "Không còn tài liệu nào cần xem.",
     needNumber: "Nhập con số trước khi ghi.", needLabel: "Nhập nội dung: số này nói về gì.", nothingChanged: "Chưa sửa gì: nhấn Enter ngoài ô để xác nhận đúng.",
     allDecided: "Đã duyệt hết", keptTyping: "Đã lấy lại phần gõ dở.",
+    code: "Mã chỉ tiêu", codeHint: "gõ mã hoặc vài chữ, không cần dấu", codeNone: "để trống: không có mã", codeWhy: (c) => `nhãn nói ${c.own} %, xung quanh ${c.lent} %, thừa ${c.left} %`,
     words: "Chữ trên trang", page: (n) => `trang ${n}`, checks: "Phép kiểm tra",
   },
   en: {
@@ -40,6 +41,7 @@ const words = {
     adding: "Drag around the number on the page (or select words). Esc leaves.", newFigure: "New figure", noNext: "No further document waits.",
     needNumber: "Type the number first.", needLabel: "Type a label: what the number counts.", nothingChanged: "Nothing changed: press Enter outside the field to accept.",
     allDecided: "Reviewed", keptTyping: "What you had typed is here again.",
+    code: "Code", codeHint: "type a code or some words", codeNone: "empty: no code", codeWhy: (c) => `label says ${c.own} %, around it ${c.lent} %, ${c.left} % left over`,
     words: "Words on the page", page: (n) => `page ${n}`, checks: "Check",
   },
 };

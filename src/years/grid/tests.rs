@@ -1,3 +1,5 @@
+//! Grids of a few points: what is beside what, converted, added up, held against each other.
+
 use super::*;
 use crate::store::DocumentId;
 use crate::years::links::{Declared, UnitLink};
