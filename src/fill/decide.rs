@@ -43,6 +43,7 @@ impl Search<'_> {
         let Some(best) = self.chosen(found) else {
             let (why, message) = match refused.first() {
                 Some(Refused::Unit) => (Why::OtherUnit, "có số liệu cùng tên nhưng đơn vị tính không đổi được sang đơn vị của biểu mẫu"),
+                Some(Refused::TooMany) => (Why::BelowThreshold, "quá nhiều số liệu để so với biểu mẫu này; chia nhỏ biểu hoặc bớt báo cáo"),
                 Some(Refused::Period) => (Why::OtherPeriod, "chỉ có số liệu cùng tên của kỳ khác"),
                 None => (Why::NotFound, "không có trong báo cáo"),
             };

@@ -10,8 +10,12 @@ use crate::value::number::Number;
 use crate::value::{Kind, Qualifier, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::RoundingStrategy;
+use std::cell::Cell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
+/// Most figures that are held against the fields of one form, all fields together: some seconds of work.
+pub const MOST_HELD: usize = 3_000_000;
 /// What a figure must reach to be shown at all.
 pub const SHOWN: u32 = 560;
 /// What it must reach to be proposed.
@@ -46,6 +50,8 @@ pub enum Doubt {
     Unit,
     /// Taken as the part of "a/b".
     Part,
+    /// Taken as the share of "a/b", whose whole is the report's.
+    Share,
     /// Only one side has a code, or the words are not quite the same.
     Words,
 }
@@ -62,6 +68,7 @@ impl Doubt {
             Self::Subject => "chỉ một bên ghi rõ số liệu là của ai, của nơi nào",
             Self::Unit => "đơn vị tính không được ghi rõ ở cả hai bên",
             Self::Part => "lấy phần tử số của \u{201c}a/b\u{201d}",
+            Self::Share => "tỷ lệ lấy từ \u{201c}a/b\u{201d}; xem mẫu số có đúng là tổng mà biểu mẫu muốn",
             Self::Words => "nhãn trong báo cáo chưa khớp hẳn với nhãn của biểu mẫu",
         }
     }
@@ -93,6 +100,8 @@ pub enum Refused {
     Unit,
     /// It is of another period.
     Period,
+    /// There are more figures than are held against fields.
+    TooMany,
 }
 
 /// A field ready to be held against figures.
@@ -132,6 +141,10 @@ pub struct Search<'a> {
     pub units: Units<'a>,
     /// Words of blank forms.
     pub words: &'a Words,
+    /// Codes of shares → those of their parts.
+    pub parts: HashMap<String, String>,
+    /// How many figures may still be held against fields.
+    pub left: Cell<usize>,
 }
 
 impl Search<'_> {
@@ -139,8 +152,9 @@ impl Search<'_> {
     pub fn candidates(&self, wanted: &Wanted<'_>) -> (Vec<Candidate>, Vec<Refused>) {
         let (mut out, mut refused) = (Vec::new(), Vec::new());
         for (number, report) in self.reports.iter().enumerate() {
-            let mut places: Vec<usize> =
-                wanted.own.code.as_deref().and_then(|c| report.coded.get(c)).into_iter().flatten().copied().collect();
+            let code = wanted.own.code.as_deref();
+            let codes = [code, code.and_then(|c| self.parts.get(c)).map(String::as_str)];
+            let mut places: Vec<usize> = codes.into_iter().flatten().filter_map(|c| report.coded.get(c)).flatten().copied().collect();
             for &(id, weight) in &wanted.asked.label.words {
                 if weight >= TELLING
                     && let Some(more) = report.worded.get(&id)
@@ -150,6 +164,11 @@ impl Search<'_> {
             }
             places.sort_unstable();
             places.dedup();
+            // Of some figures alone nothing can be said: the right one, or its rival, may be among the others.
+            let Some(left) = self.left.get().checked_sub(places.len()) else {
+                return (Vec::new(), vec![Refused::TooMany]);
+            };
+            self.left.set(left);
             for at in places {
                 let Some(figure) = report.figures.get(at) else { continue };
                 match self.held(wanted, number, report, at, figure) {
@@ -172,7 +191,13 @@ impl Search<'_> {
         figure: &Figure<'_>,
     ) -> Option<Result<Candidate, Refused>> {
         let (field, own) = (wanted.own, figure.own);
+        let mut doubts = Vec::new();
         let coded = match (&field.code, &own.code) {
+            // "61.204/70.116 hồ sơ, đạt 87,28%" counts the part, and states its share.
+            (Some(a), Some(b)) if own.value.kind == Kind::Ratio && self.parts.get(a) == Some(b) => {
+                doubts.push(Doubt::Share);
+                true
+            }
             (Some(a), Some(b)) if a != b => return None,
             (Some(_), Some(_)) => true,
             _ => false,
@@ -185,7 +210,6 @@ impl Search<'_> {
         // The catalogue found that only one of them is such an indicator.
         let fit = if field.code.is_some() != own.code.is_some() && !exact { fit * ONE_SIDED / 100 } else { fit };
         let mut score = if coded { CODED + fit * 3 / 10 } else { fit } + if exact { EXACT } else { 0 };
-        let mut doubts = Vec::new();
         let both = exact && field.code.is_none() == own.code.is_none();
         if !coded && !both {
             doubts.push(Doubt::Words);
