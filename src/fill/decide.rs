@@ -5,7 +5,7 @@ use super::form::Field;
 use super::matching::{Candidate, Doubt, PROPOSED, Refused, Search};
 use super::output::{AlternativeOut, ConvertedOut, DerivedOut, FieldOut, State, ValueOut, Why};
 use crate::ask::vietnamese;
-use crate::indicator::output::Confidence;
+use crate::indicator::output::{Confidence, Indicator};
 use crate::value::number::Number;
 
 /// Two figures are as good where their scores are no farther apart.
@@ -72,6 +72,16 @@ impl Search<'_> {
         let Some(report) = self.reports.get(best.report) else { return out };
         let Some(figure) = report.figures.get(best.figure) else { return out };
         let mut doubts: Vec<String> = best.doubts.iter().map(|d| d.vietnamese().to_owned()).collect();
+        let same_table = |c: &Candidate| {
+            let other = report.figures.get(c.figure).map(|f| f.own);
+            let table = |i: &Indicator| i.table.as_ref().map(|t| t.id.clone());
+            other.is_some_and(|o| o.code.is_some() && o.code == figure.own.code && table(o).is_some() && table(o) == table(figure.own))
+        };
+        let whole = figure.total || figure.asked.label.total || figure.asked.tail.total;
+        let levels = |c: &&&Candidate| c.doubts.contains(&Doubt::Level) && same_table(c);
+        if !whole && !best.doubts.contains(&Doubt::Level) && others.iter().filter(beside).filter(differs).any(|c| levels(&c)) {
+            doubts.push("báo cáo tách số này theo cấp; chưa rõ số được chọn có phải của tất cả các cấp".to_owned());
+        }
         if rival + NEAR >= top {
             doubts.push("có số liệu khác gần giống trong cùng báo cáo".to_owned());
         }

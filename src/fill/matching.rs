@@ -217,7 +217,7 @@ impl Search<'_> {
         if coded && fit < 600 && !exact {
             doubts.push(Doubt::Words);
         }
-        levels(wanted, figure, &mut doubts)?;
+        levels(wanted, figure, report.level, &mut doubts)?;
         if doubts.contains(&Doubt::Level) {
             let part = of_level(&wanted.asked, wanted.subject.as_ref()).is_none();
             score = score * if part { PART } else { UNLEVELLED } / 100;
@@ -376,7 +376,7 @@ pub fn share(part: Number, whole: Number) -> Option<Number> {
 }
 
 /// `None`: they are of different levels.
-fn levels(wanted: &Wanted<'_>, figure: &Figure<'_>, doubts: &mut Vec<Doubt>) -> Option<()> {
+fn levels(wanted: &Wanted<'_>, figure: &Figure<'_>, issuer: u8, doubts: &mut Vec<Doubt>) -> Option<()> {
     let a = of_level(&wanted.asked, wanted.subject.as_ref());
     let b = of_level(&figure.asked, figure.subject.as_ref());
     match (a, b) {
@@ -385,7 +385,14 @@ fn levels(wanted: &Wanted<'_>, figure: &Figure<'_>, doubts: &mut Vec<Doubt>) -> 
             doubts.push(Doubt::Level);
             Some(())
         }
-        (Some(_), Some(_)) | (None, None) => Some(()),
+        (Some(_), Some(_)) => Some(()),
+        (None, None) => {
+            // Under "UBND các xã" of a district's report.
+            if figure.under & !issuer & !wanted.asked.far.levels != 0 {
+                doubts.push(Doubt::Level);
+            }
+            Some(())
+        }
         (Some(a), None) => {
             if figure.asked.far.levels != a {
                 doubts.push(Doubt::Level);
