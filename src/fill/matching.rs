@@ -4,7 +4,7 @@ use super::form::{Field, Form};
 use super::period;
 use super::reports::{Figure, Report};
 use super::unit::{Apart, Units};
-use super::words::{Asked, Reader, Said, TELLING, alike, spaced};
+use super::words::{Asked, Reader, Said, TELLING, alike, may_differ, said, spaced};
 use crate::grammar::forms::Words;
 use crate::value::number::Number;
 use crate::value::{Kind, Qualifier, Value};
@@ -28,6 +28,8 @@ const UNLEVELLED: u32 = 88;
 const PART: u32 = 78;
 /// What stays of likeness where only one side has a code, in percent.
 const ONE_SIDED: u32 = 85;
+/// How much of the form's words the report must say for a figure of the same code to be without doubt, in thousandths.
+const SAID: u32 = 850;
 /// What the same words in the same order are worth more.
 const EXACT: u32 = 60;
 
@@ -214,7 +216,8 @@ impl Search<'_> {
         if !coded && !both {
             doubts.push(Doubt::Words);
         }
-        if coded && fit < 600 && !exact {
+        let loose = fit < 600 || said(&wanted.asked, &figure.asked) < SAID;
+        if (coded && loose && !exact) || may_differ(&wanted.asked, &figure.asked) {
             doubts.push(Doubt::Words);
         }
         levels(wanted, figure, report.level, &mut doubts)?;
