@@ -67,11 +67,14 @@ fn fact(fact: Option<&FactOut>) -> Option<&str> {
     fact.map(|f| f.value.as_str())
 }
 
+/// What figures stand under: section and table.
+type Under<'a> = (Option<&'a str>, Option<&'a str>);
+
 impl<'a> Report<'a> {
     /// Lays a report out.
     pub fn new(source: Source<'a>, reader: &mut Reader<'_>) -> Self {
         let extraction = source.extraction;
-        let mut far: HashMap<(Option<&str>, Option<&str>), (Rc<Said>, u8)> = HashMap::new();
+        let mut far: HashMap<Under<'_>, (Rc<Said>, u8)> = HashMap::new();
         let mut near: HashMap<(&str, usize), Rc<Said>> = HashMap::new();
         let mut coded: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut worded: HashMap<u32, Vec<usize>> = HashMap::new();
