@@ -2,10 +2,10 @@
 //! better of two that are as good.
 
 use super::form::Field;
-use super::matching::{Candidate, PROPOSED, Refused, Search};
+use super::matching::{Candidate, Doubt, PROPOSED, Refused, Search};
 use super::output::{AlternativeOut, ConvertedOut, DerivedOut, FieldOut, State, ValueOut, Why};
 use crate::ask::vietnamese;
-use crate::indicator::output::Confidence;
+use crate::indicator::output::{Confidence, Indicator};
 use crate::value::number::Number;
 
 /// Two figures are as good where their scores are no farther apart.
@@ -40,9 +40,10 @@ impl Search<'_> {
     /// What is proposed for a field.
     pub fn decide(&self, field: &Field, found: &[Candidate], refused: &[Refused]) -> FieldOut {
         let mut out = blank(field);
-        let Some(best) = self.chosen(found) else {
+        let Some((best, top)) = self.chosen(found) else {
             let (why, message) = match refused.first() {
                 Some(Refused::Unit) => (Why::OtherUnit, "có số liệu cùng tên nhưng đơn vị tính không đổi được sang đơn vị của biểu mẫu"),
+                Some(Refused::TooMany) => (Why::BelowThreshold, "quá nhiều số liệu để so với biểu mẫu này; chia nhỏ biểu hoặc bớt báo cáo"),
                 Some(Refused::Period) => (Why::OtherPeriod, "chỉ có số liệu cùng tên của kỳ khác"),
                 None => (Why::NotFound, "không có trong báo cáo"),
             };
@@ -56,13 +57,13 @@ impl Search<'_> {
         let rival = others.iter().filter(beside).find(differs).map_or(0, |c| c.score);
         let elsewhere = others.iter().filter(|c| !beside(c)).find(differs);
         out.alternatives = self.alternatives(field, best, &others);
-        if best.score < PROPOSED {
+        if top < PROPOSED {
             out.why = Some(Why::BelowThreshold);
             out.messages.push("có số liệu gần giống nhưng chưa đủ khớp để điền".to_owned());
             self.first(&mut out, field, best, "chưa đủ khớp");
             return out;
         }
-        if rival + AS_GOOD >= best.score {
+        if rival + AS_GOOD >= top {
             out.why = Some(Why::TwoCandidates);
             out.messages.push("hai số liệu khác nhau cùng khớp như nhau; người điền chọn".to_owned());
             self.first(&mut out, field, best, "cùng khớp");
@@ -71,10 +72,20 @@ impl Search<'_> {
         let Some(report) = self.reports.get(best.report) else { return out };
         let Some(figure) = report.figures.get(best.figure) else { return out };
         let mut doubts: Vec<String> = best.doubts.iter().map(|d| d.vietnamese().to_owned()).collect();
-        if rival + NEAR >= best.score {
+        let same_table = |c: &Candidate| {
+            let other = report.figures.get(c.figure).map(|f| f.own);
+            let table = |i: &Indicator| i.table.as_ref().map(|t| t.id.clone());
+            other.is_some_and(|o| o.code.is_some() && o.code == figure.own.code && table(o).is_some() && table(o) == table(figure.own))
+        };
+        let whole = figure.total || figure.asked.label.total || figure.asked.tail.total;
+        let levels = |c: &&&Candidate| c.doubts.contains(&Doubt::Level) && same_table(c);
+        if !whole && !best.doubts.contains(&Doubt::Level) && others.iter().filter(beside).filter(differs).any(|c| levels(&c)) {
+            doubts.push("báo cáo tách số này theo cấp; chưa rõ số được chọn có phải của tất cả các cấp".to_owned());
+        }
+        if rival + NEAR >= top {
             doubts.push("có số liệu khác gần giống trong cùng báo cáo".to_owned());
         }
-        if let Some(other) = elsewhere.filter(|c| c.score + NEAR >= best.score)
+        if let Some(other) = elsewhere.filter(|c| c.score + NEAR >= top)
             && let Some(its) = self.reports.get(other.report)
         {
             let name = &its.source.extraction.source.name;
@@ -116,8 +127,9 @@ impl Search<'_> {
         out
     }
 
-    /// The figure to take: of the best of each report that fit about as well, the one of the nearest and newest report.
-    fn chosen<'c>(&self, found: &'c [Candidate]) -> Option<&'c Candidate> {
+    /// The figure to take, and the score that others are held against: of the best of each report that fit about as well, the one of
+    /// the nearest and newest report; where that report says the same number in several places, the place with the fewest doubts.
+    fn chosen<'c>(&self, found: &'c [Candidate]) -> Option<(&'c Candidate, u32)> {
         let first = found.first()?;
         let mut best = first;
         for report in 0..self.reports.len() {
@@ -128,7 +140,11 @@ impl Search<'_> {
                 best = own;
             }
         }
-        Some(best)
+        let again = found.iter().filter(|c| c.report == best.report && c.score + NEAR >= best.score && c.number == best.number);
+        let clearer = again.min_by_key(|c| (c.doubts.len(), std::cmp::Reverse(c.score)));
+        // What is to be looked at in one place does not become sure by another.
+        let clearer = clearer.filter(|c| c.doubts.len() < best.doubts.len() && !best.doubts.contains(&Doubt::Review));
+        Some((clearer.unwrap_or(best), best.score))
     }
 
     /// Whether a report is nearer to the form, or as near and newer.

@@ -6,7 +6,6 @@ use super::form::Form;
 use super::matching::share;
 use super::output::{DerivedOut, FieldOut, State, ValueOut, Why};
 use crate::ask::vietnamese;
-use crate::grammar::Grammar;
 use crate::grammar::catalog::Entry;
 use crate::grammar::forms::Derived;
 use crate::indicator::output::Confidence;
@@ -19,7 +18,7 @@ use std::collections::HashMap;
 const MOST: usize = 400;
 
 /// Rules of a form: field → how it follows from others, by places.
-fn rules(form: &Form, grammar: &Grammar) -> Vec<(usize, Derived, Vec<usize>)> {
+fn rules(form: &Form, entries: &[Entry]) -> Vec<(usize, Derived, Vec<usize>)> {
     let by_id: HashMap<&str, usize> = form.fields.iter().enumerate().map(|(n, f)| (f.id.as_str(), n)).collect();
     let mut out: Vec<(usize, Derived, Vec<usize>)> = Vec::new();
     for (n, field) in form.fields.iter().enumerate() {
@@ -30,7 +29,7 @@ fn rules(form: &Form, grammar: &Grammar) -> Vec<(usize, Derived, Vec<usize>)> {
     }
     if form.file.is_some() {
         totals(form, &mut out);
-        shares(form, &grammar.entries(), &mut out);
+        shares(form, entries, &mut out);
     }
     out
 }
@@ -75,8 +74,8 @@ fn shares(form: &Form, entries: &[Entry], out: &mut Vec<(usize, Derived, Vec<usi
 }
 
 /// Computes what follows from others, and holds what is stated against it.
-pub fn derive(form: &Form, fields: &mut [FieldOut], grammar: &Grammar) {
-    for (at, rule, from) in rules(form, grammar) {
+pub fn derive(form: &Form, fields: &mut [FieldOut], entries: &[Entry]) {
+    for (at, rule, from) in rules(form, entries) {
         let parts: Vec<&FieldOut> = from.iter().filter_map(|&p| fields.get(p)).collect();
         let numbers: Option<Vec<Number>> = parts.iter().map(|f| f.value.as_ref().map(|v| v.number)).collect();
         let exact = parts.iter().all(|f| f.value.as_ref().is_some_and(|v| v.qualifier == Qualifier::Exact));

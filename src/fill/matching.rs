@@ -4,14 +4,18 @@ use super::form::{Field, Form};
 use super::period;
 use super::reports::{Figure, Report};
 use super::unit::{Apart, Units};
-use super::words::{Asked, Reader, Said, TELLING, alike, spaced};
+use super::words::{Asked, Reader, Said, TELLING, alike, may_differ, said, spaced};
 use crate::grammar::forms::Words;
 use crate::value::number::Number;
 use crate::value::{Kind, Qualifier, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::RoundingStrategy;
+use std::cell::Cell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
+/// Most figures that are held against the fields of one form, all fields together: some seconds of work.
+pub const MOST_HELD: usize = 3_000_000;
 /// What a figure must reach to be shown at all.
 pub const SHOWN: u32 = 560;
 /// What it must reach to be proposed.
@@ -24,6 +28,8 @@ const UNLEVELLED: u32 = 88;
 const PART: u32 = 78;
 /// What stays of likeness where only one side has a code, in percent.
 const ONE_SIDED: u32 = 85;
+/// How much of the form's words the report must say for a figure of the same code to be without doubt, in thousandths.
+const SAID: u32 = 850;
 /// What the same words in the same order are worth more.
 const EXACT: u32 = 60;
 
@@ -46,6 +52,8 @@ pub enum Doubt {
     Unit,
     /// Taken as the part of "a/b".
     Part,
+    /// Taken as the share of "a/b", whose whole is the report's.
+    Share,
     /// Only one side has a code, or the words are not quite the same.
     Words,
 }
@@ -62,6 +70,7 @@ impl Doubt {
             Self::Subject => "chỉ một bên ghi rõ số liệu là của ai, của nơi nào",
             Self::Unit => "đơn vị tính không được ghi rõ ở cả hai bên",
             Self::Part => "lấy phần tử số của \u{201c}a/b\u{201d}",
+            Self::Share => "tỷ lệ lấy từ \u{201c}a/b\u{201d}; xem mẫu số có đúng là tổng mà biểu mẫu muốn",
             Self::Words => "nhãn trong báo cáo chưa khớp hẳn với nhãn của biểu mẫu",
         }
     }
@@ -93,6 +102,8 @@ pub enum Refused {
     Unit,
     /// It is of another period.
     Period,
+    /// There are more figures than are held against fields.
+    TooMany,
 }
 
 /// A field ready to be held against figures.
@@ -132,6 +143,10 @@ pub struct Search<'a> {
     pub units: Units<'a>,
     /// Words of blank forms.
     pub words: &'a Words,
+    /// Codes of shares → those of their parts.
+    pub parts: HashMap<String, String>,
+    /// How many figures may still be held against fields.
+    pub left: Cell<usize>,
 }
 
 impl Search<'_> {
@@ -139,8 +154,9 @@ impl Search<'_> {
     pub fn candidates(&self, wanted: &Wanted<'_>) -> (Vec<Candidate>, Vec<Refused>) {
         let (mut out, mut refused) = (Vec::new(), Vec::new());
         for (number, report) in self.reports.iter().enumerate() {
-            let mut places: Vec<usize> =
-                wanted.own.code.as_deref().and_then(|c| report.coded.get(c)).into_iter().flatten().copied().collect();
+            let code = wanted.own.code.as_deref();
+            let codes = [code, code.and_then(|c| self.parts.get(c)).map(String::as_str)];
+            let mut places: Vec<usize> = codes.into_iter().flatten().filter_map(|c| report.coded.get(c)).flatten().copied().collect();
             for &(id, weight) in &wanted.asked.label.words {
                 if weight >= TELLING
                     && let Some(more) = report.worded.get(&id)
@@ -150,6 +166,11 @@ impl Search<'_> {
             }
             places.sort_unstable();
             places.dedup();
+            // Of some figures alone nothing can be said: the right one, or its rival, may be among the others.
+            let Some(left) = self.left.get().checked_sub(places.len()) else {
+                return (Vec::new(), vec![Refused::TooMany]);
+            };
+            self.left.set(left);
             for at in places {
                 let Some(figure) = report.figures.get(at) else { continue };
                 match self.held(wanted, number, report, at, figure) {
@@ -172,7 +193,13 @@ impl Search<'_> {
         figure: &Figure<'_>,
     ) -> Option<Result<Candidate, Refused>> {
         let (field, own) = (wanted.own, figure.own);
+        let mut doubts = Vec::new();
         let coded = match (&field.code, &own.code) {
+            // "61.204/70.116 hồ sơ, đạt 87,28%" counts the part, and states its share.
+            (Some(a), Some(b)) if own.value.kind == Kind::Ratio && self.parts.get(a) == Some(b) => {
+                doubts.push(Doubt::Share);
+                true
+            }
             (Some(a), Some(b)) if a != b => return None,
             (Some(_), Some(_)) => true,
             _ => false,
@@ -185,15 +212,15 @@ impl Search<'_> {
         // The catalogue found that only one of them is such an indicator.
         let fit = if field.code.is_some() != own.code.is_some() && !exact { fit * ONE_SIDED / 100 } else { fit };
         let mut score = if coded { CODED + fit * 3 / 10 } else { fit } + if exact { EXACT } else { 0 };
-        let mut doubts = Vec::new();
         let both = exact && field.code.is_none() == own.code.is_none();
         if !coded && !both {
             doubts.push(Doubt::Words);
         }
-        if coded && fit < 600 && !exact {
+        let loose = fit < 600 || said(&wanted.asked, &figure.asked) < SAID;
+        if (coded && loose && !exact) || may_differ(&wanted.asked, &figure.asked) {
             doubts.push(Doubt::Words);
         }
-        levels(wanted, figure, &mut doubts)?;
+        levels(wanted, figure, report.level, &mut doubts)?;
         if doubts.contains(&Doubt::Level) {
             let part = of_level(&wanted.asked, wanted.subject.as_ref()).is_none();
             score = score * if part { PART } else { UNLEVELLED } / 100;
@@ -352,7 +379,7 @@ pub fn share(part: Number, whole: Number) -> Option<Number> {
 }
 
 /// `None`: they are of different levels.
-fn levels(wanted: &Wanted<'_>, figure: &Figure<'_>, doubts: &mut Vec<Doubt>) -> Option<()> {
+fn levels(wanted: &Wanted<'_>, figure: &Figure<'_>, issuer: u8, doubts: &mut Vec<Doubt>) -> Option<()> {
     let a = of_level(&wanted.asked, wanted.subject.as_ref());
     let b = of_level(&figure.asked, figure.subject.as_ref());
     match (a, b) {
@@ -361,7 +388,14 @@ fn levels(wanted: &Wanted<'_>, figure: &Figure<'_>, doubts: &mut Vec<Doubt>) -> 
             doubts.push(Doubt::Level);
             Some(())
         }
-        (Some(_), Some(_)) | (None, None) => Some(()),
+        (Some(_), Some(_)) => Some(()),
+        (None, None) => {
+            // Under "UBND các xã" of a district's report.
+            if figure.under & !issuer & !wanted.asked.far.levels != 0 {
+                doubts.push(Doubt::Level);
+            }
+            Some(())
+        }
         (Some(a), None) => {
             if figure.asked.far.levels != a {
                 doubts.push(Doubt::Level);

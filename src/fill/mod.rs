@@ -47,9 +47,10 @@ use crate::catalog::{self, Asked};
 use crate::grammar::Grammar;
 use crate::value::Kind;
 use form::{Field, FileKind};
-use matching::{Search, Wanted};
+use matching::{MOST_HELD, Search, Wanted};
 use output::{FieldOut, Filled, FormOut, SCHEMA, State, Summary};
 use reports::Report;
+use std::cell::Cell;
 use std::collections::HashMap;
 use unit::Units;
 use words::{Reader, spaced};
@@ -69,7 +70,10 @@ pub fn fill(form: &Form, sources: &[Source<'_>], grammar: &Grammar) -> Filled {
         }
         field.code = code(field, grammar);
     }
-    let search = Search { form: &form, reports: &reports, units: Units::new(grammar, &forms), words: &forms.words };
+    let entries = grammar.entries();
+    let parts = entries.iter().filter_map(|e| Some((e.code.clone(), e.num.clone()?))).collect();
+    let (units, left) = (Units::new(grammar, &forms), Cell::new(MOST_HELD));
+    let search = Search { form: &form, reports: &reports, units, words: &forms.words, parts, left };
     let mut fields: Vec<FieldOut> = Vec::with_capacity(form.fields.len());
     for field in &form.fields {
         let wanted = Wanted::new(field, &form, &mut reader);
@@ -77,7 +81,7 @@ pub fn fill(form: &Form, sources: &[Source<'_>], grammar: &Grammar) -> Filled {
         fields.push(search.decide(field, &found, &refused));
     }
     twice(&mut fields);
-    derive::derive(&form, &mut fields, grammar);
+    derive::derive(&form, &mut fields, &entries);
     let kind = match form.file {
         Some(FileKind::Docx) => "docx",
         Some(FileKind::Xlsx) => "xlsx",

@@ -30,6 +30,8 @@ pub struct Figure<'a> {
     pub asked: Asked,
     /// Whom it is about.
     pub subject: Option<Rc<Said>>,
+    /// Levels that its headings and caption name.
+    pub under: u8,
     /// It stands in the total row of a table of units.
     pub total: bool,
     /// It stands in a table of units.
@@ -53,6 +55,8 @@ pub struct Report<'a> {
     at: Vec<u32>,
     /// Words of its issuer.
     pub issuer: Option<String>,
+    /// Levels that its issuer's name says.
+    pub level: u8,
     /// First and last day, ISO.
     pub period: (Option<&'a str>, Option<&'a str>),
     /// Date of issue, ISO.
@@ -63,11 +67,14 @@ fn fact(fact: Option<&FactOut>) -> Option<&str> {
     fact.map(|f| f.value.as_str())
 }
 
+/// What figures stand under: section and table.
+type Under<'a> = (Option<&'a str>, Option<&'a str>);
+
 impl<'a> Report<'a> {
     /// Lays a report out.
     pub fn new(source: Source<'a>, reader: &mut Reader<'_>) -> Self {
         let extraction = source.extraction;
-        let mut far: HashMap<(Option<&str>, Option<&str>), Rc<Said>> = HashMap::new();
+        let mut far: HashMap<Under<'_>, (Rc<Said>, u8)> = HashMap::new();
         let mut near: HashMap<(&str, usize), Rc<Said>> = HashMap::new();
         let mut coded: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut worded: HashMap<u32, Vec<usize>> = HashMap::new();
@@ -80,11 +87,12 @@ impl<'a> Report<'a> {
             let of = table.and_then(|t| numbered(&extraction.tables, &t.id));
             let rows = of.is_some_and(|t| t.shape != "entity");
             let key = (own.section.as_deref(), table.map(|t| &*t.id));
-            let far = far.entry(key).or_insert_with(|| {
+            let (far, under) = far.entry(key).or_insert_with(|| {
                 let mut all: Vec<Rc<Said>> = headings(extraction, key.0).iter().map(|h| reader.read(h)).collect();
                 all.extend(of.and_then(|t| t.caption.as_deref()).map(|c| reader.read(c)));
+                let under = all.iter().fold(0, |levels, s| levels | s.levels);
                 all.extend(fact(extraction.report.title.as_ref()).map(|t| reader.read(t)));
-                Rc::new(Said::join(all.iter().map(|s| &**s)))
+                (Rc::new(Said::join(all.iter().map(|s| &**s))), under)
             });
             let path = table.map(|t| &t.row_path[..]).unwrap_or_default();
             let near = match table {
@@ -108,6 +116,7 @@ impl<'a> Report<'a> {
                 own,
                 asked,
                 subject: own.subject.as_deref().map(|s| reader.read(s)),
+                under: *under,
                 total: !rows && row.is_some_and(|r| r.role == "total"),
                 entity: table.is_some() && !rows,
                 whole: table.is_none(),
@@ -121,6 +130,7 @@ impl<'a> Report<'a> {
             worded,
             at: source.text.char_indices().map(|c| c.0 as u32).chain([source.text.len() as u32]).collect(),
             issuer: fact(header.issuer.as_ref()).map(super::words::spaced),
+            level: fact(header.issuer.as_ref()).map_or(0, |i| reader.read(i).levels),
             period: (fact(header.period_start.as_ref()), fact(header.period_end.as_ref())),
             date: fact(header.date.as_ref()),
         }

@@ -32,6 +32,8 @@ pub struct Said {
     pub plan: bool,
     /// Levels named, a bit each.
     pub levels: u8,
+    /// Words that may tell apart, a bit each.
+    pub apart: u32,
 }
 
 /// Where ids of unknown words begin.
@@ -59,6 +61,7 @@ impl Said {
             out.compare |= said.compare;
             out.plan |= said.plan;
             out.levels |= said.levels;
+            out.apart |= said.apart;
         }
         out.words.sort_unstable();
         out.words.dedup_by_key(|w| w.0);
@@ -75,6 +78,7 @@ pub struct Reader<'a> {
     own: HashMap<String, u32>,
     alone: HashMap<String, bool>,
     levels: Vec<Vec<String>>,
+    apart: Vec<String>,
     /// Words of headers that say nothing, ascending.
     plain: Vec<u32>,
 }
@@ -85,7 +89,8 @@ impl<'a> Reader<'a> {
         let spell = |words: &String| format!(" {} ", spaced(words));
         let levels = forms.levels.iter().take(8).map(|l| l.words.iter().map(spell).collect()).collect();
         let (known, own, alone) = (HashMap::new(), HashMap::new(), HashMap::new());
-        let mut out = Self { grammar, known, own, alone, levels, plain: Vec::new() };
+        let apart = forms.words.apart.iter().take(32).map(spell).collect();
+        let mut out = Self { grammar, known, own, alone, levels, apart, plain: Vec::new() };
         out.plain = forms.words.header.iter().flat_map(|h| out.read(h).words.clone()).map(|w| w.0).collect();
         out.plain.sort_unstable();
         out
@@ -140,6 +145,11 @@ impl<'a> Reader<'a> {
         for (n, words) in self.levels.iter().enumerate() {
             if words.iter().any(|w| spelt.contains(w.as_str())) {
                 out.levels |= 1 << n;
+            }
+        }
+        for (n, word) in self.apart.iter().enumerate() {
+            if spelt.contains(word.as_str()) {
+                out.apart |= 1 << n;
             }
         }
         out.words.sort_unstable();
@@ -205,6 +215,18 @@ pub struct Asked {
 /// How much of a word counts that only the rows above say, and only the headings, in percent.
 const NEAR: u32 = 92;
 const FAR: u32 = 80;
+
+/// Whether one side says a word that may tell apart, and the other does not.
+pub fn may_differ(form: &Asked, report: &Asked) -> bool {
+    let all = |a: &Asked| a.label.apart | a.near.apart | a.far.apart | a.tail.apart;
+    let own = |a: &Asked| a.label.apart | a.tail.apart;
+    (own(form) | form.near.apart) & !all(report) != 0 || own(report) & !all(form) != 0
+}
+
+/// The share of the form's words that the report says, in thousandths.
+pub fn said(form: &Asked, report: &Asked) -> u32 {
+    covered(form, report)
+}
 
 /// How much a word of the column's header weighs beside one of the row's label, in percent.
 const TAIL: u32 = 60;

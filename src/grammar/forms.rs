@@ -127,6 +127,9 @@ pub struct Words {
     /// Behind these words a blank is no field: a day, the number of the paper.
     #[serde(default)]
     pub no_field: Vec<String>,
+    /// Two labels of which only one has such a word may not mean the same.
+    #[serde(default)]
+    pub apart: Vec<String>,
     /// A subject with one of these words is a group of units and not one of them.
     #[serde(default)]
     pub group: Vec<String>,
