@@ -402,14 +402,15 @@ pub async fn apply(store: &dyn Store) -> Result<Applied, Error> {
     let ever: Vec<Lesson> = all.into_iter().flat_map(|v| v.lessons.lessons).collect();
     let documents: BTreeSet<DocumentId> = borne(store, &Taught::of(&ever)).await?.into_iter().map(|b| b.1.document).collect();
     let mut done = Applied::default();
+    let grammar = Arc::new(Grammar::embedded());
     for id in documents {
         let Some(made) = store.extraction(&id).await? else { continue };
-        let lessons = lessons.clone();
+        let (lessons, grammar) = (lessons.clone(), Arc::clone(&grammar));
         let anew = tokio::task::spawn_blocking(move || {
             let mut extraction: Extraction = serde_json::from_str(&made.json).ok()?;
             let old = extraction.made_by.clone();
             let changed = teach(&mut extraction, &lessons);
-            (changed > 0).then(|| (old, Filed::of(&extraction, &made.text, &made.layout, &Grammar::embedded()), changed))
+            (changed > 0).then(|| (old, Filed::of(&extraction, &made.text, &made.layout, &grammar), changed))
         });
         let Some((old, filed, changed)) = anew.await.map_err(|e| Error::Query(e.to_string()))? else { continue };
         let filed = filed.map_err(|e| Error::Query(e.to_string()))?;

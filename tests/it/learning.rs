@@ -63,7 +63,7 @@ fn a_correction_is_proposed_weighed_accepted_applied_and_taken_back() {
 
         // A document that is read from now on has it at once, however its label is written.
         let later = report(&client, "Tân Lập", 2023, "SỐ BẢNG TIN CÔNG CỘNG là 7 bảng.");
-        let later = client.get(&format!("/api/v1/documents/{}/extraction", later)).json();
+        let later = client.get(&format!("/api/v1/documents/{later}/extraction")).json();
         assert_eq!((&later["indicators"][0]["code"], &later["made_by"]["lessons"]), (&json!("ngheo.ho"), &json!(version)), "{later}");
 
         let (applied, good) = run(&["catalog", "apply"], &place);
