@@ -136,7 +136,9 @@ fn no_form() -> Problem {
 fn entry(value: Value) -> Result<Entry, Problem> {
     let text = value.text.trim();
     let digits = text.strip_prefix(['-', '−']).unwrap_or(text).trim_end_matches('%').trim();
-    let read = number::read(digits).filter(|_| digits.len() <= 40 && digits.bytes().all(|b| b.is_ascii_digit() || b".,".contains(&b)));
+    let plain = (1..=40).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit() || b".,".contains(&b));
+    let ends = digits.starts_with(|c: char| c.is_ascii_digit()) && digits.ends_with(|c: char| c.is_ascii_digit());
+    let read = Some(digits).filter(|_| plain && ends).and_then(number::read);
     let Some(read) = read else {
         let shown: String = text.chars().take(40).collect();
         let vi = format!("cần một số, gặp “{shown}”");
@@ -219,7 +221,7 @@ mod tests {
         for (text, number) in [("1.234,5", "1234.5"), ("-7", "-7"), ("76,07 %", "76.07"), (" 12 ", "12")] {
             assert_eq!(entry(value(text)).map(|e| e.number).ok().as_deref(), Some(number), "{text}");
         }
-        for text in ["", "=1+1", "abc", "1e9", "+5", "12.34.567"] {
+        for text in ["", " ", ".", ",5", "=1+1", "abc", "1e9", "+5", "12.34.567"] {
             assert!(entry(value(text)).is_err(), "{text}");
         }
     }
