@@ -222,7 +222,7 @@ mod tests {
         for (text, number) in [("1.234,5", "1234.5"), ("-7", "-7"), ("76,07 %", "76.07"), (" 12 ", "12")] {
             assert_eq!(entry(value(text)).map(|e| e.number).ok().as_deref(), Some(number), "{text}");
         }
-        for text in ["", "=1+1", "abc", "1e9", "+5", "12.34.567"] {
+        for text in ["", " ", ".", ",5", "=1+1", "abc", "1e9", "+5", "12.34.567"] {
             assert!(entry(value(text)).is_err(), "{text}");
         }
     }
