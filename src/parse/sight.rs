@@ -1,5 +1,6 @@
 //! What recognition of a scanned page says of the figures: whether two readings agree, and the other reading where they do not.
 
+use super::joined;
 use crate::document::{Document, Second, Seen};
 use crate::orthography::syllable;
 use crate::report::{Column, ColumnRole, Figure, Reason, Report, Table};
@@ -54,7 +55,7 @@ fn is_rubble(path: &[String]) -> bool {
     let words: Vec<String> = path.iter().flat_map(|p| p.split(apart)).map(bare).filter(|w| !w.is_empty()).collect();
     let right = |w: &&String| {
         // Abbreviations and numbers are words of a head, too.
-        w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()) || syllable::possible(w)
+        w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()) || syllable::possible(w) || joined::is_joined(w)
     };
     words.iter().filter(right).count() * 2 <= words.len()
 }
