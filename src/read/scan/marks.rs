@@ -84,7 +84,7 @@ fn ends_in_rings(picture: &GrayImage, tallest: usize, foot: usize) -> bool {
     let [.., a, b] = holes[..] else { return false };
     let low = |p: &Part| p.top * 2 + tallest > foot * 2 && p.bottom < foot && p.height() * 2 < tallest;
     let near = |a: usize, b: usize| a.abs_diff(b) * 7 <= tallest;
-    low(a) && low(b) && near(a.top, b.top) && near(a.bottom, b.bottom) && b.left >= a.right && b.left - a.right < tallest / 2
+    low(a) && low(b) && near(a.top, b.top) && near(a.bottom, b.bottom) && b.left >= a.right && (b.left - a.right) * 3 < tallest * 2
 }
 
 /// Whether a part is a thin slanted stroke. A one stands upright, a seven has its bar; italics lean less.
