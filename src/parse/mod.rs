@@ -8,6 +8,8 @@ pub mod outline;
 
 pub mod table;
 
+mod joined;
+
 mod share;
 
 mod sight;
@@ -46,6 +48,7 @@ pub fn parse(document: &Document, grammar: &Grammar) -> Report {
     report.oddities.extend(outline.oddities);
     report.named.sort_by_key(|n| n.span);
     report.named.dedup_by_key(|n| n.span);
+    joined::repair(document, &mut report);
     sight::doubts(document, &mut report);
     spelling::repair(document, grammar, &mut report);
     report

@@ -1,10 +1,12 @@
 //! What recognition of a scanned page says of the figures: whether two readings agree, and the other reading where they do not.
 
+use super::joined;
 use crate::document::{Document, Second, Seen};
 use crate::orthography::syllable;
 use crate::report::{Column, ColumnRole, Figure, Reason, Report, Table};
 use crate::value::number::{self, Number};
 use crate::value::{Kind, Value};
+use std::collections::HashMap;
 
 /// Below this the engine is not sure of a word, even where two readings agree.
 const FAINT: u8 = 40;
@@ -15,6 +17,7 @@ pub(super) fn doubts(document: &Document, report: &mut Report) {
         return;
     }
     heads(report);
+    strokes(document, report);
     for figure in &mut report.figures {
         if figure.value.kind == Kind::Text {
             unread(document, figure);
@@ -47,6 +50,26 @@ fn heads(report: &mut Report) {
     }
 }
 
+/// Numbers in a column of parts and wholes: the stroke between the two was lost, or it was read as a digit.
+fn strokes(document: &Document, report: &mut Report) {
+    let parts = |f: &Figure| f.value.numerator.is_some() && f.value.denominator.is_some();
+    // One digit alone is no part and whole together.
+    let alone = |f: &Figure| !parts(f) && f.value.kind != Kind::Text && f.value.raw.bytes().filter(u8::is_ascii_digit).count() >= 2;
+    let mut counts: HashMap<(usize, usize), [usize; 2]> = HashMap::new();
+    for figure in &report.figures {
+        let Some(cell) = figure.cell else { continue };
+        let count = counts.entry((cell.table, cell.column)).or_default();
+        count[0] += usize::from(parts(figure));
+        count[1] += usize::from(alone(figure));
+    }
+    counts.retain(|_, [parts, alone]| *parts >= 3 && *alone > 0 && *parts >= 4 * *alone);
+    for figure in report.figures.iter_mut().filter(|f| alone(f)) {
+        if figure.cell.is_some_and(|c| counts.contains_key(&(c.table, c.column))) && !document.seen(figure.span).is_empty() {
+            figure.reasons.push(Reason::SeenUnread);
+        }
+    }
+}
+
 /// Whether the words of a head are none: nothing, or mostly what is no syllable.
 fn is_rubble(path: &[String]) -> bool {
     let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
@@ -54,7 +77,7 @@ fn is_rubble(path: &[String]) -> bool {
     let words: Vec<String> = path.iter().flat_map(|p| p.split(apart)).map(bare).filter(|w| !w.is_empty()).collect();
     let right = |w: &&String| {
         // Abbreviations and numbers are words of a head, too.
-        w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()) || syllable::possible(w)
+        w.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()) || syllable::possible(w) || joined::is_joined(w)
     };
     words.iter().filter(right).count() * 2 <= words.len()
 }

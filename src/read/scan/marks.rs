@@ -20,6 +20,10 @@ pub(super) struct Marks {
     /// For each low mark between them: how many high parts stand before it. Whether it is a point or a comma is a pixel or two at
     /// 200 dots an inch: that is not told.
     low: Vec<usize>,
+    /// How many of the high parts are a thin stroke from the upper right to the lower left: a fraction's.
+    strokes: usize,
+    /// Two rings stand side by side at its end, at the feet of the digits: what follows it is a sign for thousandths.
+    thousandths: bool,
     /// From the first high part to the last, in pixels.
     width: usize,
     /// The height of the tallest, in pixels.
@@ -54,7 +58,48 @@ pub(super) fn marks(picture: &GrayImage) -> Option<Marks> {
     };
     let pale = pieces(picture, MARK);
     let before = |p: &Piece| digits.iter().filter(|d| d.left < p.left).count();
-    Some(Marks { high: digits.len(), low: pale.iter().filter(low).map(before).collect(), width, height: tallest })
+    let strokes = digits.iter().filter(|p| is_stroke(picture, p)).count();
+    let thousandths = ends_in_rings(picture, tallest, foot);
+    Some(Marks { high: digits.len(), low: pale.iter().filter(low).map(before).collect(), strokes, thousandths, width, height: tallest })
+}
+
+/// Whether the two last holes within ink are alike, small, and at the feet of digits `tallest` high. A percent sign has one there.
+fn ends_in_rings(picture: &GrayImage, tallest: usize, foot: usize) -> bool {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let dark = Bits::darker(picture, DIGIT);
+    let mut light = Bits::new(width, height);
+    for y in 0..height {
+        let mut from = 0;
+        for (start, end) in dark.runs(y).chain([(width, width)]) {
+            if start > from {
+                light.set_run(y, from, start);
+            }
+            from = end;
+        }
+    }
+    let parts = Parts::of(&light);
+    let hole = |p: &&Part| p.left > 0 && p.right < width && p.top > 0 && p.bottom < height && p.area * 200 >= tallest * tallest;
+    let mut holes: Vec<&Part> = parts.list.iter().filter(hole).collect();
+    holes.sort_by_key(|p| p.left);
+    let [.., a, b] = holes[..] else { return false };
+    let low = |p: &Part| p.top * 2 + tallest > foot * 2 && p.bottom < foot && p.height() * 2 < tallest;
+    let near = |a: usize, b: usize| a.abs_diff(b) * 7 <= tallest;
+    low(a) && low(b) && near(a.top, b.top) && near(a.bottom, b.bottom) && b.left >= a.right && (b.left - a.right) * 3 < tallest * 2
+}
+
+/// Whether a part is a thin slanted stroke. A one stands upright, a seven has its bar; italics lean less.
+fn is_stroke(picture: &GrayImage, part: &Piece) -> bool {
+    let (high, mut broad, mut middles) = (part.height(), 0, Vec::new());
+    for y in part.top..part.bottom {
+        let dark = |x: &usize| picture.get_pixel_checked(*x as u32, y as u32).is_some_and(|p| p.0[0] < DIGIT);
+        let Some(first) = (part.left..part.right).find(dark) else { return false };
+        let last = (part.left..part.right).rev().find(dark).unwrap_or(first);
+        broad += usize::from((last + 1 - first) * 3 > high);
+        middles.push(usize::midpoint(first, last) as f32);
+    }
+    let end = high / 5;
+    let middle = |rows: &[f32]| rows.iter().sum::<f32>() / rows.len().max(1) as f32;
+    broad * 14 <= high && middle(&middles[..end]) - middle(&middles[high - end..]) >= 0.25 * high as f32
 }
 
 /// Whether a cell's picture shows nothing but the sign for "the same as above": two short strokes side by side, alike and upright or
@@ -138,6 +183,13 @@ impl Marks {
     /// `word`: the reading as a whole, brackets and all.
     pub fn lost(&self, core: &str, word: &str) -> Option<String> {
         let is_mark = |c: char| matches!(c, '.' | ',');
+        // A stroke that was left out, or taken for a one.
+        if self.strokes > word.chars().filter(|c| matches!(c, '/' | '%' | '‰')).count() {
+            return Some(String::new());
+        }
+        if self.thousandths && word.contains('%') {
+            return Some(String::new());
+        }
         let bare = core.trim_end_matches('%');
         let read = bare.chars().filter(|&c| is_mark(c)).count();
         let signs: Vec<char> = bare.chars().filter(|&c| !is_mark(c)).collect();
@@ -187,8 +239,15 @@ mod tests {
                 ',' => ink(x + 4, 27, 4, 7),
                 '-' => ink(x + 2, 18, 9, 3),
                 '.' => ink(x + 4, 27, 1, 1),
+                '/' => (0..22).for_each(|row| ink(x + 9 - row * 4 / 10, 8 + row, 3, 1)),
+                '1' => ink(x + 4, 8, 3, 22),
+                '7' => (0..22).for_each(|row| if row < 3 { ink(x, 8 + row, 11, 1) } else { ink(x + 8 - row / 3, 8 + row, 3, 1) }),
+                'o' => ink(x + 2, 20, 9, 10),
                 _ => ink(x, 8, 11, 22),
             }
+        }
+        for i in signs.chars().enumerate().filter(|s| s.1 == 'o').map(|s| s.0 as u32) {
+            (23..27).flat_map(|y| (0..4).map(move |x| (10 + 16 * i + 4 + x, y))).for_each(|(x, y)| out.put_pixel(x, y, image::Luma([255])));
         }
         out
     }
@@ -247,5 +306,21 @@ mod tests {
         assert_eq!(seen("DD,D", "12,3"), None);
         assert_eq!(seen("DD", "7").as_deref(), Some(""));
         assert_eq!(seen("DDD", "7%"), None);
+    }
+
+    #[test]
+    fn a_stroke_that_was_read_as_a_digit_is_seen() {
+        let seen = |signs: &str, read: &str| marks(&picture(signs)).and_then(|m| m.lost(read, read));
+        assert_eq!(seen("DD/DDD", "771146").as_deref(), Some(""));
+        assert_eq!(seen("1/D", "114").as_deref(), Some(""));
+        assert_eq!(seen("1/D", "1/4"), None);
+        assert_eq!(seen("1171", "1171"), None);
+    }
+
+    #[test]
+    fn a_sign_for_thousandths_is_no_percent_sign() {
+        let seen = |signs: &str| marks(&picture(signs)).and_then(|m| m.lost("44%", "44%"));
+        assert_eq!(seen("DD/oo").as_deref(), Some(""));
+        assert_eq!(seen("DD/o"), None);
     }
 }

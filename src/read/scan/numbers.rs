@@ -92,6 +92,21 @@ fn with_commas(core: &str, other: &str) -> String {
     core.chars().map(|c| if matches!(c, '.' | ',') { marks.next().filter(|m| *m == ',').unwrap_or(c) } else { c }).collect()
 }
 
+/// Whether a number's first reading alone makes it likely that the second will say something else.
+pub(super) fn is_doubtful(first: Read<'_>) -> bool {
+    first.1 < LIKELY || first.0.chars().any(|c| !c.is_ascii_digit() && !is_dressing(c)) || !is_number(&core(first.0))
+}
+
+/// Whether a word of a sentence that the engine is sure of is a day with its year, or the number of a heading: not worth a second
+/// look. Should it be a figure all the same, then it is one that was read once. `leads`: other words follow it in its line.
+pub(super) fn is_no_figure(word: &str, confidence: u8, leads: bool) -> bool {
+    let digits = |t: &str, most: usize| !t.is_empty() && t.len() <= most && t.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = trimmed(word).split('/').collect();
+    let day = matches!(parts[..], [day, month, year] if digits(day, 2) && digits(month, 2) && year.len() == 4 && digits(year, 4));
+    let heading = || leads && word.strip_suffix('.').is_some_and(|levels| levels.split('.').all(|level| digits(level, 2)));
+    confidence >= CERTAIN && (day || heading())
+}
+
 /// Whether the reading of a number is to be checked by a third one.
 pub(super) fn wants_third(first: Read<'_>, digits: Read<'_>) -> bool {
     let (a, b) = (core(first.0), core(digits.0));
@@ -171,6 +186,12 @@ pub(super) fn clipped((text, confidence, second): (String, u8, Second)) -> (Stri
     (text, confidence, if confirmed { Second::Nothing } else { second })
 }
 
+/// From here on a word is taken as read.
+const CERTAIN: u8 = 90;
+
+/// Below this a first reading is often not the second's.
+const LIKELY: u8 = 85;
+
 /// From here on the engine's confidence in digits counts.
 const SURE: u8 = 80;
 
@@ -211,6 +232,23 @@ mod tests {
         for text in ["Xã", "Tổng", "máy", "Hồ sơ"] {
             assert!(!may_be_number(text), "{text}");
         }
+    }
+
+    #[test]
+    fn days_and_headings_are_read_once() {
+        assert!(is_no_figure("17/05/2022,", 95, false) && is_no_figure("(1/1/2022);", 95, true));
+        assert!(is_no_figure("2.", 95, true) && is_no_figure("2.1.10.", 95, true));
+        assert!(!is_no_figure("17/05/2022", 80, false), "unsure");
+        assert!(!is_no_figure("2.", 95, false), "the end of a sentence");
+        for word in ["1.204.", "7/2022", "12/15", "2", "2022", "2,5.", "1/2/3", "."] {
+            assert!(!is_no_figure(word, 95, true), "{word}");
+        }
+    }
+
+    #[test]
+    fn doubtful_first_readings() {
+        assert!(is_doubtful(("12", 60)) && is_doubtful(("§2", 95)) && is_doubtful(("l2", 95)) && is_doubtful(("", 95)));
+        assert!(!is_doubtful(("(1.204,5%);", 95)));
     }
 
     #[test]

@@ -16,6 +16,8 @@ use std::time::Duration;
 
 /// Size of a third reading's cut-outs to that of the second.
 const LARGER: f32 = 1.3;
+/// So many doubts about numbers in sentences are left as they are rather than an engine started for them.
+const FEW: usize = 2;
 /// White pixels around a word cut out: without room the engine loses the first digit. Cells have room already.
 const MARGIN: u32 = 9;
 
@@ -43,19 +45,30 @@ pub(super) fn read(
 ) -> Result<(), Fault> {
     let (places, pictures) = wanted(sheet, out, clean, cuts);
     let pictures: Vec<&GrayImage> = pictures.iter().map(Cow::as_ref).collect();
-    let second = said(&engine.read(&pictures, CUT_DPI, Mode::Digits, most)?);
     let first: Vec<(String, u8)> = places.iter().map(|p| p.read(out, cuts)).collect();
     let seen: Vec<Option<Marks>> = pictures.iter().map(|p| marks(p)).collect();
-    let doubted = |i: &usize| {
-        let (first, second) = (as_read(&first[*i]), as_read(&second[*i]));
-        numbers::wants_third(first, second) || seen[*i].as_ref().is_some_and(|m| m.lost(&numbers::core(first.0), first.0).is_some())
-    };
+    let shows_more = |i: usize| seen[i].as_ref().is_some_and(|m| m.lost(&numbers::core(&first[i].0), &first[i].0).is_some());
+    // To start the engine costs as much as some thirty numbers: what a third reading is likely to be asked of goes with the second.
+    let early: Vec<usize> = (0..places.len()).filter(|&i| numbers::is_doubtful(as_read(&first[i])) || shows_more(i)).collect();
+    let enlarged = |which: &[usize]| -> Vec<GrayImage> { which.iter().map(|&i| larger(pictures[i])).collect() };
+    let ask = |pictures: &[&GrayImage]| engine.read(pictures, CUT_DPI, Mode::Digits, most).map(|read| said(&read));
+    let (mut both, more) = (pictures.clone(), enlarged(&early));
+    both.extend(&more);
+    let mut second = ask(&both)?;
+    let mut third: HashMap<usize, (String, u8)> = early.iter().copied().zip(second.split_off(pictures.len().min(second.len()))).collect();
+    let doubted = |i: &usize| numbers::wants_third(as_read(&first[*i]), as_read(&second[*i])) || shows_more(*i);
     let differ: Vec<usize> = (0..places.len()).filter(doubted).collect();
-    let larger: Vec<GrayImage> = differ.iter().map(|&i| larger(pictures[i])).collect();
-    let third = said(&engine.read(&larger.iter().collect::<Vec<_>>(), CUT_DPI * LARGER, Mode::Digits, most)?);
+    let mut late: Vec<usize> = differ.iter().copied().filter(|i| !third.contains_key(i)).collect();
+    // Sure first readings of which the second says otherwise are a doubt whatever a third says.
+    if late.len() <= FEW && late.iter().all(|&i| matches!(places[i], Place::Text(..))) {
+        late.clear();
+    }
+    let more = enlarged(&late);
+    third.extend(late.iter().copied().zip(ask(&more.iter().collect::<Vec<_>>())?));
+    third.retain(|i, _| differ.binary_search(i).is_ok());
     let pitch = pitch(&first, &second, &seen);
     for (i, place) in places.iter().enumerate() {
-        let third = differ.binary_search(&i).ok().and_then(|k| third.get(k)).map(as_read);
+        let third = third.get(&i).map(as_read);
         let expected = matches!(place, Place::Cell(_, true));
         let settled = numbers::settle(as_read(&first[i]), as_read(&second[i]), third, expected);
         let settled = numbers::with_marks(settled, seen[i].as_ref(), third);
@@ -141,7 +154,9 @@ fn wanted<'c>(sheet: &Sheet<'_>, out: &Reading, clean: &GrayImage, cuts: &'c [Cu
     };
     for (l, line) in out.lines.iter().enumerate() {
         for (w, own) in line.words.iter().enumerate() {
-            word(own, line, Place::Text(l, w));
+            if !numbers::is_no_figure(&own.text, own.confidence, w == 0 && line.words.len() > 1) {
+                word(own, line, Place::Text(l, w));
+            }
         }
     }
     let columns: Vec<HashMap<Columns, bool>> = out.tables.iter().map(numeric).collect();
