@@ -136,10 +136,9 @@ fn no_form() -> Problem {
 fn entry(value: Value) -> Result<Entry, Problem> {
     let text = value.text.trim();
     let digits = text.strip_prefix(['-', '−']).unwrap_or(text).trim_end_matches('%').trim();
-    let plain = digits.len() <= 40
-        && digits.bytes().any(|b| b.is_ascii_digit())
-        && digits.bytes().all(|b| b.is_ascii_digit() || b".,".contains(&b));
-    let read = number::read(digits).filter(|_| plain);
+    let plain = (1..=40).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit() || b".,".contains(&b));
+    let ends = digits.starts_with(|c: char| c.is_ascii_digit()) && digits.ends_with(|c: char| c.is_ascii_digit());
+    let read = Some(digits).filter(|_| plain && ends).and_then(number::read);
     let Some(read) = read else {
         let shown: String = text.chars().take(40).collect();
         let vi = format!("cần một số, gặp “{shown}”");
