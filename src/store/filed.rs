@@ -4,13 +4,15 @@
 
 use super::kin::{self, Issuer, Kin};
 use super::record::Tally;
-use crate::document::UnreadPage;
+use crate::document::{Span, UnreadPage};
 use crate::grammar::Grammar;
 use crate::indicator::json;
 use crate::indicator::output::{Extraction, FactOut, Indicator, Outcome, ReadStatus};
 use crate::orthography::fold::folded;
 use crate::orthography::squeeze;
-use crate::value::Status;
+use crate::value::number::Number;
+use crate::value::{Kind, Status};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::io;
 
@@ -166,7 +168,7 @@ impl Filed {
             program: extraction.made_by.program.clone(),
             grammars: extraction.made_by.grammars.clone(),
             tally: tally(extraction),
-            rows: extraction.indicators.iter().enumerate().map(|(i, f)| row(i, f, &header)).collect(),
+            rows: extraction.indicators.iter().enumerate().map(|(i, f)| row(i, f, &header, grammar)).collect(),
             header,
             failed: failed.map(|c| (c.rule.clone(), c.message.clone())).collect(),
             unread: extraction.source.unread_pages.clone(),
@@ -215,7 +217,7 @@ fn header(extraction: &Extraction, text: &str, grammar: &Grammar) -> Header {
     }
 }
 
-fn row(index: usize, figure: &Indicator, header: &Header) -> Row {
+fn row(index: usize, figure: &Indicator, header: &Header, grammar: &Grammar) -> Row {
     let own = figure.period.as_ref().filter(|p| p.start.is_some() || p.end.is_some());
     let (start, end) = match own {
         Some(p) => (p.start.clone(), p.end.clone()),
@@ -228,7 +230,7 @@ fn row(index: usize, figure: &Indicator, header: &Header) -> Row {
         code: figure.code.clone(),
         kind: figure.value.kind.name().to_owned(),
         status: if figure.status == Status::Target { "target" } else { "actual" }.to_owned(),
-        value: figure.value.stated(),
+        value: as_written(figure, grammar).or_else(|| figure.value.stated()),
         unit: figure.value.unit.clone(),
         period_start: start,
         period_end: end,
@@ -236,6 +238,19 @@ fn row(index: usize, figure: &Indicator, header: &Header) -> Row {
         confidence: thousandths(figure.confidence.0),
         review: figure.review,
     }
+}
+
+/// The number that stands before a unit with a scale word: of "8,64 tỷ đồng" in a sentence, whose value counts đồng, 8.64, as a cell
+/// below "tỷ đồng" has it. `None`: no scale word was multiplied in.
+fn as_written(figure: &Indicator, grammar: &Grammar) -> Option<String> {
+    let (value, unit) = (&figure.value, figure.value.unit.as_deref()?);
+    if figure.table.is_some() || !matches!(value.kind, Kind::Count | Kind::Money | Kind::Quantity) {
+        return None;
+    }
+    let tokens = grammar.tokens(unit, Span::new(0, unit.len()));
+    let (_, scale) = grammar.scale(grammar.input(unit, &tokens), 0)?;
+    let number = value.number?.decimal().checked_div(Decimal::from(scale))?;
+    Some(Number::from(number.normalize()).to_string())
 }
 
 #[expect(clippy::cast_sign_loss, reason = "between 0 and 1000")]
@@ -252,5 +267,22 @@ pub fn tally(extraction: &Extraction) -> Tally {
         failed_checks: count(extraction.checks.iter().filter(|c| c.status == Outcome::Failed).count()),
         unexplained: count(extraction.numbers.unexplained.len()),
         partial: extraction.source.status == ReadStatus::Partial,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_filed_in_the_unit_that_stands_behind_them() {
+        let grammar = Grammar::embedded();
+        let text = "Thu ngân sách đạt 8,64 tỷ đồng. Dân số là 1,2 triệu người. Có 12 máy.\n\nTT\tChỉ tiêu\tĐơn vị tính\tKết quả\n\
+                    1\tThu ngân sách\ttỷ đồng\t8,64\n2\tSố hộ\thộ\t1.250\n";
+        let extraction = crate::extract::extract("a.txt", text.as_bytes(), &grammar).expect("extracted");
+        let filed = Filed::of(&extraction, text, "[]", &grammar).expect("filed");
+        let rows: Vec<(Option<&str>, Option<&str>)> = filed.rows.iter().map(|r| (r.value.as_deref(), r.unit.as_deref())).collect();
+        let money = (Some("8.64"), Some("tỷ đồng"));
+        assert_eq!(rows, [money, (Some("1.2"), Some("triệu người")), (Some("12"), Some("máy")), money, (Some("1250"), Some("hộ"))]);
     }
 }
