@@ -230,7 +230,7 @@ fn row(index: usize, figure: &Indicator, header: &Header, grammar: &Grammar) -> 
         code: figure.code.clone(),
         kind: figure.value.kind.name().to_owned(),
         status: if figure.status == Status::Target { "target" } else { "actual" }.to_owned(),
-        value: as_written(figure, grammar).or_else(|| figure.value.stated()),
+        value: stated(figure, grammar),
         unit: figure.value.unit.clone(),
         period_start: start,
         period_end: end,
@@ -238,6 +238,11 @@ fn row(index: usize, figure: &Indicator, header: &Header, grammar: &Grammar) -> 
         confidence: thousandths(figure.confidence.0),
         review: figure.review,
     }
+}
+
+/// The number that is filed of a figure, in digits. `None`: it states none.
+pub fn stated(figure: &Indicator, grammar: &Grammar) -> Option<String> {
+    as_written(figure, grammar).or_else(|| figure.value.stated())
 }
 
 /// The number that stands before a unit with a scale word: of "8,64 tỷ đồng" in a sentence, whose value counts đồng, 8.64, as a cell
