@@ -1,6 +1,5 @@
 //! A number in one unit → the same in another, exactly, within a measure: triệu đồng → tỷ đồng, m2 → ha, nghìn hồ sơ → hồ sơ.
 
-use crate::document::Span;
 use crate::grammar::Grammar;
 use crate::grammar::forms::Forms;
 use crate::value::number::Number;
@@ -43,16 +42,8 @@ impl<'a> Units<'a> {
     /// What a unit stands for.
     pub fn read(&self, text: &str) -> Unit {
         let text = text.trim();
-        let tokens = self.grammar.tokens(text, Span::new(0, text.len()));
-        let input = self.grammar.input(text, &tokens);
-        let (mut scale, mut at) = (Decimal::ONE, 0);
-        while let Some((n, factor)) = self.grammar.scale(input, at) {
-            let Some(more) = scale.checked_mul(Decimal::from(factor)) else { break };
-            scale = more;
-            at += n;
-        }
-        let from = tokens.get(at).map_or(text.len(), |t| t.span.start as usize);
-        let name = text.get(from..).unwrap_or_default().trim().to_owned();
+        let (factor, name) = self.grammar.scaled(text);
+        let (scale, name) = (Decimal::from(factor), name.trim().to_owned());
         let folded = name.to_lowercase();
         let found = self.forms.measures.iter().enumerate().find_map(|(m, measure)| {
             let unit = measure.units.iter().find(|u| u.words.contains(&folded))?;

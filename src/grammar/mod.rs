@@ -255,6 +255,19 @@ impl Grammar {
         input.phrase(at, SCALE).map(|(len, sense)| (len, self.compiled.scales[sense.payload as usize]))
     }
 
+    /// A unit as written, parted into what its scale words multiply by and the words behind them: "triệu đồng" is a million of "đồng".
+    /// 1 and all of it where there is no scale word.
+    pub fn scaled<'u>(&self, unit: &'u str) -> (u64, &'u str) {
+        let tokens = self.tokens(unit, Span::new(0, unit.len()));
+        let (mut factor, mut at) = (1_u64, 0);
+        while let Some((n, more)) = self.scale(self.input(unit, &tokens), at) {
+            let Some(all) = factor.checked_mul(more) else { break };
+            (factor, at) = (all, at + n);
+        }
+        let from = tokens.get(at).map_or(unit.len(), |t| t.span.start as usize);
+        (factor, unit.get(from..).unwrap_or_default())
+    }
+
     /// The longest match of any rule of `group` that begins at token `at`.
     pub fn longest(&self, input: Input<'_>, at: usize, group: Group) -> Option<Match> {
         self.matches(input, at).into_iter().flatten().find(|m| self.rule(m.rule).group == group)

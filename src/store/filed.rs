@@ -4,15 +4,13 @@
 
 use super::kin::{self, Issuer, Kin};
 use super::record::Tally;
-use crate::document::{Span, UnreadPage};
+use crate::document::UnreadPage;
 use crate::grammar::Grammar;
 use crate::indicator::json;
 use crate::indicator::output::{Extraction, FactOut, Indicator, Outcome, ReadStatus};
 use crate::orthography::fold::folded;
 use crate::orthography::squeeze;
-use crate::value::number::Number;
-use crate::value::{Kind, Status};
-use rust_decimal::Decimal;
+use crate::value::{Status, number};
 use serde::{Deserialize, Serialize};
 use std::io;
 
@@ -230,8 +228,8 @@ fn row(index: usize, figure: &Indicator, header: &Header, grammar: &Grammar) -> 
         code: figure.code.clone(),
         kind: figure.value.kind.name().to_owned(),
         status: if figure.status == Status::Target { "target" } else { "actual" }.to_owned(),
-        value: stated(figure, grammar),
-        unit: figure.value.unit.clone(),
+        value: figure.value.stated(),
+        unit: unit(figure, grammar),
         period_start: start,
         period_end: end,
         page: figure.evidence.as_ref().and_then(|e| e.page),
@@ -240,22 +238,22 @@ fn row(index: usize, figure: &Indicator, header: &Header, grammar: &Grammar) -> 
     }
 }
 
-/// The number that is filed of a figure, in digits. `None`: it states none.
-pub fn stated(figure: &Indicator, grammar: &Grammar) -> Option<String> {
-    as_written(figure, grammar).or_else(|| figure.value.stated())
-}
-
-/// The number that stands before a unit with a scale word: of "8,64 tỷ đồng" in a sentence, whose value counts đồng, 8.64, as a cell
-/// below "tỷ đồng" has it. `None`: no scale word was multiplied in.
-fn as_written(figure: &Indicator, grammar: &Grammar) -> Option<String> {
+/// The unit that the value counts in: a sentence's scale word is multiplied in already ("8,64 tỷ đồng" counts đồng), that of a table's
+/// column is not.
+fn unit(figure: &Indicator, grammar: &Grammar) -> Option<String> {
     let (value, unit) = (&figure.value, figure.value.unit.as_deref()?);
-    if figure.table.is_some() || !matches!(value.kind, Kind::Count | Kind::Money | Kind::Quantity) {
-        return None;
-    }
-    let tokens = grammar.tokens(unit, Span::new(0, unit.len()));
-    let (_, scale) = grammar.scale(grammar.input(unit, &tokens), 0)?;
-    let number = value.number?.decimal().checked_div(Decimal::from(scale))?;
-    Some(Number::from(number.normalize()).to_string())
+    // Of a range the first; signs and words aside.
+    let digits =
+        value.raw.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).find(|d| d.contains(|c: char| c.is_ascii_digit()));
+    let written = digits.and_then(|d| number::read(d.trim_matches(['.', ','])));
+    let multiplied = |factor: u64| {
+        let readings = written.iter().flat_map(|w| [Some(w.best), w.other]).flatten();
+        readings.map(|n| n.scaled(factor)).any(|n| n.is_some() && n == value.number)
+    };
+    let (factor, rest) = grammar.scaled(unit);
+    let whole = figure.table.is_none() && factor > 1 && multiplied(factor);
+    let said = if whole { rest } else { unit };
+    (!said.is_empty()).then(|| said.to_owned())
 }
 
 #[expect(clippy::cast_sign_loss, reason = "between 0 and 1000")]
@@ -280,14 +278,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_filed_in_the_unit_that_stands_behind_them() {
+    fn numbers_are_filed_with_the_unit_that_they_count_in() {
         let grammar = Grammar::embedded();
         let text = "Thu ngân sách đạt 8,64 tỷ đồng. Dân số là 1,2 triệu người. Có 12 máy.\n\nTT\tChỉ tiêu\tĐơn vị tính\tKết quả\n\
                     1\tThu ngân sách\ttỷ đồng\t8,64\n2\tSố hộ\thộ\t1.250\n";
         let extraction = crate::extract::extract("a.txt", text.as_bytes(), &grammar).expect("extracted");
         let filed = Filed::of(&extraction, text, "[]", &grammar).expect("filed");
         let rows: Vec<(Option<&str>, Option<&str>)> = filed.rows.iter().map(|r| (r.value.as_deref(), r.unit.as_deref())).collect();
-        let money = (Some("8.64"), Some("tỷ đồng"));
-        assert_eq!(rows, [money, (Some("1.2"), Some("triệu người")), (Some("12"), Some("máy")), money, (Some("1250"), Some("hộ"))]);
+        assert_eq!(
+            rows,
+            [
+                (Some("8640000000"), Some("đồng")),
+                (Some("1200000"), Some("người")),
+                (Some("12"), Some("máy")),
+                (Some("8.64"), Some("tỷ đồng")),
+                (Some("1250"), Some("hộ")),
+            ]
+        );
     }
 }

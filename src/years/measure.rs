@@ -19,10 +19,7 @@ pub struct Measure {
 
 /// Splits a unit as stated: "triệu đồng" is a million of "đồng".
 pub fn of(unit: &str, grammar: &Grammar) -> Measure {
-    let tokens = grammar.tokens(unit, crate::document::Span::new(0, unit.len()));
-    let input = grammar.input(unit, &tokens);
-    let (count, factor) = grammar.scale(input, 0).unwrap_or((0, 1));
-    let rest = tokens.get(count).map_or("", |t| unit.get(t.span.start as usize..).unwrap_or_default());
+    let (factor, rest) = grammar.scaled(unit);
     Measure { base: key(&folded(rest.trim())), factor }
 }
 

@@ -137,10 +137,7 @@ fn unit_words(grammar: &Grammar, words: &Words, unit: &str) -> Rc<Label> {
     if unit.is_empty() {
         return Rc::default();
     }
-    let tokens = grammar.tokens(unit, Span::new(0, unit.len()));
-    let scale = grammar.scale(grammar.input(unit, &tokens), 0).map_or(0, |(n, _)| n);
-    let from = tokens.get(scale).map_or(unit.len(), |t| t.span.start as usize);
-    words.label(grammar, unit.get(from..).unwrap_or_default())
+    words.label(grammar, grammar.scaled(unit).1)
 }
 
 /// The words of a subject that name something narrower than the whole ("toàn huyện" has none).
@@ -171,8 +168,7 @@ pub(super) fn cell_value(scene: &Scene<'_>, view: &View<'_>, row: usize, column:
     let s = stated::amount(scene.report, i)?;
     let unit = f.value.unit.as_deref().or(view.table.rows[row].unit.as_deref()).or(view.table.columns[column].unit.as_deref());
     let unit = unit.unwrap_or_default();
-    let tokens = scene.grammar.tokens(unit, Span::new(0, unit.len()));
-    let factor = scene.grammar.scale(scene.grammar.input(unit, &tokens), 0).map_or(1, |(_, f)| f);
+    let factor = scene.grammar.scaled(unit).0;
     let factor = if f.value.kind == Kind::Percent { Decimal::ONE } else { Decimal::from(factor) };
     let (value, slack) = (s.value.checked_mul(factor)?, s.slack.checked_mul(factor)?);
     let scaled = factor != Decimal::ONE;

@@ -4,11 +4,10 @@
 //! An answer is an event of the document's chain: `accept` where both read the same, else `postpone`, so that the figure waits for a
 //! reviewer, with what was read, or without where the auditor could not tell.
 
-use super::documents::{GRAMMAR, address, day, extracted, issuer_key, record};
+use super::documents::{address, day, extracted, issuer_key, record};
 use crate::indicator::output::{Extraction, Indicator};
 use crate::review::sampling::{self, Design, Found, Outcome, lot};
 use crate::review::{Action, Anchor, Chain, Draw, Event, Reading, Verdicts};
-use crate::store::filed::stated;
 use crate::store::papers::Kind;
 use crate::store::{Paper, PaperFilter, Review, Wanted};
 use crate::web::access::Who;
@@ -375,7 +374,7 @@ pub(in crate::web) async fn export(who: Who, Path(id): Path<String>) -> Result<R
 /// The figure that was drawn. `None`: the extraction does not have it any more as it was.
 fn drawn<'e>(extraction: &'e Extraction, item: &Item) -> Option<&'e Indicator> {
     let figure = extraction.indicators.iter().find(|i| i.id == item.indicator)?;
-    (stated(figure, &GRAMMAR).unwrap_or_default() == item.value).then_some(figure)
+    (figure.value.stated().unwrap_or_default() == item.value).then_some(figure)
 }
 
 pub(in crate::web) async fn next(State(app): State<Arc<App>>, who: Who, Path(id): Path<String>) -> Result<Json<Next>, Problem> {
