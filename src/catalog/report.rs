@@ -68,7 +68,7 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
 }
 
 /// What a text reads as that nobody asked for.
-static NOTHING: Label = Label { terms: Vec::new(), unknown: 0 };
+static NOTHING: Label = Label { terms: Vec::new(), gaps: Vec::new(), unknown: 0 };
 
 /// What stands around figures, read once each: title, headings, captions, paths of rows and columns.
 fn texts<'a>(report: &'a Report, terms: &Terms, rough: bool) -> HashMap<&'a str, Label> {

@@ -53,6 +53,11 @@ struct Said<'a> {
     headers: &'a [u16],
     /// Whether it says that the figure is a whole.
     total: bool,
+    /// Its terms in their order, with the weight of the unknown words before each.
+    order: &'a [u16],
+    gaps: &'a [u16],
+    /// The terms of its unit.
+    unit: &'a [u16],
 }
 
 /// Weighs labels one after the other.
@@ -151,6 +156,8 @@ impl<'a> Scale<'a> {
         // A telling word of the column or the unit is as good as one of the label ("Trực tuyến", "giường bệnh/vạn dân").
         let telling = read.columns.iter().chain(&unit).copied().filter(|&t| terms.is(t, flag::MARK));
         let total = read.label.terms.iter().any(|&t| terms.is(t, flag::TOTAL));
+        let order = if lent == 0 { read.label.terms.clone() } else { Vec::new() };
+        let gaps = std::mem::take(&mut read.label.gaps);
         let mut all: Vec<u16> = std::mem::take(&mut read.label.terms);
         all.extend(telling);
         all.sort_unstable();
@@ -192,7 +199,7 @@ impl<'a> Scale<'a> {
             }
             if let Some(known) = self.index.known.get(phrase.entry as usize)
                 && fits(known, kinds, units, per)
-                && let Some(weighed) = self.phrase(known, phrase, own, &Said { terms: &all, whole, nearest, headers: &headers, total })
+                && let Some(weighed) = self.phrase(known, phrase, own, &Said { terms: &all, whole, nearest, headers: &headers, total, order: &order, gaps: &gaps, unit: &unit })
             {
                 // Of "A trong B" the count is told as often as the share; without a word for a share the count is meant.
                 let counted = asked.kind == Some(Kind::Ratio) && !share && known.kind == catalog::Kind::Percent;
@@ -234,7 +241,7 @@ impl<'a> Scale<'a> {
     }
 
     fn phrase(&self, known: &Known, phrase: &Phrase, own: u32, said: &Said<'_>) -> Option<Weighed> {
-        let &Said { terms: label, whole, nearest, headers, total } = said;
+        let &Said { terms: label, whole, nearest, headers, total, order, gaps, unit } = said;
         let (index, terms) = (self.index, &self.index.terms);
         let union = index.list(known.union);
         let has = |t: u16| union.binary_search(&t).is_ok();
@@ -267,6 +274,13 @@ impl<'a> Scale<'a> {
         if any(known.not, IN_LABEL) || !needed(known.must, IN_LABEL) || !needed(known.within, everywhere) {
             return None;
         }
+        let free = |t: u16| terms.is(t, flag::RATE) || has(t);
+        let first = order.iter().position(|&t| index.list(phrase.terms).contains(&t)).unwrap_or(0);
+        let lead: u32 = order.iter().zip(gaps).take(first).map(|(&t, &g)| u32::from(g) + if free(t) { 0 } else { terms.weight(t) }).sum::<u32>() + gaps.get(first).map_or(0, |&g| u32::from(g));
+        let tail: u32 = if order.is_empty() { 0 } else { label.iter().filter(|&&t| !free(t) && unit.contains(&t)).map(|&t| terms.weight(t)).sum() };
+        let k = |name: &str, d: u32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+        let lead = if own >= phrase.weight { lead } else { 0 };
+        let whole = whole.saturating_sub(lead * k("LEAD", 0) / 100 + tail * k("TAIL", 0) / 100);
         let explained: u32 = label.iter().filter(|&&t| !terms.is(t, flag::RATE) && has(t)).map(|&t| terms.weight(t)).sum();
         let (part, all) = (explained.min(whole).max(1), whole.max(1));
         let mut score = (own + lent).min(phrase.weight) * FITS / phrase.weight.max(1) * part / all;

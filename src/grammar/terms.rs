@@ -71,6 +71,8 @@ pub struct Terms {
 pub struct Label {
     /// Its terms in their order, unknown words left out.
     pub terms: Vec<u16>,
+    /// By term: the weight of the unknown words right before it.
+    pub gaps: Vec<u16>,
     /// The weight of the words that are unknown.
     pub unknown: u32,
 }
@@ -216,7 +218,7 @@ impl Terms {
             ids.push((id, if name { NAME } else { UNKNOWN }));
             digits.push(first.is_ascii_digit());
         }
-        let mut at = 0;
+        let (mut at, mut gap) = (0, 0);
         while let Some(&(_, weight)) = ids.get(at) {
             let mut best = (1, 0);
             lexicon.each(ids[at..].iter().map(|i| i.0), |hit| {
@@ -227,9 +229,12 @@ impl Terms {
             // A number alone counts something or stands before a row; only words make it tell ("mức độ 3").
             let number = best.0 == 1 && digits.get(at).copied().unwrap_or(false);
             if best.1 == 0 || number {
-                out.unknown += u32::from(if number { NAME } else { weight });
+                let weight = if number { NAME } else { weight };
+                out.unknown += u32::from(weight);
+                gap += weight;
             } else {
                 out.terms.push(best.1);
+                out.gaps.push(std::mem::take(&mut gap));
             }
             at += best.0;
         }

@@ -113,7 +113,12 @@ impl Reader<'_> {
             if counted { content <= 3 && generic || content <= 2 && !own_noun || content == 0 && (inside || among) } else { content <= 2 }
                 || inside && content <= 4;
         let changed = draft.value.change.is_some() && content <= 4;
-        let leans = thin
+        // "tổng đàn lợn …, đàn bò …": the head said anew begins a thing of its own.
+        // Of a part ("trong đó hồ sơ trực tuyến …") the whole is told, too.
+        let part = self.grammar.find(self.input, left, draft.start, Class::Among).is_some() || listing && context != last;
+        let anew = |c: &str| !c.ends_with(&words.label) && self.says_anew(&parts, c);
+        let sibling = own > 1 && !percent && !inside && !part && context.is_some_and(anew);
+        let leans = thin && !sibling
             || compared
             || share
             || changed
@@ -144,6 +149,17 @@ impl Reader<'_> {
             words.subject = Some(self.text(from, to));
         }
         words
+    }
+
+    /// Whether a label of these parts begins with a noun that another label has, too.
+    fn says_anew(&self, parts: &[(usize, usize)], other: &str) -> bool {
+        const NO_NOUN: [Class; 7] =
+            [Class::Measure, Class::Function, Class::Verb, Class::Achieved, Class::Exists, Class::Within, Class::Body];
+        let words = parts.iter().flat_map(|&(from, to)| from..to);
+        let Some(head) = words.into_iter().find(|&i| self.input.tokens[i].kind == TokenKind::Word) else { return false };
+        let noun = !NO_NOUN.iter().any(|&class| self.grammar.at(self.input, head, class) > 0);
+        let head = self.input.tokens[head].of(self.input.text).to_lowercase();
+        noun && other.split_whitespace().any(|word| word.to_lowercase() == head)
     }
 
     /// Whether the figure (item `k`) is the only one of its bracket and no figure stands before the bracket: a name ("ASEM 5") rather
