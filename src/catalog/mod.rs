@@ -40,6 +40,8 @@ pub struct Asked<'a> {
     pub change: bool,
     /// Whether the label was gathered from a sentence, where what is counted stands behind what it is counted among.
     pub sentence: bool,
+    /// The label is what a figure of a sentence says of its own; what it leans on stands above. `true`: it counts a part of that.
+    pub leans: Option<bool>,
     /// Whether the words were recognised from a picture.
     pub rough: bool,
 }

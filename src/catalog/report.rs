@@ -2,8 +2,10 @@
 //! column is weighed once for all its cells that ask alike.
 
 use super::Asked;
-use super::weigh::{Read, Scale, chosen};
+use super::AHEAD;
+use super::weigh::{Read, Scale, chosen, sure};
 use crate::grammar::Grammar;
+use crate::grammar::catalog::NONE;
 use crate::grammar::terms::{Label, Terms};
 use crate::report::{Report, Section, Shape, Table};
 use crate::value::Kind;
@@ -39,9 +41,26 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
         let (unit, change) = (value.unit.as_deref(), value.change.is_some());
         let asked = Asked { label: &figure.label, unit, kind: Some(value.kind), change, rough, ..Asked::default() };
         let Some((cell, table, near)) = figure.cell.and_then(|c| Some((c, report.tables.get(c.table)?, tables.get(c.table)?))) else {
-            let label = label_of(&figure.label);
-            let read = Read { label, around: around(figure.section).into(), title: title.into(), ..Read::default() };
-            out.push(chosen(&scale.weigh_read(&Asked { sentence: true, ..asked }, read)));
+            let asked = Asked { sentence: true, ..asked };
+            let around = around(figure.section);
+            let read = Read { label: label_of(&figure.label), around: around.into(), title: title.into(), ..Read::default() };
+            let mut best = sure(&scale.weigh_read(&asked, read));
+            // Of a label that leans on another figure's its own words may say all.
+            if let Some((leaning, before)) = figure.leans.as_ref().and_then(|l| Some((l, figure.label.strip_suffix(&l.own)?))) {
+                let (label, above) = (label_of(&leaning.own), vec![Cow::Owned(label_of(before))]);
+                let read = Read { label, above, around: around.into(), title: title.into(), ..Read::default() };
+                let own = sure(&scale.weigh_read(&Asked { leans: Some(leaning.part), ..asked }, read));
+                best = own.filter(|o| best.is_none_or(|b| o.score > b.score + AHEAD)).or(best);
+            }
+            let code = best.map(|w| w.entry);
+            let share = || {
+                let part = report.figures.get(out.len().checked_sub(1)?)?;
+                let follows = value.kind == Kind::Percent && !change && part.cell.is_none() && part.label == figure.label;
+                let known = index.known.get(usize::from((*out.last()?).filter(|_| follows)?))?;
+                Some(known.share).filter(|&share| share != NONE)
+            };
+            let code = code.or_else(share);
+            out.push(code);
             continue;
         };
         let rows = table.shape == Shape::Indicator;

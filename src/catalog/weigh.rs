@@ -19,6 +19,12 @@ const OWN: u32 = 30;
 /// How much of the score stays where the nearest row above has a telling word that the indicator does not, in percent.
 const STRANGE: u32 = 80;
 
+/// How much is spared of words before a phrase, and of the unit at the end of a sentence's label, in percent.
+const BEFORE: u32 = 60;
+const ENDING: u32 = 50;
+/// Phrases of this weight have more than one word that tells.
+const SEVERAL: u32 = 100;
+
 /// How much of the score a share keeps where a count is as likely, in percent.
 const COUNTED: u32 = 94;
 /// The score of a label that fits wholly; what is left to 1000 goes by how much of the label the phrase says.
@@ -58,6 +64,9 @@ struct Said<'a> {
     gaps: &'a [u16],
     /// The terms of its unit.
     unit: &'a [u16],
+    /// It leans on the figure that stands above it; it is a part of that.
+    leans: bool,
+    part: bool,
 }
 
 /// Weighs labels one after the other.
@@ -72,10 +81,15 @@ pub struct Scale<'a> {
 }
 
 /// The best candidate, where it is good enough and alone.
-pub fn chosen(found: &[Weighed]) -> Option<u16> {
+pub fn sure(found: &[Weighed]) -> Option<Weighed> {
     let best = found.first().filter(|w| w.score >= ENOUGH)?;
     let alone = found.get(1).is_none_or(|second| second.score + AHEAD <= best.score);
-    alone.then_some(best.entry)
+    alone.then_some(*best)
+}
+
+/// Its place in the catalogue.
+pub fn chosen(found: &[Weighed]) -> Option<u16> {
+    sure(found).map(|w| w.entry)
 }
 
 /// The surroundings read: ancestor rows, headings.
@@ -153,6 +167,11 @@ impl<'a> Scale<'a> {
         if asked.sentence && self.repeats(&read.label.terms, &unit) {
             return Vec::new();
         }
+        // "… 12 thủ tục": what is counted alone is told by what it leans on.
+        let says = |t: u16| !terms.is(t, flag::WEAK) && !unit.contains(&t);
+        if asked.leans.is_some() && (lent > 0 || unit.len() < 2 && read.label.unknown == 0 && !read.label.terms.iter().any(|&t| says(t))) {
+            return Vec::new();
+        }
         // A telling word of the column or the unit is as good as one of the label ("Trực tuyến", "giường bệnh/vạn dân").
         let telling = read.columns.iter().chain(&unit).copied().filter(|&t| terms.is(t, flag::MARK));
         let total = read.label.terms.iter().any(|&t| terms.is(t, flag::TOTAL));
@@ -199,7 +218,7 @@ impl<'a> Scale<'a> {
             }
             if let Some(known) = self.index.known.get(phrase.entry as usize)
                 && fits(known, kinds, units, per)
-                && let Some(weighed) = self.phrase(known, phrase, own, &Said { terms: &all, whole, nearest, headers: &headers, total, order: &order, gaps: &gaps, unit: &unit })
+                && let Some(weighed) = self.phrase(known, phrase, own, &Said { terms: &all, whole, nearest, headers: &headers, total, order: &order, gaps: &gaps, unit: &unit, leans: asked.leans.is_some(), part: asked.leans == Some(true) })
             {
                 // Of "A trong B" the count is told as often as the share; without a word for a share the count is meant.
                 let counted = asked.kind == Some(Kind::Ratio) && !share && known.kind == catalog::Kind::Percent;
@@ -241,7 +260,7 @@ impl<'a> Scale<'a> {
     }
 
     fn phrase(&self, known: &Known, phrase: &Phrase, own: u32, said: &Said<'_>) -> Option<Weighed> {
-        let &Said { terms: label, whole, nearest, headers, total, order, gaps, unit } = said;
+        let &Said { terms: label, whole, nearest, headers, total, part: inner, leans, .. } = said;
         let (index, terms) = (self.index, &self.index.terms);
         let union = index.list(known.union);
         let has = |t: u16| union.binary_search(&t).is_ok();
@@ -249,13 +268,14 @@ impl<'a> Scale<'a> {
         if label.iter().chain(headers).any(|&t| terms.is(t, telling) && !has(t)) {
             return None;
         }
-        let mut lent = 0;
+        let (mut lent, mut near) = (0, false);
         for &t in index.list(phrase.terms) {
             let place = self.seen[t as usize];
             if place & IN_LABEL != 0 {
                 continue;
             }
             if place & IN_ABOVE != 0 {
+                near = true;
                 lent += terms.weight(t) * ABOVE / 100;
             } else if place & IN_AROUND != 0 {
                 lent += terms.weight(t) * AROUND / 100;
@@ -275,17 +295,16 @@ impl<'a> Scale<'a> {
             return None;
         }
         let free = |t: u16| terms.is(t, flag::RATE) || has(t);
-        let first = order.iter().position(|&t| index.list(phrase.terms).contains(&t)).unwrap_or(0);
-        let lead: u32 = order.iter().zip(gaps).take(first).map(|(&t, &g)| u32::from(g) + if free(t) { 0 } else { terms.weight(t) }).sum::<u32>() + gaps.get(first).map_or(0, |&g| u32::from(g));
-        let tail: u32 = if order.is_empty() { 0 } else { label.iter().filter(|&&t| !free(t) && unit.contains(&t)).map(|&t| terms.weight(t)).sum() };
-        let k = |name: &str, d: u32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-        let lead = if own >= phrase.weight { lead } else { 0 };
-        let whole = whole.saturating_sub(lead * k("LEAD", 0) / 100 + tail * k("TAIL", 0) / 100);
+        let whole = whole.saturating_sub(self.spared(phrase, own, said, free));
         let explained: u32 = label.iter().filter(|&&t| !terms.is(t, flag::RATE) && has(t)).map(|&t| terms.weight(t)).sum();
         let (part, all) = (explained.min(whole).max(1), whole.max(1));
         let mut score = (own + lent).min(phrase.weight) * FITS / phrase.weight.max(1) * part / all;
         let alone = total && own >= phrase.weight && part == all;
         if !alone && nearest.iter().any(|&t| terms.is(t, flag::MARK) && !has(t)) {
+            // What is lent is not the same where another word tells it apart.
+            if inner || leans && near {
+                return None;
+            }
             score = score * STRANGE / 100;
         }
         // Of two that fit alike, the one that says more of the label is meant.
@@ -293,6 +312,27 @@ impl<'a> Scale<'a> {
         let score = score + (own * more / all).min(more);
         let percent = |n: u32| n * 100 / phrase.weight.max(1);
         Some(Weighed { entry: phrase.entry, score, own: percent(own), lent: percent(lent), left: 100 - part * 100 / all })
+    }
+}
+
+impl Scale<'_> {
+    /// The weight of what a label says that hardly tells apart: words before a phrase that it has whole (who, when, a verb), for what
+    /// narrows a noun stands behind it; the unit that a sentence's label ends with. `free`: terms that are none of the rest.
+    fn spared(&self, phrase: &Phrase, own: u32, said: &Said<'_>, free: impl Fn(u16) -> bool) -> u32 {
+        let terms = &self.index.terms;
+        let weight = |t: u16| if free(t) { 0 } else { terms.weight(t) };
+        let ending: u32 = said.unit.iter().filter(|t| said.order.contains(t)).map(|&t| weight(t)).sum();
+        let words = self.index.list(phrase.terms);
+        let Some(first) = said.order.iter().position(|t| words.contains(t)).filter(|_| own >= phrase.weight) else {
+            return ending * ENDING / 100;
+        };
+        let gap = |at: usize| said.gaps.get(at).map_or(0, |&g| u32::from(g));
+        let before: u32 = (0..first).map(|at| gap(at) + said.order.get(at).map_or(0, |&t| weight(t))).sum::<u32>() + gap(first);
+        // Of one word the word right before it may make another ("học sinh", "nước sinh hoạt").
+        let alone = phrase.weight < SEVERAL;
+        let close = if gap(first) > 0 { gap(first) } else { first.checked_sub(1).and_then(|at| said.order.get(at)).map_or(0, |&t| weight(t)) };
+        let before = before.saturating_sub(if alone { close } else { 0 });
+        (before * BEFORE + ending * ENDING) / 100
     }
 }
 

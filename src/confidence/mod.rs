@@ -140,6 +140,7 @@ mod tests {
         let cell = |reasons: Vec<Reason>| Figure {
             span: Span::new(0, 2),
             value: Value::new(Kind::Count, "12"),
+            leans: None,
             label: "Số hộ".to_owned(),
             subject: None,
             status: Status::Actual,
@@ -170,6 +171,7 @@ mod tests {
         let figure = |reasons: Vec<Reason>| Figure {
             span: Span::new(0, 2),
             value: Value::new(Kind::Count, "12"),
+            leans: None,
             label: "Số hộ".to_owned(),
             subject: None,
             status: Status::Actual,

@@ -146,7 +146,12 @@ pub struct Known {
     pub within: Range,
     /// None of these in the label.
     pub not: Range,
+    /// The one share that it is the part of; [`NONE`]: there is no such, or several.
+    pub share: u16,
 }
+
+/// No indicator.
+pub const NONE: u16 = u16::MAX;
 
 /// A way to say an indicator.
 #[derive(Debug, Clone)]
@@ -160,15 +165,16 @@ pub struct Phrase {
 }
 
 impl Fixed for Known {
-    const SIZE: usize = 1 + 16 + 4 * 8;
+    const SIZE: usize = 1 + 16 + 4 * 8 + 2;
     fn put(&self, out: &mut Vec<u8>) {
         let kind = Kind::ALL.iter().position(|k| *k == self.kind).unwrap_or(0) as u8;
         (kind, self.units, [self.union, self.must, self.within, self.not]).put(out);
+        self.share.put(out);
     }
     fn take(bytes: &[u8]) -> Self {
-        let (kind, units, [union, must, within, not]): (u8, u128, [Range; 4]) = Fixed::take(bytes);
+        let ((kind, units, [union, must, within, not]), share): ((u8, u128, [Range; 4]), u16) = Fixed::take(bytes);
         let kind = Kind::ALL.get(usize::from(kind)).copied().unwrap_or(Kind::Count);
-        Self { kind, units, union, must, within, not }
+        Self { kind, units, union, must, within, not, share }
     }
 }
 
@@ -321,6 +327,12 @@ fn lay(terms: Terms, all: &[Entry]) -> Index {
     let mut out = Index { terms, ..Index::default() };
     let mut seen = vec![0u32; out.terms.flags.len()];
     let mut phrases: Vec<(u16, Vec<u16>)> = Vec::new();
+    let mut shares: HashMap<&str, u16> = HashMap::new();
+    for (at, entry) in all.iter().enumerate() {
+        if let Some(part) = &entry.num {
+            shares.entry(part).and_modify(|share| *share = NONE).or_insert(at as u16);
+        }
+    }
     for (at, entry) in all.iter().enumerate() {
         out.codes.push_str(&entry.code);
         out.codes.push('\n');
@@ -345,7 +357,8 @@ fn lay(terms: Terms, all: &[Entry]) -> Index {
         let not = out.alternatives(&entry.not);
         let units = entry.unit.iter().chain(&entry.units).fold(0, |all, unit| all | out.terms.units(unit));
         let union = out.push(&union);
-        out.known.push(Known { kind: entry.kind, units, union, must, within, not });
+        let share = shares.get(entry.code.as_str()).copied().unwrap_or(NONE);
+        out.known.push(Known { kind: entry.kind, units, union, must, within, not, share });
     }
     let total = all.len() as u32;
     for (term, &n) in seen.iter().enumerate() {

@@ -227,6 +227,8 @@ pub struct Figure {
     pub value: Value,
     /// The document's own words for what is measured.
     pub label: String,
+    /// How its label leans on that of a figure before. `None`: its words are its own.
+    pub leans: Option<Leaning>,
     /// Whom or where the clause names. `None`: nobody.
     pub subject: Option<String>,
     /// Reached or aimed at.
@@ -243,6 +245,15 @@ pub struct Figure {
     pub alternatives: Vec<(Value, &'static str)>,
     /// What speaks for and against it, by name (see `confidence`).
     pub reasons: Vec<Reason>,
+}
+
+/// A label of two parts: what was taken over from the figure before, and the figure's own words behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaning {
+    /// Its own words.
+    pub own: String,
+    /// It counts a part of what that figure counts ("trong đó …"), not another thing beside it.
+    pub part: bool,
 }
 
 /// Something that speaks for or against a reading. The factor of each is fitted in `confidence`.

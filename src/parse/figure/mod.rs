@@ -166,6 +166,7 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
             span: input.span(draft.from, draft.to),
             value: draft.value,
             label: words.label,
+            leans: words.leans,
             subject: words.subject,
             status,
             period: words.period,

@@ -142,6 +142,7 @@ impl Maker<'_, '_> {
             span: place.span,
             value,
             label,
+            leans: None,
             subject,
             status: said.status,
             period: row.period.or(said.period.as_ref()).cloned(),

@@ -149,6 +149,7 @@ fn rank(extraction: &Extraction, figure: &Indicator) -> Vec<Candidate> {
         kind: Some(figure.value.kind),
         change: figure.value.change.is_some(),
         sentence: figure.source == Place::Narrative,
+        leans: None,
         rough: false,
     };
     let candidate = |c: catalog::Candidate| {

@@ -5,7 +5,7 @@ use super::{LONGEST, Link, Mark, Reader, Words};
 use crate::grammar::Class;
 use crate::grammar::token::TokenKind;
 use crate::parse::figure::{Draft, Item, What, subject};
-use crate::report::Reason;
+use crate::report::{Leaning, Reason};
 use crate::value::Kind;
 
 impl Reader<'_> {
@@ -127,7 +127,13 @@ impl Reader<'_> {
         words.before = !leans;
         match context {
             Some(c) if leans => {
-                words.label = if own == 0 || c.ends_with(&words.label) { c.to_owned() } else { format!("{c} {}", words.label) };
+                if own == 0 || c.ends_with(&words.label) {
+                    c.clone_into(&mut words.label);
+                } else {
+                    let whole = format!("{c} {}", words.label);
+                    let own = std::mem::replace(&mut words.label, whole);
+                    words.leans = Some(Leaning { own, part: among || inside });
+                }
                 words.reasons.push(Reason::LabelInherited);
             }
             None if own == 0 && last.is_some() => {

@@ -14,7 +14,7 @@ use super::{Above, Draft, Item, What, subject};
 use crate::grammar::pattern::Input;
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar};
-use crate::report::Reason;
+use crate::report::{Leaning, Reason};
 use crate::value::Kind;
 use crate::value::date::Period;
 
@@ -23,6 +23,8 @@ use crate::value::date::Period;
 pub(super) struct Words {
     /// What is measured.
     pub label: String,
+    /// How the label leans on that of a figure before. `None`: its words are its own.
+    pub leans: Option<Leaning>,
     /// Whom or where.
     pub subject: Option<String>,
     /// When.
