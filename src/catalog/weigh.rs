@@ -330,8 +330,7 @@ impl Scale<'_> {
         let before: u32 = (0..first).map(|at| gap(at) + said.order.get(at).map_or(0, |&t| weight(t))).sum::<u32>() + gap(first);
         // Of one word the word right before it may make another ("học sinh", "nước sinh hoạt").
         let alone = phrase.weight < SEVERAL;
-        let close = if gap(first) > 0 { gap(first) } else { first.checked_sub(1).and_then(|at| said.order.get(at)).map_or(0, |&t| weight(t)) };
-        let before = before.saturating_sub(if alone { close } else { 0 });
+        let before = before.saturating_sub(if alone { gap(first) } else { 0 });
         (before * BEFORE + ending * ENDING) / 100
     }
 }
