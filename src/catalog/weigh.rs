@@ -25,6 +25,9 @@ const ENDING: u32 = 50;
 /// Phrases of this weight have more than one word that tells.
 const SEVERAL: u32 = 100;
 
+/// How much of the score is kept where the catalogue does not know the figure's unit, in percent.
+const FOREIGN: u32 = 80;
+
 /// How much of the score a share keeps where a count is as likely, in percent.
 const COUNTED: u32 = 94;
 /// The score of a label that fits wholly; what is left to 1000 goes by how much of the label the phrase says.
@@ -220,6 +223,8 @@ impl<'a> Scale<'a> {
                 && fits(known, kinds, units, per)
                 && let Some(weighed) = self.phrase(known, phrase, own, &Said { terms: &all, whole, nearest, headers: &headers, total, order: &order, gaps: &gaps, unit: &unit, leans: asked.leans.is_some(), part: asked.leans == Some(true) })
             {
+                let foreign = units == Some(0) && known.units != 0;
+                let weighed = if foreign { Weighed { score: weighed.score * FOREIGN / 100, ..weighed } } else { weighed };
                 // Of "A trong B" the count is told as often as the share; without a word for a share the count is meant.
                 let counted = asked.kind == Some(Kind::Ratio) && !share && known.kind == catalog::Kind::Percent;
                 let weighed = if counted { Weighed { score: weighed.score * COUNTED / 100, ..weighed } } else { weighed };
@@ -369,6 +374,7 @@ fn fits(known: &Known, kinds: [bool; 4], units: Option<u128>, per: bool) -> bool
     match known.kind {
         catalog::Kind::Percent => true,
         catalog::Kind::Money => !per || units.is_some_and(|u| u & known.units != 0),
-        _ => known.units == 0 || units.is_none_or(|u| u & known.units != 0),
+        // A unit that the catalogue does not know may be any.
+        _ => known.units == 0 || units.is_none_or(|u| u == 0 || u & known.units != 0),
     }
 }
