@@ -1,8 +1,8 @@
 //! A whole report → the code of each figure. What figures share (headings, captions, rows, columns) is read once, and a row or
 //! column is weighed once for all its cells that ask alike.
 
-use super::Asked;
 use super::AHEAD;
+use super::Asked;
 use super::weigh::{Read, Scale, chosen, sure};
 use crate::grammar::Grammar;
 use crate::grammar::catalog::NONE;

@@ -221,7 +221,23 @@ impl<'a> Scale<'a> {
             }
             if let Some(known) = self.index.known.get(phrase.entry as usize)
                 && fits(known, kinds, units, per)
-                && let Some(weighed) = self.phrase(known, phrase, own, &Said { terms: &all, whole, nearest, headers: &headers, total, order: &order, gaps: &gaps, unit: &unit, leans: asked.leans.is_some(), part: asked.leans == Some(true) })
+                && let Some(weighed) = self.phrase(
+                    known,
+                    phrase,
+                    own,
+                    &Said {
+                        terms: &all,
+                        whole,
+                        nearest,
+                        headers: &headers,
+                        total,
+                        order: &order,
+                        gaps: &gaps,
+                        unit: &unit,
+                        leans: asked.leans.is_some(),
+                        part: asked.leans == Some(true),
+                    },
+                )
             {
                 let foreign = units == Some(0) && known.units != 0;
                 let weighed = if foreign { Weighed { score: weighed.score * FOREIGN / 100, ..weighed } } else { weighed };

@@ -44,6 +44,7 @@ pub fn load(source: &str, gold: &str) -> (String, Report, Json) {
             span,
             value: value(n, &quote),
             label: str_of(&n["label"]).to_string(),
+            leans: None,
             subject: n["subject"].as_str().map(String::from),
             status: if n["status"] == "target" { Status::Target } else { Status::Actual },
             period: n["period"].as_object().map(|p| Period {
@@ -170,6 +171,7 @@ fn add_table(report: &mut Report, number: usize, j: &Json) {
                 span: Span::default(),
                 value: v,
                 label: str_of(&row["label"]).to_string(),
+                leans: None,
                 subject: None,
                 status: if columns[col].target { Status::Target } else { Status::Actual },
                 period: columns[col].period.clone(),

@@ -168,6 +168,7 @@ fn figure(value: Value, cell: Option<CellRef>, label: &str, span: Span) -> Figur
         span,
         value,
         label: label.into(),
+        leans: None,
         subject: None,
         status: Status::Actual,
         period: None,

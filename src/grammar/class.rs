@@ -62,6 +62,8 @@ classes! {
     Exists = "exists",
     /// Ends the words before a figure without tying them.
     WeakLink = "weak-link",
+    /// Whose or where what was named before is.
+    Belongs = "belongs",
     /// What a percent of a plan or of last year is measured against.
     Basis = "basis",
     /// Words that are never part of a noun counted.

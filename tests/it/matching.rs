@@ -54,6 +54,7 @@ fn code(g: &Gold) -> Option<String> {
             kind: Some(g.kind),
             change: g.change,
             sentence: g.sentence,
+            leans: None,
             rough: false,
         },
     )

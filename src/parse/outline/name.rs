@@ -106,7 +106,9 @@ fn date(line: &Line<'_>, i: usize) -> bool {
     while to - i < 4 && joined(to + 1) {
         to += 2;
     }
-    if from < to && (year(line, to) || behind(line, from, Class::SectionTime)) {
+    // "(từ 15/6 đến 14/9/2024)": the day that a span begins with may lack its year.
+    let opens = || to == from + 2 && (to + 1..to + 8).any(|at| year(line, at) && matches!(line.mark(at - 1), '/' | '-'));
+    if from < to && (year(line, to) || behind(line, from, Class::SectionTime) || opens()) {
         return true;
     }
     line.at(i + 1, Class::SectionTimeUnit) > 0

@@ -229,18 +229,21 @@ fn shape(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>, roles: &Roles) -
     if indicator {
         return Shape::Indicator;
     }
-    if body > 0 || roles.label.is_none() {
-        return Shape::Entity;
-    }
-    // The header word is unknown: columns that are nothing but plans, results and periods have rows of metrics.
-    let mut plain = 0;
+    // Columns that are nothing but levels and their total have rows of metrics, and those of plans, results and periods where the header
+    // word is unknown.
+    let (mut plain, mut levels, mut totals) = (0, 0, 0);
     for &c in &roles.values {
         let span = head.inner(c);
         words.read(span);
         let status = words.begins(Class::TableTarget) || words.begins(Class::TableActual) || words.begins(Class::TableCompare);
         plain += usize::from(status || words.begins(Class::TableYear) || is_year(span.of(sheet.text)));
+        levels += usize::from(words.begins(Class::TableLevel));
+        totals += usize::from(words.begins(Class::TableTotal) && !words.begins(Class::TableLevel));
     }
-    if plain == roles.values.len() && plain > 0 { Shape::Indicator } else { Shape::Entity }
+    let all = roles.values.len();
+    let by_level = levels > 1 && levels + totals == all;
+    let metrics = body == 0 && all > 0 && plain == all;
+    if roles.label.is_some() && (by_level || metrics) { Shape::Indicator } else { Shape::Entity }
 }
 
 /// The note of a row: the words of its note columns.

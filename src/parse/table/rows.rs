@@ -186,6 +186,10 @@ fn hang(sheet: &Sheet<'_>, roles: &Roles, drafts: &mut [Draft]) -> Vec<Oddity> {
         after_break |= drafts[i].after_break;
         if drafts[i].role == RowRole::Total {
             drafts[i].parent = closed_group(&stack, drafts, i);
+            // "Tổng hồ sơ tiếp nhận", "- Kỳ trước chuyển sang", …: the first row is the whole of the parts below it.
+            if stack.is_empty() && heads_bullets(drafts, i) {
+                push(&mut stack, Level { at: i, rank: PLAIN, mark: None, also: None, loose: false });
+            }
             continue;
         }
         let Some(mark) = drafts[i].mark else {
@@ -270,6 +274,9 @@ fn closed_group(stack: &[Level], drafts: &[Draft], at: usize) -> Option<usize> {
 
 /// Whether a row without number and without figures is a heading, and of what rank.
 fn heading_rank(drafts: &[Draft], stack: &[Level], at: usize) -> Option<u8> {
+    if heads_bullets(drafts, at) {
+        return Some(PLAIN);
+    }
     if !drafts[at].bare || drafts[at].label.is_empty() || drafts[at].unit {
         return None;
     }
@@ -285,6 +292,12 @@ fn heading_rank(drafts: &[Draft], stack: &[Level], at: usize) -> Option<u8> {
     }
 }
 
+/// Whether a row with a label and without number is followed by one with a dash.
+fn heads_bullets(drafts: &[Draft], at: usize) -> bool {
+    let bullet = |d: &Draft| d.mark.is_some_and(Ordinal::is_bullet);
+    !drafts[at].label.is_empty() && drafts.get(at + 1).is_some_and(bullet)
+}
+
 /// What a row without number hangs below.
 fn leaf_parent(stack: &[Level], drafts: &[Draft], at: usize, shape: Shape, many_plain: bool) -> Option<usize> {
     if drafts[at].within
@@ -296,7 +309,9 @@ fn leaf_parent(stack: &[Level], drafts: &[Draft], at: usize, shape: Shape, many_
         let below = match level.mark {
             Some(m) if m.is_bullet() => drafts[level.at].bare,
             Some(m) if shape != Shape::Indicator && m.rank() >= 3 => drafts[level.at].bare || many_plain,
-            Some(_) | None => true,
+            Some(_) => true,
+            // Behind the parts of a row with figures comes the next such row.
+            None => drafts[level.at].bare,
         };
         if below {
             return Some(level.at);

@@ -118,7 +118,10 @@ impl Reader<'_> {
         let part = self.grammar.find(self.input, left, draft.start, Class::Among).is_some() || listing && context != last;
         let anew = |c: &str| !c.ends_with(&words.label) && self.says_anew(&parts, c);
         let sibling = own > 1 && !percent && !inside && !part && context.is_some_and(anew);
+        // "Chứng thư số đã cấp: cho tổ chức …, cho cá nhân …".
+        let dangling = own > 0 && self.head(&parts).is_some_and(|at| self.grammar.at(self.input, at, Class::Belongs) > 0);
         let leans = thin && !sibling
+            || dangling
             || compared
             || share
             || changed
@@ -157,12 +160,16 @@ impl Reader<'_> {
         words
     }
 
+    /// The first word of a label of these parts.
+    fn head(&self, parts: &[(usize, usize)]) -> Option<usize> {
+        parts.iter().flat_map(|&(from, to)| from..to).find(|&i| self.input.tokens[i].kind == TokenKind::Word)
+    }
+
     /// Whether a label of these parts begins with a noun that another label has, too.
     fn says_anew(&self, parts: &[(usize, usize)], other: &str) -> bool {
         const NO_NOUN: [Class; 7] =
             [Class::Measure, Class::Function, Class::Verb, Class::Achieved, Class::Exists, Class::Within, Class::Body];
-        let words = parts.iter().flat_map(|&(from, to)| from..to);
-        let Some(head) = words.into_iter().find(|&i| self.input.tokens[i].kind == TokenKind::Word) else { return false };
+        let Some(head) = self.head(parts) else { return false };
         let noun = !NO_NOUN.iter().any(|&class| self.grammar.at(self.input, head, class) > 0);
         let head = self.input.tokens[head].of(self.input.text).to_lowercase();
         noun && other.split_whitespace().any(|word| word.to_lowercase() == head)

@@ -174,7 +174,17 @@ impl<'a> Reader<'a> {
         let mut subject_of_sentence = lead.clone().or(opening).or_else(|| above.subject.clone());
         let mut sentence = 0;
         let mut listing = false;
+        // The period of a plan ends with its sentence.
+        let (mut told, mut settled, mut aimed) = (usize::MAX, period.clone(), false);
         for (k, item) in self.items.iter().enumerate() {
+            let from = self.sentence_start(item.from);
+            if from != told {
+                if aimed {
+                    period.clone_from(&settled);
+                }
+                settled.clone_from(&period);
+                (told, aimed) = (from, false);
+            }
             if let What::Period(Some(p)) = &item.what {
                 match self.open[item.from] {
                     usize::MAX => period = Some(p.clone()),
@@ -230,6 +240,7 @@ impl<'a> Reader<'a> {
             let inner = bracketed.as_ref().filter(|b| b.0 == enclosing && inside).map(|b| b.1.clone());
             words.period = self.period_behind(k, draft).or(inner).or_else(|| period.clone()).or_else(|| self.period_after(k, draft));
             words.target = self.is_target(start, taken, draft.start);
+            aimed |= words.target;
             taken = words.from.max(draft.end);
             if !inside && (words.before || context.is_none()) {
                 let listed = words.lead.clone().filter(|l| words.label.starts_with(l.as_str()));
