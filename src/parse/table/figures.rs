@@ -14,6 +14,7 @@ use crate::report::{CellRef, Figure, Reason, Shape};
 use crate::value::date::Period;
 use crate::value::number::{Number, Readings};
 use crate::value::{Kind, Qualifier, Value};
+use rust_decimal::Decimal;
 
 /// The unit of a row.
 #[derive(Debug, Clone, Copy)]
@@ -202,7 +203,10 @@ impl Maker<'_, '_> {
             Stated::Text => return Value::new(Kind::Text, raw),
             Stated::Number(figure) => (figure.unit, figure),
         };
-        let sense = Self::sense(own_unit.map(|u| u.1), figure.percent, self.habits.mostly_percents(column), row, said);
+        // Rows of metrics differ in what they count: only a number that looks like a percent has lost its sign there.
+        let lost = self.habits.mostly_percents(column) && (self.shape != Shape::Indicator || looks_like_percent(&figure));
+        let sense = Self::sense(own_unit.map(|u| u.1), figure.percent, lost, row, said);
+        let guessed = lost && sense == Sense::Percent && self.shape == Shape::Indicator && !figure.percent && !said.percent && !row.draft.rate;
         // Millions of people have decimals, people have none.
         let exact = if sense == Sense::Count && row.unit.is_some_and(|u| u.scaled) { Sense::Quantity } else { sense };
         let read = decide(figure.number, exact, &around);
@@ -226,8 +230,8 @@ impl Maker<'_, '_> {
         value.unit = unit;
         reasons.push(match (&value.unit, known) {
             (None, _) => Reason::UnitMissing,
-            (Some(_), true) => Reason::UnitKnown,
-            (Some(_), false) => Reason::UnitGuessed,
+            (Some(_), true) if !guessed => Reason::UnitKnown,
+            (Some(_), _) => Reason::UnitGuessed,
         });
         let Decided { other, reason, .. } = read;
         reasons.extend(reason);
@@ -253,6 +257,12 @@ impl Maker<'_, '_> {
         }
         (said.unit.map(|u| u.0.of(text).to_owned()), true)
     }
+}
+
+/// Not above a hundred, with decimals.
+fn looks_like_percent(figure: &stated::Figure) -> bool {
+    let number = figure.number.best.decimal();
+    figure.number.best.decimals() > 0 && number.abs() <= Decimal::ONE_HUNDRED
 }
 
 fn set(value: &mut Value, number: Number) {

@@ -200,6 +200,11 @@ impl Reader<'_> {
                 to = item.from;
                 continue;
             }
+            // "con thứ ba trở lên 11,3%": these words end a noun.
+            let bound = |len: usize| [Class::OrMore, Class::OrLess].iter().any(|c| self.grammar.spans(self.input, to - len, to, *c));
+            if (2..=3usize.min(to - from)).any(bound) {
+                break;
+            }
             for len in (1..=4usize.min(to - from)).rev() {
                 let at = to - len;
                 for (class, kind) in [(Class::Link, Link::Strong), (Class::Exists, Link::Exists), (Class::WeakLink, Link::Weak)] {

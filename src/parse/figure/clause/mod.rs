@@ -262,8 +262,13 @@ impl<'a> Reader<'a> {
 
     fn period_after(&self, k: usize, draft: &Draft) -> Option<Period> {
         let item = self.items.get(k + 1)?;
-        let near = (draft.end..item.from).all(|i| !matches!(self.marks[i], Mark::Hard | Mark::Open));
-        if near { stated(item) } else { None }
+        let free = |from: usize, to: usize, marks: &[Mark]| (from..to.min(self.marks.len())).all(|i| !marks.contains(&self.marks[i]));
+        let near = free(draft.end, item.from, &[Mark::Hard, Mark::Open]);
+        // "11,3%, năm 2021 là 12,1%": it is the period of the figure behind it.
+        let apart = !free(draft.end, item.from, &[Mark::Comma]);
+        let other = |next: &Item| matches!(next.what, What::Figure(_)) && free(item.to, next.from, &[Mark::Hard, Mark::Open, Mark::Comma]);
+        let others = apart && self.items.get(k + 2).is_some_and(other);
+        if near && !others { stated(item) } else { None }
     }
 
     /// Whether the sentence speaks of a goal before the figure, and of no result since. `taken`: where the figure's own words begin.
