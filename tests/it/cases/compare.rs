@@ -44,6 +44,9 @@ fn figure(want: &Figure, got: &Indicator) -> Vec<String> {
             "unit" if value == "-" => v.unit.is_none(),
             "unit" => norm_opt(v.unit.as_deref()) == norm(value),
             "label" => holds(&format!("{} {subject}", got.label)),
+            "says" => norm(&got.label) == norm(value),
+            "code" if value == "-" => got.code.is_none(),
+            "code" => got.code.as_deref() == Some(value.as_str()),
             "subject" if value == "-" => subject.is_empty(),
             "review" => value == if got.review { "yes" } else { "no" },
             "subject" => holds(subject),
@@ -91,6 +94,9 @@ fn same_value(want: &str, got: &Value) -> bool {
 
 /// `2021-01-01..2021-12-31`; an end left out is not asked for.
 fn period(want: &str, got: &Indicator) -> bool {
+    if want == "-" {
+        return got.period.is_none();
+    }
     let (start, end) = want.split_once("..").unwrap_or((want, ""));
     let has = got.period.as_ref().map_or((None, None), |p| (p.start.as_deref(), p.end.as_deref()));
     (start.is_empty() || has.0 == Some(start)) && (end.is_empty() || has.1 == Some(end))

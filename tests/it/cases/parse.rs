@@ -35,8 +35,8 @@ pub enum Other {
 }
 
 const KINDS: [&str; 8] = ["count", "percent", "money", "quantity", "ratio", "boolean", "text", "empty"];
-const ATTRIBUTES: [&str; 12] =
-    ["review", "unit", "label", "subject", "qualifier", "status", "period", "change", "upper", "raw", "row", "column"];
+const ATTRIBUTES: [&str; 14] =
+    ["review", "unit", "label", "says", "code", "subject", "qualifier", "status", "period", "change", "upper", "raw", "row", "column"];
 
 /// Every case of the corpus.
 pub fn all() -> Vec<Case> {

@@ -117,7 +117,9 @@ impl Reader<'_> {
         // Of a part ("trong đó hồ sơ trực tuyến …") the whole is told, too.
         let part = self.grammar.find(self.input, left, draft.start, Class::Among).is_some() || listing && context != last;
         let anew = |c: &str| !c.ends_with(&words.label) && self.says_anew(&parts, c);
-        let sibling = own > 1 && !percent && !inside && !part && context.is_some_and(anew);
+        let sibling = own > 1 && !percent && !inside && !part && [context, last].into_iter().flatten().any(anew);
+        // "…, chiếm 2,1%" is the share of what was just counted, whatever the list is about.
+        let context = last.filter(|_| share && !inside && left < draft.start && self.commas(left, draft.start)).or(context);
         // "Chứng thư số đã cấp: cho tổ chức …, cho cá nhân …".
         let dangling = own > 0 && self.head(&parts).is_some_and(|at| self.grammar.at(self.input, at, Class::Belongs) > 0);
         let leans = thin && !sibling
@@ -158,6 +160,11 @@ impl Reader<'_> {
             words.subject = Some(self.text(from, to));
         }
         words
+    }
+
+    /// Whether nothing but a comma and words that tie stand in `from..to`.
+    fn commas(&self, from: usize, to: usize) -> bool {
+        (from..to).all(|i| matches!(self.marks[i], Mark::None | Mark::Comma))
     }
 
     /// The first word of a label of these parts.
