@@ -6,6 +6,7 @@ use super::form::{Slot, column_name};
 use super::markup::{Edits, entity, escape, part};
 use super::styles::Styles;
 use crate::grammar::{Class, Grammar};
+use crate::read::sheet::xlsx::sheet::place;
 use crate::read::{Error, Limits};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -74,18 +75,6 @@ fn broken(e: &quick_xml::Error) -> Error {
 
 fn value(e: &BytesStart<'_>, key: &str) -> Option<String> {
     e.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == key).map(|a| a.value.into_owned())
-}
-
-/// Row and column of "C12", from 0.
-fn place(name: &str) -> Option<(u32, u32)> {
-    let split = name.find(|c: char| c.is_ascii_digit())?;
-    let (letters, digits) = name.split_at(split);
-    let mut column = 0u32;
-    for b in letters.bytes().filter(|&b| b != b'$') {
-        let digit = u32::from(b.to_ascii_uppercase().checked_sub(b'A').filter(|&d| d < 26)?);
-        column = column.checked_mul(26)?.checked_add(digit + 1)?;
-    }
-    Some((digits.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
 }
 
 impl Book {

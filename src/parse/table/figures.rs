@@ -206,7 +206,8 @@ impl Maker<'_, '_> {
         // Rows of metrics differ in what they count: only a number that looks like a percent has lost its sign there.
         let lost = self.habits.mostly_percents(column) && (self.shape != Shape::Indicator || looks_like_percent(&figure));
         let sense = Self::sense(own_unit.map(|u| u.1), figure.percent, lost, row, said);
-        let guessed = lost && sense == Sense::Percent && self.shape == Shape::Indicator && !figure.percent && !said.percent && !row.draft.rate;
+        let guessed =
+            lost && sense == Sense::Percent && self.shape == Shape::Indicator && !figure.percent && !said.percent && !row.draft.rate;
         // Millions of people have decimals, people have none.
         let exact = if sense == Sense::Count && row.unit.is_some_and(|u| u.scaled) { Sense::Quantity } else { sense };
         let read = decide(figure.number, exact, &around);

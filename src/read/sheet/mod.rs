@@ -16,7 +16,7 @@ mod table;
 mod tests;
 mod words;
 mod xls;
-mod xlsx;
+pub(crate) mod xlsx;
 
 use super::build::Builder;
 use super::sniff::File;

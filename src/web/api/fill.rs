@@ -2,11 +2,11 @@
 //! kept. Files are read in child processes under limits, two requests at a time; scanned reports are to be handed in as documents
 //! first and named by their ids.
 
+use super::documents::GRAMMAR;
 use super::upload::safe_name;
 use crate::fill::output::Filled;
 use crate::fill::write::{Entry, writable};
 use crate::fill::{self, Form, Source};
-use crate::grammar::Grammar;
 use crate::indicator::output::Extraction;
 use crate::read::scan::Scans;
 use crate::store::DocumentId;
@@ -25,10 +25,8 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::io::Cursor;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
-
-static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::embedded);
 
 /// Most reports of one request.
 const REPORTS: usize = 20;

@@ -3,9 +3,9 @@
 
 use super::frame::Frame;
 use super::{Asked, trouble};
-use crate::grammar::Grammar;
 use crate::store::Filter;
 use crate::web::access::Who;
+use crate::web::api::documents::GRAMMAR;
 use crate::web::assets;
 use crate::web::lang::Lang;
 use crate::web::problem::Problem;
@@ -20,7 +20,7 @@ const NEWEST: u32 = 50;
 
 /// The defined forms: code, title in Vietnamese and English.
 static FORMS: LazyLock<Vec<(String, String, String)>> =
-    LazyLock::new(|| Grammar::embedded().forms().forms.into_iter().map(|f| (f.head.code, f.head.vi, f.head.en)).collect());
+    LazyLock::new(|| GRAMMAR.forms().forms.into_iter().map(|f| (f.head.code, f.head.vi, f.head.en)).collect());
 
 #[derive(Template)]
 #[template(path = "fill.html", config = "src/web/askama.toml")]

@@ -1,6 +1,6 @@
 //! Excel 2007 and later → [`Book`].
 
-mod sheet;
+pub(crate) mod sheet;
 pub(super) use sheet::iso_date;
 mod strings;
 mod styles;

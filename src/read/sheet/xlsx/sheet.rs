@@ -67,7 +67,7 @@ pub(super) fn read(part: &str, shared: &[Rc<[Run]>], book: &mut Book, sheet: &mu
 }
 
 /// Row and column of `C12`, from 0.
-fn place(name: &str) -> Option<(u32, u32)> {
+pub(crate) fn place(name: &str) -> Option<(u32, u32)> {
     let name = name.trim();
     let split = name.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = name.split_at(split);
