@@ -51,6 +51,8 @@ pub struct Lengths {
     pub endnotes: u32,
     /// Text boxes.
     pub boxes: u32,
+    /// Text boxes of the heads and feet.
+    pub head_boxes: u32,
 }
 
 /// The head.
@@ -96,6 +98,7 @@ impl<'a> Fib<'a> {
             comments: length(7)?,
             endnotes: length(8)?,
             boxes: length(9)?,
+            head_boxes: length(10).unwrap_or(0),
         };
         Ok(Self { parts: clip(stream, places + 2, count * 8), lengths, second_table: flags & 0x0200 != 0 })
     }

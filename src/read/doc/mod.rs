@@ -27,7 +27,7 @@ mod tests;
 mod words;
 
 use super::build::Builder;
-use super::margins::{self, Margins};
+use super::margins::{self, Margins, Place};
 use super::{Error, Limits};
 use crate::document::{Document, TextOrigin};
 use fib::{Fib, Part};
@@ -86,6 +86,16 @@ fn read_streams(main: &[u8], fib: &Fib<'_>, table: &[u8], data: &[u8], limits: &
         Story::new(&source, range, Kind::Boxes).write(&mut numbers::Numbers::new(&lists), &mut tables, limits)?;
         tables.finish().check(limits)?;
         margins.add(place, part);
+    }
+    // Text boxes of heads and feet stand last of all.
+    let last = [n.headers, n.comments, n.endnotes, n.boxes].iter().fold(first, |at, len| at.saturating_add(*len));
+    if n.head_boxes > 0 {
+        let mut part = Builder::new(TextOrigin::Doc);
+        let mut tables = tables::Tables::new(&mut part);
+        let range = last..last.saturating_add(n.head_boxes);
+        Story::new(&source, range, Kind::Boxes).write(&mut numbers::Numbers::new(&lists), &mut tables, limits)?;
+        tables.finish().check(limits)?;
+        margins.add(Place::Other, part);
     }
     margins.before(&mut builder);
     // The texts stand in this order; comments are no part of what the document says, heads and feet were read.

@@ -20,8 +20,8 @@ pub struct Maker {
     /// Written behind the part of that kind.
     pub behind: Vec<(Part, Vec<u8>)>,
     pub data: Vec<u8>,
-    /// Lengths of the texts: main, footnotes, headers, nothing, comments, endnotes, boxes.
-    pub lengths: [usize; 7],
+    /// Lengths of the texts: main, footnotes, headers, nothing, comments, endnotes, boxes, boxes of headers.
+    pub lengths: [usize; 8],
     /// The text is stored a byte a character.
     pub narrow: bool,
     /// What the piece changes, and the lists that it may name.
@@ -160,7 +160,7 @@ impl Maker {
         put(32, &14u16.to_le_bytes());
         put(62, &22u16.to_le_bytes());
         put(152, &93u16.to_le_bytes());
-        let lengths = if self.lengths == [0; 7] { [self.units.len(), 0, 0, 0, 0, 0, 0] } else { self.lengths };
+        let lengths = if self.lengths == [0; 8] { [self.units.len(), 0, 0, 0, 0, 0, 0, 0] } else { self.lengths };
         for (i, len) in lengths.iter().enumerate() {
             put(76 + i * 4, &(*len as u32).to_le_bytes());
         }

@@ -64,7 +64,7 @@ fn everything() -> Maker {
     m.line("Đầu trang");
     let headers = m.len() - main - notes;
     m.line("Hộp chữ");
-    m.lengths = [main, notes, headers, 0, 0, 0, m.len() - main - notes - headers];
+    m.lengths = [main, notes, headers, 0, 0, 0, m.len() - main - notes - headers, 0];
     let call = m.find(2);
     m.part(Part::FootnoteRefs, [&(call as u32).to_le_bytes()[..], &(main as u32).to_le_bytes(), &[1, 0]].concat(), Vec::new());
     m.part(
@@ -127,7 +127,7 @@ fn heads_and_feet_of_pages_are_not_lost() {
     // Six separators, then per section: even and odd head, even and odd foot, head and foot of the first page.
     let texts = ["", "Báo cáo quý 1\r", "", "Trang \u{13}PAGE\u{14}2\u{15}\r", "UBND XÃ AN\rSố: 5/BC-UBND\r", "Biểu 12, bản 3\r"];
     for (title, expected) in
-        [(1, "P UBND XÃ AN\nP Số: 5/BC-UBND\nP Có 12 hồ sơ\nP Báo cáo quý 1\nP Biểu 12, bản 3\n"), (0, "P Có 12 hồ sơ\nP Báo cáo quý 1\n")]
+        [(1, "P UBND XÃ AN\nP Số: 5/BC-UBND\nP Có 12 hồ sơ\nP Báo cáo quý 1\nP Biểu 12, bản 3\nP Lưu hành nội bộ, bản 2\n"), (0, "P Có 12 hồ sơ\nP Báo cáo quý 1\nP Lưu hành nội bộ, bản 2\n")]
     {
         let mut m = Maker::default();
         m.line("Có 12 hồ sơ");
@@ -140,7 +140,9 @@ fn heads_and_feet_of_pages_are_not_lost() {
             }
         }
         places.extend([(m.len() - main) as u32; 2]);
-        m.lengths = [main, 0, m.len() - main, 0, 0, 0, 0];
+        let heads = m.len() - main;
+        m.line("Lưu hành nội bộ, bản 2");
+        m.lengths = [main, 0, heads, 0, 0, 0, 0, m.len() - main - heads];
         m.part(Part::Heads, places.iter().flat_map(|p| p.to_le_bytes()).collect(), Vec::new());
         let section = [&[0u8, 0][..], &maker::SECTION.to_le_bytes(), &[0; 6]].concat();
         m.part(Part::Sections, [&0u32.to_le_bytes()[..], &(main as u32).to_le_bytes(), &section].concat(), Vec::new());
