@@ -15,7 +15,7 @@ use crate::grammar::Grammar;
 use crate::value::Kind;
 
 /// What a label must reach for its code to be given; see [`Candidate::score`].
-pub const ENOUGH: u32 = 620;
+pub const ENOUGH: u32 = 640;
 /// How far the best candidate must be ahead of the next.
 const AHEAD: u32 = 15;
 

@@ -60,6 +60,6 @@ fn no_wrong_value_goes_unmarked() {
     println!("tuning {tuning:?}\napart {apart:?}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // The floor under what is reached; corpus/README.md says what was measured first.
-    assert!(tuning.sure >= 20 && apart.sure >= 21, "{tuning:?} {apart:?}");
+    assert!(tuning.sure >= 20 && apart.sure >= 20 && apart.marked >= 13, "{tuning:?} {apart:?}");
     assert!(tuning.marked_wrong + apart.marked_wrong <= 4, "{tuning:?} {apart:?}");
 }
