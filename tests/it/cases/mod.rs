@@ -20,7 +20,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("counts", 13),
     ("glued", 11),
     ("headers", 11),
-    ("lists", 7),
+    ("lists", 9),
     ("markup", 11),
     ("money", 11),
     ("not-figures", 21),

@@ -130,6 +130,7 @@ impl Reader<'_> {
             || content == 0 && matches!(link, Link::Exists | Link::Weak)
             || percent && basis && !has_words;
         words.before = !leans;
+        words.named = link == Link::Colon && has_words;
         match context {
             Some(c) if leans => {
                 if own == 0 || c.ends_with(&words.label) {

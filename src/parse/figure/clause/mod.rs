@@ -41,6 +41,8 @@ pub(super) struct Words {
     pub lead: Option<String>,
     /// Its label is rich enough for the figures behind it to lean on.
     pub before: bool,
+    /// Its own words stand before a colon ("thủy đậu: 26 ca").
+    pub named: bool,
 }
 
 /// The words of a paragraph's figures.
@@ -169,6 +171,7 @@ impl<'a> Reader<'a> {
         let mut outer: Option<(usize, String)> = None;
         let mut taken = 0;
         let (mut inner_of, mut inner_from) = (usize::MAX, usize::MAX);
+        let (mut named_in, mut named_at): (Option<String>, usize) = (None, usize::MAX);
         let first = self.items.iter().find(|i| matches!(i.what, What::Figure(_))).map_or(0, |i| i.from);
         let opening = subject::last(self.input, self.grammar, 0, first);
         let mut subject_of_sentence = lead.clone().or(opening).or_else(|| above.subject.clone());
@@ -219,14 +222,18 @@ impl<'a> Reader<'a> {
             };
             let left = self.left(draft, taken);
             let topic = self.lead(left, draft.start);
+            // "Tay chân miệng: 118 ca; thủy đậu: 26 ca": what one of such a list leans on, the next does.
+            let listed = !inside && start == named_at && out.words.last().is_some_and(|w| w.named) && self.trim(left, draft.start).2 == Link::Colon;
+            let outer_context = if listed { named_in.clone() } else { topic.as_deref().or(around).or(above.topic.as_deref()).map(str::to_owned) };
             let mut words = self.words(
                 k,
                 draft,
                 left,
-                topic.as_deref().or(around).or(above.topic.as_deref()),
+                outer_context.as_deref(),
                 out.words.last().map(|w| w.label.as_str()),
                 listing,
             );
+            (named_in, named_at) = (outer_context, start);
             listing = !inside && (listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some());
             if words.lost {
                 words.label = above.title.iter().cloned().chain(Some(words.label)).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ");
