@@ -45,7 +45,9 @@ pub fn settle(text: &str, report: &mut Report, grammar: &Grammar, findings: Vec<
 
 /// Takes the doubt from figures whose reading exact arithmetic confirms.
 fn prove(text: &str, report: &mut Report, grammar: &Grammar, findings: &[Finding]) {
-    let doubted = |f: &Figure| f.reasons.iter().any(|r| is_doubt(*r)) && !f.reasons.iter().any(|r| matches!(r, Reason::SeenUnread | Reason::SeenSettled));
+    let doubted = |f: &Figure| {
+        f.reasons.iter().any(|r| is_doubt(*r)) && !f.reasons.iter().any(|r| matches!(r, Reason::SeenUnread | Reason::SeenSettled))
+    };
     let count = |all: &[Finding], figure: usize| all.iter().filter(|f| f.passed && EXACT.contains(&f.rule) && concerns(f, figure)).count();
     let mut tried = 0;
     for figure in 0..report.figures.len() {

@@ -56,7 +56,16 @@ pub(super) fn read(
     both.extend(&more);
     let mut second = ask(&both)?;
     let mut third: HashMap<usize, (String, u8)> = early.iter().copied().zip(second.split_off(pictures.len().min(second.len()))).collect();
-    let doubted = |i: &usize| numbers::wants_third(as_read(&first[*i]), as_read(&second[*i])) || shows_more(*i);
+    let pitch = pitch(&first, &second, &seen);
+    // Brackets take room that no number needs.
+    let bare = |i: usize| matches!(places[i], Place::Cell(..)) && !first[i].0.contains(['(', ')', '*']);
+    let width = |i: usize| pitch.zip(seen[i].as_ref()).filter(|_| bare(i)).map(|(pitch, marks)| marks.wide(pitch));
+    // Numbers of cells that both readings cut short.
+    let short = |i: usize| {
+        let number = numbers::core(&first[i].0);
+        numbers::is_number(&number) && number != "-" && width(i).is_some_and(|w| !w.fits(&number))
+    };
+    let doubted = |i: &usize| numbers::wants_third(as_read(&first[*i]), as_read(&second[*i])) || shows_more(*i) || short(*i);
     let differ: Vec<usize> = (0..places.len()).filter(doubted).collect();
     let mut late: Vec<usize> = differ.iter().copied().filter(|i| !third.contains_key(i)).collect();
     // Sure first readings of which the second says otherwise are a doubt whatever a third says.
@@ -65,12 +74,14 @@ pub(super) fn read(
     }
     let more = enlarged(&late);
     third.extend(late.iter().copied().zip(ask(&more.iter().collect::<Vec<_>>())?));
-    third.retain(|i, _| differ.binary_search(i).is_ok());
-    let pitch = pitch(&first, &second, &seen);
     for (i, place) in places.iter().enumerate() {
         let third = third.get(&i).map(as_read);
         let expected = matches!(place, Place::Cell(_, true));
         let settled = numbers::settle(as_read(&first[i]), as_read(&second[i]), third, expected);
+        let settled = match width(i) {
+            Some(width) => numbers::by_width(settled, as_read(&first[i]), as_read(&second[i]), third, width),
+            None => settled,
+        };
         let settled = numbers::with_marks(settled, seen[i].as_ref(), third);
         let goes_on = pitch.zip(seen[i].as_ref()).is_some_and(|(pitch, marks)| marks.goes_on(&settled.0, pitch));
         let settled = if goes_on { numbers::clipped(settled) } else { settled };
@@ -225,7 +236,7 @@ impl Place {
                 let words: Vec<&Word> = out.tables[t].cells[c].lines.iter().flat_map(|l| &l.words).collect();
                 let numbers = words.iter().all(|w| numbers::is_number(&numbers::core(&w.text)));
                 let text: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
-                (text.join(if numbers { "" } else { " " }), words.iter().map(|w| w.confidence).min().unwrap_or(0))
+                (if numbers { numbers::joined(&text) } else { text.join(" ") }, words.iter().map(|w| w.confidence).min().unwrap_or(0))
             }
         }
     }
@@ -261,7 +272,7 @@ fn put_cell(sheet: &Sheet<'_>, cell: &mut Cell, cut: &Cut, first: &str, (text, c
         put(word, (text, confidence, second));
         return;
     }
-    if !text.is_empty() && text == first && second != Second::Same {
+    if !text.is_empty() && text == first && second != Second::Same && !text.contains('.') {
         return;
     }
     // Ink that nobody could read is told of: the cell is not empty.
