@@ -147,7 +147,8 @@ pub(super) fn settle(first: Read<'_>, digits: Read<'_>, third: Option<Read<'_>>,
     }
     let replace = if is_number(&a) {
         // The reading that knows nothing but digits errs less, unless it is less sure by far.
-        same(&b, &c) || u32::from(digits.1) + 15 >= u32::from(first.1)
+        let (sure, of) = (u32::from(digits.1), u32::from(first.1));
+        same(&b, &c) && sure + 40 >= of || sure + 15 >= of
     } else {
         // Letters stay letters ("TT" over a column of ordinals) unless a digit is to be expected or nobody was sure of them.
         expected || first.0.is_empty() || digits.1 >= 60 && first.1 < 60

@@ -58,6 +58,11 @@ impl Width {
         digits(core).next().is_some() && beyond <= room && beyond >= -room - ones
     }
 
+    /// Whether a comma more has room in the ink.
+    pub fn has_room(self, core: &str) -> bool {
+        self.beyond(core) > 0.2
+    }
+
     /// Whether the ink speaks for the number that two readings agree on, and what the third says is explained by what it lost or saw
     /// twice: no digit of it speaks for another number of as many digits. `sure`: the lesser confidence of the model of digits in its
     /// readings among the two.
