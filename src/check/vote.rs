@@ -46,7 +46,8 @@ pub fn settle(text: &str, report: &mut Report, grammar: &Grammar, findings: Vec<
 /// Takes the doubt from figures whose reading exact arithmetic confirms.
 fn prove(text: &str, report: &mut Report, grammar: &Grammar, findings: &[Finding]) {
     let doubted = |f: &Figure| {
-        f.reasons.iter().any(|r| is_doubt(*r)) && !f.reasons.iter().any(|r| matches!(r, Reason::SeenUnread | Reason::SeenSettled))
+        let clear = !f.reasons.iter().any(|r| matches!(r, Reason::SeenUnread | Reason::SeenSettled));
+        clear && f.reasons.iter().any(|r| is_doubt(*r)) && !lost_marks(&f.value.raw)
     };
     let count = |all: &[Finding], figure: usize| all.iter().filter(|f| f.passed && EXACT.contains(&f.rule) && concerns(f, figure)).count();
     let mut tried = 0;
@@ -72,6 +73,11 @@ fn prove(text: &str, report: &mut Report, grammar: &Grammar, findings: &[Finding
             reasons.push(Reason::SeenProved);
         }
     }
+}
+
+/// Whether so many digits stand in a row that separators between them may be lost: arithmetic holds without them.
+fn lost_marks(raw: &str) -> bool {
+    raw.as_bytes().windows(5).any(|run| run.iter().all(u8::is_ascii_digit))
 }
 
 /// Whether a reason says that one reading alone stands.
