@@ -127,3 +127,41 @@ fn suspects(report: &Report, findings: &[Finding]) -> Vec<usize> {
     out.truncate(TRIED);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{Limits, read};
+
+    const TABLE: &str = "| TT | Xã | Số hộ nghèo | Ghi chú số |\n|---|---|---|---|\n| 1 | An Lạc | 374 | 12 |\n| 2 | Cẩm Đàn | 250 | 40 |\n\
+                         | 3 | Yên Định | 118 | 7 |\n| | Tổng cộng | 742 | 58 |\n";
+
+    /// The figures of the table, the first doubted with another reading; its reasons after arithmetic had its say.
+    fn reasons(raw: &str, other: &str) -> Vec<Reason> {
+        let grammar = Grammar::embedded();
+        let document = read(TABLE.as_bytes(), &Limits::default()).expect("a document");
+        let mut report = crate::parse::parse(&document, &grammar);
+        let number = |t: &str| t.parse::<Number>().expect("a number");
+        let figure = report.figures.iter_mut().find(|f| f.value.raw == raw).expect("the figure");
+        let mut value = figure.value.clone();
+        value.number = Some(number(other));
+        figure.alternatives.push((value, READING));
+        figure.reasons.push(Reason::SeenApart);
+        let findings = run(&document.text, &report, &grammar);
+        settle(&document.text, &mut report, &grammar, findings);
+        let figure = report.figures.iter().find(|f| f.value.raw == raw).expect("the figure");
+        figure.reasons.iter().copied().filter(|r| is_doubt(*r) || matches!(r, Reason::SeenProved | Reason::SeenSettled)).collect()
+    }
+
+    #[test]
+    fn sums_that_hold_with_one_reading_alone_prove_it() {
+        assert_eq!(reasons("374", "314"), [Reason::SeenProved]);
+        assert_eq!(reasons("374", "374"), [Reason::SeenApart], "no other number");
+    }
+
+    #[test]
+    fn digits_in_a_row_may_have_lost_their_points() {
+        assert!(lost_marks("1609955") && lost_marks("1609955,5"));
+        assert!(!lost_marks("1.609.955") && !lost_marks("1609"));
+    }
+}
