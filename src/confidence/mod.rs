@@ -44,13 +44,15 @@ pub const fn factor(reason: Reason) -> (&'static str, f32) {
         Reason::Unannounced => ("unannounced", 0.1),
         Reason::YearLike => ("year-like", 0.1),
         Reason::SeenTwice => ("read-twice-alike", 1.0),
-        // Both are few enough that the clearest cell goes to review; arithmetic that holds lifts the first of them, never the second.
+        // Both are few enough that the clearest cell goes to review; arithmetic that holds lifts the first of them; the
+        // second stays unless no other reading would hold, which makes it another reason (see `check::vote`).
         Reason::SeenOnce => ("read-once", 0.002),
         Reason::SeenApart => ("readings-differ", 0.0015),
         Reason::HeadUnclear => ("column-head-unclear", 0.0015),
         Reason::SeenUnread => ("unreadable", 0.001),
         Reason::SeenFaintly => ("read-faintly", 0.05),
         Reason::SeenSettled => ("reading-chosen-by-arithmetic", 0.1),
+        Reason::SeenProved => ("reading-confirmed-by-arithmetic", 1.0),
         Reason::CellClear => ("cell-clear", 1.2),
         Reason::ColumnsGuessed => ("columns-guessed", 0.005),
         Reason::CellRagged => ("cell-ragged", 0.05),
@@ -61,8 +63,15 @@ pub const fn factor(reason: Reason) -> (&'static str, f32) {
 }
 
 /// Reasons that come of a picture of a page.
-const PICTURED: [Reason; 6] =
-    [Reason::SeenApart, Reason::SeenFaintly, Reason::SeenOnce, Reason::SeenSettled, Reason::SeenTwice, Reason::SeenUnread];
+const PICTURED: [Reason; 7] = [
+    Reason::SeenApart,
+    Reason::SeenFaintly,
+    Reason::SeenOnce,
+    Reason::SeenProved,
+    Reason::SeenSettled,
+    Reason::SeenTwice,
+    Reason::SeenUnread,
+];
 
 /// What a score rests on, of a figure as printed: whether it is a cell, the names of its reasons and their factors → where it was
 /// read, and the logarithm of the shipped odds.

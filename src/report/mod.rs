@@ -297,6 +297,8 @@ pub enum Reason {
     SeenFaintly,
     /// Arithmetic chose between two readings of a picture.
     SeenSettled,
+    /// Arithmetic holds with the reading that stands, and with no other.
+    SeenProved,
     /// It stands in a clear table cell.
     CellClear,
     /// Nothing draws its table's columns and rows, and the white space between them leaves a doubt.

@@ -40,6 +40,11 @@ impl Number {
     pub fn scaled(self, factor: u64) -> Option<Self> {
         self.0.checked_mul(Decimal::from(factor)).map(|d| Self(d.normalize()))
     }
+
+    /// The number whose last digit as written is one more. `None`: there is none.
+    pub fn beside(self) -> Option<Self> {
+        self.0.checked_add(Decimal::new(1, self.0.scale())).map(Self)
+    }
 }
 
 impl From<Decimal> for Number {

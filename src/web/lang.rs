@@ -170,6 +170,9 @@ impl Lang {
             }
             "read-faintly" => self.pick("ảnh mờ, nhận dạng không chắc", "the picture is unclear there"),
             "reading-chosen-by-arithmetic" => self.pick("phép tính chọn giữa hai cách đọc ảnh", "arithmetic chose between two readings"),
+            "reading-confirmed-by-arithmetic" => {
+                self.pick("phép tính chỉ đúng với cách đọc ảnh này", "arithmetic holds with this reading of the picture alone")
+            }
             "number-broken" => self.pick("số có thể bị khoảng trắng cắt rời", "a space may have broken the number"),
             "separator-ambiguous" => self.pick("dấu chấm, phẩy đọc được hai cách", "separators allow two readings"),
             "glued" => self.pick("số dính liền chữ", "number glued to a word"),

@@ -143,7 +143,9 @@ impl Engine {
             Mode::Digits => {
                 let model = if self.english { "eng" } else { "vie" };
                 // As a single letter: a lone digit is no line of text to the engine, and a longer number is read all the same.
-                command.args(["-l", model, "--psm", "10", "-c", "tessedit_char_whitelist=0123456789.,%/()+-"])
+                command.args(["-l", model, "--psm", "10", "-c", "tessedit_char_whitelist=0123456789.,%/()+-"]);
+                // Words are none of its business: to load them takes a fifth of its start.
+                command.args(["-c", "load_system_dawg=0", "-c", "load_freq_dawg=0"])
             }
         };
         command.args(["-c", "tessedit_do_invert=0", "hocr"]);

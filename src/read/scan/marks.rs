@@ -5,6 +5,7 @@
 
 use super::bits::Bits;
 use super::parts::{Part, Parts};
+use super::width::Width;
 use image::GrayImage;
 
 /// Darker than this is ink of a digit: letters that nearly touch stay apart.
@@ -169,6 +170,11 @@ impl Marks {
         let digits = core.len();
         // One digit is as wide as its ink; the last of several lacks its room.
         (digits >= 2 && core.bytes().all(|b| b.is_ascii_digit())).then(|| self.width as f32 / (self.height as f32 * (digits as f32 - 0.1)))
+    }
+
+    /// How wide the ink is, in digits at this [`Marks::pitch`].
+    pub fn wide(&self, pitch: f32) -> Width {
+        Width(self.width as f32 / (pitch * self.height as f32))
     }
 
     /// Whether the ink goes on well beyond what a word of numbers at this [`Marks::pitch`] needs: both readings may have left out

@@ -50,6 +50,8 @@ mod skew;
 
 mod twice;
 
+mod width;
+
 pub(super) use engine::Fault;
 pub(super) use picture::{Picture, file as pictures, page as picture_of};
 pub(super) use reading::{Line, Reading, Table};

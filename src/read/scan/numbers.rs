@@ -4,6 +4,7 @@
 //! stop behind it, kinds of dashes) does not part them.
 
 use super::marks::Marks;
+use super::width::Width;
 use crate::document::Second;
 
 /// Letters that engines read for digits, in words that may be numbers.
@@ -146,7 +147,8 @@ pub(super) fn settle(first: Read<'_>, digits: Read<'_>, third: Option<Read<'_>>,
     }
     let replace = if is_number(&a) {
         // The reading that knows nothing but digits errs less, unless it is less sure by far.
-        same(&b, &c) || u32::from(digits.1) + 15 >= u32::from(first.1)
+        let (sure, of) = (u32::from(digits.1), u32::from(first.1));
+        same(&b, &c) && sure + 40 >= of || sure + 15 >= of
     } else {
         // Letters stay letters ("TT" over a column of ordinals) unless a digit is to be expected or nobody was sure of them.
         expected || first.0.is_empty() || digits.1 >= 60 && first.1 < 60
@@ -178,6 +180,56 @@ pub(super) fn with_marks(settled: (String, u8, Second), marks: Option<&Marks>, t
     let confirmed = third.is_some_and(|t| same(&repaired, &core(t.0)) || same(&core(t.0), &repaired));
     let second = if confirmed && second == Second::Same { Second::Same } else { Second::Other(number.into()) };
     (replaced(&text, &repaired), confidence, second)
+}
+
+/// What the width of the ink says of a number: that of two readings is confirmed against one that lost something, and one as wide as
+/// the ink stands rather than one that is not.
+pub(super) fn by_width(
+    settled: (String, u8, Second),
+    first: Read<'_>,
+    digits: Read<'_>,
+    third: Option<Read<'_>>,
+    width: Width,
+) -> (String, u8, Second) {
+    let (a, b, c) = (core(first.0), core(digits.0), third.map(|t| core(t.0)).unwrap_or_default());
+    let sure = third.map_or(0, |t| t.1);
+    let said = core(&settled.0);
+    if matches!(settled.2, Second::Other(_)) {
+        if b == c && said == b && width.confirms(&b, &a, sure.min(digits.1)) {
+            return (replaced(&settled.0, &b), sure.min(digits.1), Second::Same);
+        }
+        if a == c && said == a && !first.0.chars().any(char::is_alphabetic) && !width.fits(&b) && width.confirms(&a, &b, sure) {
+            return (settled.0, first.1.max(sure), Second::Same);
+        }
+    }
+    // The same digits with a letter among them: the ink has no room for it.
+    let lettered = settled.0.chars().any(char::is_alphabetic) && said == b && width.fits(&b);
+    if lettered {
+        return (b, digits.1.min(first.1), Second::Other(settled.0.into()));
+    }
+    if width.fits(&said) || !is_number(&said) || said == "-" {
+        return settled;
+    }
+    match [b, a, c].into_iter().find(|n| is_number(n) && width.fits(n)) {
+        Some(fitting) => (replaced(&settled.0, &fitting), digits.1.min(first.1), Second::Other(said.into())),
+        None => settled,
+    }
+}
+
+/// Pieces of one number that stand apart as one: the point between groups of three may be what was lost between them.
+pub(super) fn joined(pieces: &[&str]) -> String {
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    let grouped = pieces.iter().any(|p| p.contains('.'));
+    let mut out = String::new();
+    for piece in pieces {
+        let before = out.rsplit(['.', ',', '/']).next().unwrap_or_default();
+        let group = piece.split(['.', ',', '/']).next().unwrap_or_default();
+        if grouped && digits(before) && before.len() <= 3 && digits(group) && group.len() == 3 {
+            out.push('.');
+        }
+        out.push_str(piece);
+    }
+    out
 }
 
 /// A number whose picture may have been cut through at a side: both readings saw the same piece of it, so that they confirm nothing.
@@ -276,6 +328,26 @@ mod tests {
         assert_eq!(two(("12", 80), ("", 0)), ("12".into(), 80, Second::Nothing));
         assert_eq!(two(("TT", 88), ("11", 80)), ("TT".into(), 88, Second::Other("11".into())));
         assert_eq!(settle(("s", 88), ("1", 70), None, true), ("1".into(), 70, Second::Other("s".into())));
+    }
+
+    #[test]
+    fn the_width_of_the_ink_decides() {
+        let (two, other) = (|t: &str| (t.to_owned(), 60, Second::Same), |t: &str, o: &str| (t.to_owned(), 60, Second::Other(o.into())));
+        let by = |settled, a, b, c: Option<Read<'static>>, wide| by_width(settled, (a, 60), (b, 95), c, Width(wide));
+        assert_eq!(by(other("33", "3"), "3", "33", Some(("33", 95)), 1.9), ("33".into(), 95, Second::Same));
+        assert_eq!(by(other("50", "0"), "50", "0", Some(("50", 95)), 1.9), ("50".into(), 95, Second::Same));
+        assert_eq!(by(other("74", "14"), "14", "74", Some(("74", 95)), 1.9).2, Second::Other("14".into()));
+        assert_eq!(by(two("40"), "40", "40", Some(("404", 95)), 2.9), ("404".into(), 60, Second::Other("40".into())));
+        assert_eq!(by(other("47", "477"), "477", "47", Some(("47", 95)), 2.9), ("477".into(), 60, Second::Other("47".into())));
+        assert_eq!(by(other("T71", "71"), "T71", "71", None, 1.9), ("71".into(), 60, Second::Other("T71".into())));
+        assert_eq!(by(two("40"), "40", "40", None, 2.9), two("40"));
+    }
+
+    #[test]
+    fn pieces_of_a_number_are_joined() {
+        assert_eq!(joined(&["243.463", "808"]), "243.463.808");
+        assert_eq!(joined(&["13", "991.443"]), "13.991.443");
+        assert_eq!((joined(&["12", "15"]), joined(&["1", "204"]), joined(&["12,", "5"])), ("1215".into(), "1204".into(), "12,5".into()));
     }
 
     #[test]

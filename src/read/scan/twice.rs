@@ -11,7 +11,7 @@ use super::reading::{Cell, Line, Reading, Table, Word};
 use crate::document::Second;
 use image::{GrayImage, imageops};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 /// Size of a third reading's cut-outs to that of the second.
@@ -56,7 +56,16 @@ pub(super) fn read(
     both.extend(&more);
     let mut second = ask(&both)?;
     let mut third: HashMap<usize, (String, u8)> = early.iter().copied().zip(second.split_off(pictures.len().min(second.len()))).collect();
-    let doubted = |i: &usize| numbers::wants_third(as_read(&first[*i]), as_read(&second[*i])) || shows_more(*i);
+    let pitch = pitch(&first, &second, &seen);
+    // Brackets take room that no number needs.
+    let bare = |i: usize| matches!(places[i], Place::Cell(..)) && !first[i].0.contains(['(', ')', '*']);
+    let width = |i: usize| pitch.zip(seen[i].as_ref()).filter(|_| bare(i)).map(|(pitch, marks)| marks.wide(pitch));
+    // Numbers of cells that both readings cut short.
+    let short = |i: usize| {
+        let number = numbers::core(&first[i].0);
+        numbers::is_number(&number) && number != "-" && width(i).is_some_and(|w| !w.fits(&number))
+    };
+    let doubted = |i: &usize| numbers::wants_third(as_read(&first[*i]), as_read(&second[*i])) || shows_more(*i) || short(*i);
     let differ: Vec<usize> = (0..places.len()).filter(doubted).collect();
     let mut late: Vec<usize> = differ.iter().copied().filter(|i| !third.contains_key(i)).collect();
     // Sure first readings of which the second says otherwise are a doubt whatever a third says.
@@ -65,12 +74,14 @@ pub(super) fn read(
     }
     let more = enlarged(&late);
     third.extend(late.iter().copied().zip(ask(&more.iter().collect::<Vec<_>>())?));
-    third.retain(|i, _| differ.binary_search(i).is_ok());
-    let pitch = pitch(&first, &second, &seen);
     for (i, place) in places.iter().enumerate() {
         let third = third.get(&i).map(as_read);
         let expected = matches!(place, Place::Cell(_, true));
         let settled = numbers::settle(as_read(&first[i]), as_read(&second[i]), third, expected);
+        let settled = match width(i) {
+            Some(width) => numbers::by_width(settled, as_read(&first[i]), as_read(&second[i]), third, width),
+            None => settled,
+        };
         let settled = numbers::with_marks(settled, seen[i].as_ref(), third);
         let goes_on = pitch.zip(seen[i].as_ref()).is_some_and(|(pitch, marks)| marks.goes_on(&settled.0, pitch));
         let settled = if goes_on { numbers::clipped(settled) } else { settled };
@@ -90,7 +101,15 @@ pub(super) fn read(
             }
         }
     }
-    out.tables.iter_mut().for_each(even_marks);
+    let wide: HashSet<(usize, usize)> = (0..places.len())
+        .filter_map(|i| match places[i] {
+            Place::Cell(k, _) if width(i).is_some_and(|w| w.has_room(&numbers::core(&first[i].0))) => Some(cuts[k].owner),
+            _ => None,
+        })
+        .collect();
+    for (t, table) in out.tables.iter_mut().enumerate() {
+        even_marks(table, |c| wide.contains(&(t, c)));
+    }
     Ok(())
 }
 
@@ -106,15 +125,24 @@ fn pitch(first: &[(String, u8)], second: &[(String, u8)], seen: &[Option<Marks>]
 }
 
 /// Decimal points of a column whose other numbers have decimal commas are commas that lost their tails. A comma before three digits
-/// where the table's other numbers have points there may be one: that says another number, so the doubt stays.
-fn even_marks(table: &mut Table) {
+/// where the table's other numbers have points there may be one: that says another number, so the doubt stays. Digits alone among
+/// numbers with decimals are doubted where their ink has room for a comma that both readings lost. `wide`: whether that of a cell has.
+fn even_marks(table: &mut Table, wide: impl Fn(usize) -> bool) {
     let only = |cell: &Cell| match &cell.lines[..] {
         [line] if line.words.len() == 1 => numbers::mark(&line.words[0].text),
         _ => None,
     };
     let mut decimals: HashMap<Columns, [usize; 2]> = HashMap::new();
     let mut groups = [0usize; 2];
+    let mut whole: HashMap<Columns, usize> = HashMap::new();
+    let plain = |cell: &Cell| match &cell.lines[..] {
+        [line] => matches!(&line.words[..], [word] if word.text.len() > 1 && word.text.bytes().all(|b| b.is_ascii_digit())),
+        _ => false,
+    };
     for cell in &table.cells {
+        if plain(cell) {
+            *whole.entry((cell.column, cell.columns)).or_default() += 1;
+        }
         match only(cell) {
             Some((_, mark, 3)) => groups[usize::from(mark == ',')] += 1,
             Some((_, mark, _)) => decimals.entry((cell.column, cell.columns)).or_default()[usize::from(mark == ',')] += 1,
@@ -122,8 +150,16 @@ fn even_marks(table: &mut Table) {
         }
     }
     let few = |few: usize, many: usize| many >= 3 && many >= 4 * few;
-    for cell in &mut table.cells {
+    for (c, cell) in table.cells.iter_mut().enumerate() {
         match only(cell) {
+            None if plain(cell) && wide(c) => {
+                let column = (cell.column, cell.columns);
+                let decimals: usize = decimals.get(&column).into_iter().flatten().sum();
+                let word = &mut cell.lines[0].words[0];
+                if word.second == Second::Same && few(whole.get(&column).copied().unwrap_or(0), decimals) {
+                    word.second = Second::Nothing;
+                }
+            }
             Some((at, '.', behind))
                 if behind != 3 && decimals.get(&(cell.column, cell.columns)).is_some_and(|[points, commas]| few(*points, *commas)) =>
             {
@@ -225,7 +261,7 @@ impl Place {
                 let words: Vec<&Word> = out.tables[t].cells[c].lines.iter().flat_map(|l| &l.words).collect();
                 let numbers = words.iter().all(|w| numbers::is_number(&numbers::core(&w.text)));
                 let text: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
-                (text.join(if numbers { "" } else { " " }), words.iter().map(|w| w.confidence).min().unwrap_or(0))
+                (if numbers { numbers::joined(&text) } else { text.join(" ") }, words.iter().map(|w| w.confidence).min().unwrap_or(0))
             }
         }
     }
@@ -261,7 +297,7 @@ fn put_cell(sheet: &Sheet<'_>, cell: &mut Cell, cut: &Cut, first: &str, (text, c
         put(word, (text, confidence, second));
         return;
     }
-    if !text.is_empty() && text == first && second != Second::Same {
+    if !text.is_empty() && text == first && second != Second::Same && !text.contains('.') {
         return;
     }
     // Ink that nobody could read is told of: the cell is not empty.
@@ -301,11 +337,14 @@ mod tests {
                 lines: vec![Line { y: 0.0, size: 12.0, words: vec![word(text)] }],
             };
             let mut table = Table { cells: words.iter().enumerate().map(cell).collect(), ..Table::default() };
-            even_marks(&mut table);
+            even_marks(&mut table, |c| c == 3);
             table.cells.into_iter().map(|c| (c.lines[0].words[0].text.clone(), c.lines[0].words[0].second.clone())).collect::<Vec<_>>()
         };
         assert_eq!(column(&["1,5", "2,25", "0,7", "9,1", "283.4"])[4], ("283,4".into(), Second::Same));
         assert_eq!(column(&["1,5", "283.4"])[1].0, "283.4");
+        assert_eq!(column(&["1,5", "2,25", "0,7", "271", "9,1", "100"])[3].1, Second::Same, "whole numbers are usual there");
+        assert_eq!(column(&["1,5", "2,25", "0,7", "271", "9,1"])[3], ("271".into(), Second::Nothing));
+        assert_eq!(column(&["1,5", "2,25", "0,7", "9,1", "271"])[4].1, Second::Same, "no room for a comma");
         assert_eq!(column(&["1.204", "2.530", "11.200", "7.001", "4,594"])[4], ("4.594".into(), Second::Other("4,594".into())));
         assert_eq!(column(&["1.204", "2,5", "11.200", "7.001", "4,594"])[4], ("4,594".into(), Second::Same));
     }
