@@ -56,6 +56,8 @@ classes! {
     UnitList = "unit-list",
     /// Ties a ratio to the percent it makes.
     Reach = "reach",
+    /// Stands between a part and its whole (trên tổng số).
+    RatioOf = "ratio-of",
     /// Compares with another period or a plan.
     Compared = "compared",
     /// Says that things exist (có, được).

@@ -170,6 +170,11 @@ impl Reader<'_> {
             draft.value.percent = Some(self.percent_reading(p.from)?);
             draft.inner = (whole.to.max(unit.to), self.inner_end(whole.to, p.from));
         }
+        // "152 cuộc họp trực tuyến trên tổng số 418": the words behind the unit are the part's.
+        let of = unit_slot.and_then(|c| (c.to..whole.from).find(|&i| self.grammar.at(self.input, i, Class::RatioOf) > 0).filter(|&i| i > c.to));
+        if let Some((c, of)) = unit_slot.zip(of) {
+            draft.inner = (c.to, of);
+        }
         self.set_unit(&mut draft, unit);
         self.around(&mut draft);
         Some(draft)
