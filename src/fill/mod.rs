@@ -31,7 +31,7 @@ mod reports;
 
 mod styles;
 
-mod unit;
+pub mod unit;
 
 mod words;
 

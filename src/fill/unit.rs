@@ -55,6 +55,12 @@ impl<'a> Units<'a> {
         Unit { scale, measure, is: found.map_or(Decimal::ONE, |f| f.1), name }
     }
 
+    /// The smallest unit of a measure, which the others are so many of.
+    pub fn smallest(&self, measure: usize) -> &str {
+        let units = self.forms.measures.get(measure).map(|m| m.units.as_slice()).unwrap_or_default();
+        units.iter().min_by_key(|u| u.is).and_then(|u| u.words.first()).map_or("", String::as_str)
+    }
+
     /// Whether two units may be of the same thing: the same measure, the same words, or words that the catalogue takes as one.
     pub fn same(&self, a: &Unit, b: &Unit) -> bool {
         if a.measure.is_some() || b.measure.is_some() {

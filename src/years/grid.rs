@@ -3,6 +3,7 @@
 use super::links::{LinkKind, Names, Web};
 use super::measure::{Measure, converted, measured, of};
 use super::{differ, outlier};
+use crate::fill::unit::Units;
 use crate::grammar::Grammar;
 use crate::grammar::catalog::{self, Kind};
 use crate::store::filed::key;
@@ -138,6 +139,8 @@ type ByPeriod = BTreeMap<(String, String), Vec<Entry>>;
 
 /// Lays points out. `entry`: the code's in the catalogue.
 pub fn lay(points: Vec<Point>, entry: Option<&catalog::Entry>, web: &Web, names: &Names, grammar: &Grammar, wish: &Wish) -> Grid {
+    let forms = grammar.forms();
+    let units = Units::new(grammar, &forms);
     let mut seen: BTreeMap<Said, Unit> = BTreeMap::new();
     let mut shown: Vec<Shown> = Vec::new();
     for point in points {
@@ -151,10 +154,10 @@ pub fn lay(points: Vec<Point>, entry: Option<&catalog::Entry>, web: &Web, names:
         if wish.unit.as_ref().is_some_and(|w| !words.into_iter().flatten().any(|n| key(n).contains(w.as_str()))) {
             continue;
         }
-        let measure = measured(point.unit.as_deref(), &point.kind, entry, grammar);
+        let measure = measured(point.unit.as_deref(), &point.kind, entry, &units);
         shown.push(Shown { point, number, measure, unit });
     }
-    let (base, factor, unit) = common(&shown, entry, grammar, wish);
+    let (base, factor, unit) = common(&shown, entry, &units, wish);
     let mut apart: BTreeMap<String, usize> = BTreeMap::new();
     let mut cells: BTreeMap<String, (String, ByPeriod)> = BTreeMap::new();
     for s in shown {
@@ -214,9 +217,9 @@ fn whose_is(point: &Point, web: &Web, names: &Names, grammar: &Grammar) -> Unit 
 }
 
 /// What most figures measure in: base, factor, and the unit's words.
-fn common(shown: &[Shown], entry: Option<&catalog::Entry>, grammar: &Grammar, wish: &Wish) -> (String, u64, String) {
+fn common(shown: &[Shown], entry: Option<&catalog::Entry>, units: &Units<'_>, wish: &Wish) -> (String, u64, String) {
     if let Some(words) = &wish.measure {
-        let Measure { base, factor } = measured(Some(words), "", entry, grammar);
+        let Measure { base, factor } = measured(Some(words), "", entry, units);
         return (base, factor, words.clone());
     }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -224,15 +227,15 @@ fn common(shown: &[Shown], entry: Option<&catalog::Entry>, grammar: &Grammar, wi
         *counts.entry(&s.measure.base).or_default() += 1;
     }
     let base = counts.iter().max_by_key(|c| c.1).map(|c| (*c.0).to_owned()).unwrap_or_default();
-    let own = entry.and_then(|e| e.unit.as_deref()).map(|u| (of(u, grammar), u));
+    let own = entry.and_then(|e| e.unit.as_deref()).map(|u| (of(u, units), u));
     if let Some((measure, words)) = own.filter(|o| o.0.base == base) {
         return (base, measure.factor, words.to_owned());
     }
-    let mut units: BTreeMap<(u64, &str), usize> = BTreeMap::new();
+    let mut told: BTreeMap<(u64, &str), usize> = BTreeMap::new();
     for s in shown.iter().filter(|s| s.measure.base == base) {
-        *units.entry((s.measure.factor, s.point.unit.as_deref().unwrap_or_default())).or_default() += 1;
+        *told.entry((s.measure.factor, s.point.unit.as_deref().unwrap_or_default())).or_default() += 1;
     }
-    let most = units.into_iter().max_by_key(|u| u.1).map(|u| u.0);
+    let most = told.into_iter().max_by_key(|u| u.1).map(|u| u.0);
     let (factor, words) = most.unwrap_or((1, ""));
     let words = words.to_owned();
     (base, factor, words)

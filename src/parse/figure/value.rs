@@ -171,7 +171,8 @@ impl Reader<'_> {
             draft.inner = (whole.to.max(unit.to), self.inner_end(whole.to, p.from));
         }
         // "152 cuộc họp trực tuyến trên tổng số 418": the words behind the unit are the part's.
-        let of = unit_slot.and_then(|c| (c.to..whole.from).find(|&i| self.grammar.at(self.input, i, Class::RatioOf) > 0).filter(|&i| i > c.to));
+        let of =
+            unit_slot.and_then(|c| (c.to..whole.from).find(|&i| self.grammar.at(self.input, i, Class::RatioOf) > 0).filter(|&i| i > c.to));
         if let Some((c, of)) = unit_slot.zip(of) {
             draft.inner = (c.to, of);
         }

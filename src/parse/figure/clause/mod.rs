@@ -223,16 +223,11 @@ impl<'a> Reader<'a> {
             let left = self.left(draft, taken);
             let topic = self.lead(left, draft.start);
             // "Tay chân miệng: 118 ca; thủy đậu: 26 ca": what one of such a list leans on, the next does.
-            let listed = !inside && start == named_at && out.words.last().is_some_and(|w| w.named) && self.trim(left, draft.start).2 == Link::Colon;
-            let outer_context = if listed { named_in.clone() } else { topic.as_deref().or(around).or(above.topic.as_deref()).map(str::to_owned) };
-            let mut words = self.words(
-                k,
-                draft,
-                left,
-                outer_context.as_deref(),
-                out.words.last().map(|w| w.label.as_str()),
-                listing,
-            );
+            let listed =
+                !inside && start == named_at && out.words.last().is_some_and(|w| w.named) && self.trim(left, draft.start).2 == Link::Colon;
+            let outer_context =
+                if listed { named_in.clone() } else { topic.as_deref().or(around).or(above.topic.as_deref()).map(str::to_owned) };
+            let mut words = self.words(k, draft, left, outer_context.as_deref(), out.words.last().map(|w| w.label.as_str()), listing);
             (named_in, named_at) = (outer_context, start);
             listing = !inside && (listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some());
             if words.lost {

@@ -126,9 +126,10 @@ P Hộp chữ
 fn heads_and_feet_of_pages_are_not_lost() {
     // Six separators, then per section: even and odd head, even and odd foot, head and foot of the first page.
     let texts = ["", "Báo cáo quý 1\r", "", "Trang \u{13}PAGE\u{14}2\u{15}\r", "UBND XÃ AN\rSố: 5/BC-UBND\r", "Biểu 12, bản 3\r"];
-    for (title, expected) in
-        [(1, "P UBND XÃ AN\nP Số: 5/BC-UBND\nP Có 12 hồ sơ\nP Báo cáo quý 1\nP Biểu 12, bản 3\nP Lưu hành nội bộ, bản 2\n"), (0, "P Có 12 hồ sơ\nP Báo cáo quý 1\nP Lưu hành nội bộ, bản 2\n")]
-    {
+    for (title, expected) in [
+        (1, "P UBND XÃ AN\nP Số: 5/BC-UBND\nP Có 12 hồ sơ\nP Báo cáo quý 1\nP Biểu 12, bản 3\nP Lưu hành nội bộ, bản 2\n"),
+        (0, "P Có 12 hồ sơ\nP Báo cáo quý 1\nP Lưu hành nội bộ, bản 2\n"),
+    ] {
         let mut m = Maker::default();
         m.line("Có 12 hồ sơ");
         let main = m.len();
