@@ -55,7 +55,8 @@ impl Habits {
                 }
                 let cell = place.span.of(sheet.text);
                 habits.all.see(cell);
-                let sign = cell.contains('%');
+                // "12 (10,5%)" counts twelve, and tells their share.
+                let sign = cell.trim_end().ends_with('%') && !cell.contains(['(', '/']);
                 habits.signs[c].0 += 1;
                 habits.signs[c].1 += u32::from(sign);
                 if !percent_row && !said[c].percent && !sign {
@@ -204,7 +205,7 @@ impl Maker<'_, '_> {
             Stated::Number(figure) => (figure.unit, figure),
         };
         // Rows of metrics differ in what they count: only a number that looks like a percent has lost its sign there.
-        let lost = self.habits.mostly_percents(column) && (self.shape != Shape::Indicator || looks_like_percent(&figure));
+        let lost = figure.share.is_none() && self.habits.mostly_percents(column) && (self.shape != Shape::Indicator || looks_like_percent(&figure));
         let sense = Self::sense(own_unit.map(|u| u.1), figure.percent, lost, row, said);
         let guessed =
             lost && sense == Sense::Percent && self.shape == Shape::Indicator && !figure.percent && !said.percent && !row.draft.rate;
