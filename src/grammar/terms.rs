@@ -202,6 +202,7 @@ impl Terms {
             if !first.is_ascii_lowercase()
                 && tall()
                 && (id == 0 || !capitals || word.len() == text.len())
+                && (at > 0 || !self.heads_column(text, word))
                 && let Some(short) = self.abbreviation(&buffer[..n])
             {
                 let of = if blind { &short.blind } else { &short.exact };
@@ -239,6 +240,24 @@ impl Terms {
             at += best.0;
         }
         out
+    }
+
+    /// Whether the first word of a text only says of what period or of what plan its column is: "TH 2024", "TH 6 tháng", "TH/KH".
+    fn heads_column(&self, text: &str, first: &str) -> bool {
+        let rest = text.find(first).and_then(|at| text.get(at + first.len()..)).unwrap_or_default();
+        let number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
+        let mut next = words(rest);
+        let (one, two) = (next.next(), next.next());
+        let weak = |word: &str| {
+            let mut buffer = ['\0'; fold::LONGEST];
+            let id = letters(word, &mut buffer).map_or(0, |n| self.exact.id(buffer.get(..n).unwrap_or_default()));
+            let mut found = false;
+            self.exact.each(std::iter::once(id), |hit| found |= hit.sense.class == TERM && self.is(hit.sense.payload, flag::WEAK));
+            found
+        };
+        rest.trim_start().starts_with('/')
+            || one.filter(number).is_some_and(|n| n.len() == 4 || two.is_some_and(weak))
+            || one.is_some_and(weak) && two.as_ref().is_some_and(number)
     }
 
     /// The groups of units that a unit belongs to, a bit each; 0: the catalogue knows no such unit. A unit with more said behind it

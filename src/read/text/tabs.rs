@@ -58,7 +58,7 @@ pub(crate) fn take(b: &mut Builder<'_>, first: usize) -> usize {
             }
             break;
         }
-        if row_like {
+        if row_like || group_row(b, &draft, i, pipes) {
             push(b, &mut draft, i);
             i += 1;
         } else if let Some(next) = broken_cell(b, &draft, i, pipes) {
@@ -121,6 +121,27 @@ fn goes_on(b: &Builder<'_>, draft: &Draft, i: usize, pipes: bool) -> bool {
         return !(header && figures) && (width > 2 || pipes || words(next, text).nth(1).is_some_and(is_figure));
     }
     cells < width && cells + 2 >= width && width >= 4 && !header && words(next, text).any(is_figure)
+}
+
+/// Whether a plain line is a row of the table whose empty cells were cut off: "Đàn gia súc" between rows of figures.
+fn group_row(b: &Builder<'_>, draft: &Draft, i: usize, pipes: bool) -> bool {
+    /// A name of a group has no more words.
+    const WORDS: usize = 14;
+    let (Some(line), Some(after), Some(last)) = (b.lines.get(i), b.lines.get(i + 1), draft.rows.last()) else { return false };
+    let text = &b.text;
+    if pipes || draft.width < 3 || last.cells != draft.width || line.tabs > 0 || line.gap > 0 || line.heading > 0 || line.is(RULE | PIPE) {
+        return false;
+    }
+    let own = line.words(text).trim();
+    let named = own.chars().next().is_some_and(char::is_uppercase) || marker::opening(own) == marker::Opening::Item;
+    if !named || own.split_whitespace().count() > WORDS || own.ends_with(['.', ';', ',']) || is_figure(own) {
+        return false;
+    }
+    let follows = after.gap == 0 && after.is(ROW) && after.cells(text) == draft.width && !is_header(words(row_text(after), text));
+    // A cell that ends in a figure does not go on with a name; one of a header may, unless its parts follow.
+    let closed = words(last.at, text).last().is_some_and(is_figure);
+    let parts = || words(row_text(after), text).next().is_some_and(|w| w.starts_with(['-', '–', '+', '•']));
+    follows && (closed || draft.rows.len() == 1 && parts())
 }
 
 /// Whether the plain lines from `i` on belong to the last cell: more rows follow directly. Returns the line behind them.
