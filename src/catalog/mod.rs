@@ -7,6 +7,7 @@ pub mod lessons;
 
 mod report;
 
+pub mod unit;
 mod weigh;
 
 pub use report::codes;

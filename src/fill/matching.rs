@@ -3,8 +3,8 @@
 use super::form::{Field, Form};
 use super::period;
 use super::reports::{Figure, Report};
-use super::unit::{Apart, Units};
 use super::words::{Asked, Reader, Said, TELLING, alike, may_differ, said, spaced};
+use crate::catalog::unit::{Apart, Units};
 use crate::grammar::forms::Words;
 use crate::value::number::Number;
 use crate::value::{Kind, Qualifier, Value};
@@ -354,7 +354,7 @@ impl Search<'_> {
 }
 
 /// A number as the report writes it: in sentences its scale is multiplied in.
-fn as_written(number: Number, unit: &super::unit::Unit, whole: bool) -> Number {
+fn as_written(number: Number, unit: &crate::catalog::unit::Unit, whole: bool) -> Number {
     if !whole || unit.scale == Decimal::ONE {
         return number;
     }

@@ -31,8 +31,6 @@ mod reports;
 
 mod styles;
 
-pub mod unit;
-
 mod words;
 
 pub mod write;
@@ -43,6 +41,7 @@ pub use check::check;
 pub use form::Form;
 pub use reports::Source;
 
+use crate::catalog::unit::Units;
 use crate::catalog::{self, Asked};
 use crate::grammar::Grammar;
 use crate::value::Kind;
@@ -52,7 +51,6 @@ use output::{FieldOut, Filled, FormOut, SCHEMA, State, Summary};
 use reports::Report;
 use std::cell::Cell;
 use std::collections::HashMap;
-use unit::Units;
 use words::{Reader, spaced};
 
 /// Most reports that one form is filled from.

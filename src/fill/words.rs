@@ -5,6 +5,7 @@ use crate::grammar::Grammar;
 use crate::grammar::forms::Forms;
 use crate::grammar::terms::flag;
 use crate::orthography::fold::folded;
+pub use crate::orthography::fold::spaced;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -191,12 +192,6 @@ impl<'a> Reader<'a> {
         self.alone.insert(words.to_owned(), known);
         known
     }
-}
-
-/// Folded words with one space between them.
-pub fn spaced(text: &str) -> String {
-    let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(MOST).map(folded).collect();
-    words.join(" ")
 }
 
 /// A label and what stands around it.

@@ -73,6 +73,12 @@ pub fn place_tone(out: &mut [char; LONGEST], n: usize) {
     }
 }
 
+/// Folded words with one space between them, at most 64.
+pub fn spaced(text: &str) -> String {
+    let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(64).map(folded).collect();
+    words.join(" ")
+}
+
 /// The folded form as a string.
 pub fn folded(text: &str) -> String {
     let mut buffer = ['\0'; LONGEST];

@@ -3,7 +3,7 @@
 use super::links::{LinkKind, Names, Web};
 use super::measure::{Measure, converted, measured, of};
 use super::{differ, outlier};
-use crate::fill::unit::Units;
+use crate::catalog::unit::Units;
 use crate::grammar::Grammar;
 use crate::grammar::catalog::{self, Kind};
 use crate::store::filed::key;

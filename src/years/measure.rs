@@ -1,7 +1,7 @@
 //! Units of one indicator's figures → measures that can be compared: words that scale a unit ("nghìn", "triệu") are a factor, ha and
 //! m2 measure the same, and things counted are counted whatever they are called. What is left unlike stays apart.
 
-use crate::fill::unit::Units;
+use crate::catalog::unit::Units;
 use crate::grammar::catalog::{Entry, Kind};
 use crate::orthography::fold::folded;
 use crate::store::filed::key;

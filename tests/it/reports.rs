@@ -132,7 +132,9 @@ fn an_extraction_hangs_together() {
             let v = &i.value;
             let has = (v.number.is_some(), v.numerator.is_some() && v.denominator.is_some(), v.percent.is_some());
             let fits = match v.kind {
-                Kind::Count | Kind::Quantity | Kind::Money | Kind::Boolean => has.0 && !has.1 && !has.2,
+                // "14 (11,2%)" in a cell.
+                Kind::Count | Kind::Quantity | Kind::Money => has.0 && !has.1 && (!has.2 || i.table.is_some()),
+                Kind::Boolean => has.0 && !has.1 && !has.2,
                 Kind::Percent => !has.0 && !has.1 && has.2,
                 Kind::Ratio => !has.0 && has.1,
                 Kind::Text | Kind::Empty => has == (false, false, false),

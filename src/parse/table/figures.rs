@@ -205,7 +205,9 @@ impl Maker<'_, '_> {
             Stated::Number(figure) => (figure.unit, figure),
         };
         // Rows of metrics differ in what they count: only a number that looks like a percent has lost its sign there.
-        let lost = figure.share.is_none() && self.habits.mostly_percents(column) && (self.shape != Shape::Indicator || looks_like_percent(&figure));
+        let lost = figure.share.is_none()
+            && self.habits.mostly_percents(column)
+            && (self.shape != Shape::Indicator || looks_like_percent(&figure));
         let sense = Self::sense(own_unit.map(|u| u.1), figure.percent, lost, row, said);
         let guessed =
             lost && sense == Sense::Percent && self.shape == Shape::Indicator && !figure.percent && !said.percent && !row.draft.rate;

@@ -2,6 +2,7 @@
 
 use crate::grammar::Grammar;
 use crate::grammar::forms::Forms;
+use crate::orthography::fold::spaced;
 use crate::value::number::Number;
 use rust_decimal::Decimal;
 
@@ -98,7 +99,7 @@ impl<'a> Units<'a> {
 
 /// Whether one name begins with the other: "hồ sơ" of "hồ sơ trực tuyến".
 fn holds(a: &str, b: &str) -> bool {
-    let (a, b) = (super::words::spaced(a), super::words::spaced(b));
+    let (a, b) = (spaced(a), spaced(b));
     let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     begins(&a, &b) || begins(&b, &a)
 }
