@@ -291,7 +291,7 @@ pub enum Reason {
     SeenApart,
     /// Something stands in the picture that no reading makes out.
     SeenUnread,
-    /// The head of its column on a scanned page names nothing, or names another column alike.
+    /// The head of its column on a scanned page names nothing, or names another column alike; a column beside it has no head.
     HeadUnclear,
     /// It was recognised from a picture of which the engine is not sure.
     SeenFaintly,

@@ -162,9 +162,10 @@ impl Lang {
                 self.pick("số nhận dạng từ ảnh, lần đọc thứ hai không xác nhận", "read from the picture, confirmed by no second reading")
             }
             "readings-differ" => self.pick("hai lần nhận dạng cho kết quả khác nhau", "two readings of the picture differ"),
-            "column-head-unclear" => {
-                self.pick("tên cột trên ảnh không đọc được hoặc trùng nhau", "the column's head could not be read, or reads like another")
-            }
+            "column-head-unclear" => self.pick(
+                "tên cột không đọc được, trùng nhau, hoặc có cột số liệu không có tên",
+                "a column's head could not be read, reads like another, or is missing",
+            ),
             "unreadable" => {
                 self.pick("ảnh có chữ ở đây nhưng không đọc được", "something stands here in the picture that could not be read")
             }

@@ -91,6 +91,8 @@ pub(super) struct Maker<'a, 'w> {
     pub(super) table: usize,
     /// Covered header cells had to be inferred.
     pub(super) inferred: bool,
+    /// A column of figures has no header where others have one: the header may stand over the wrong columns.
+    pub(super) shifted: bool,
 }
 
 /// A row as its figures see it.
@@ -119,6 +121,9 @@ impl Maker<'_, '_> {
         reasons.push(if self.sheet.rows[row.draft.row].ragged { Reason::CellRagged } else { Reason::CellClear });
         if self.inferred {
             reasons.push(Reason::HeaderInferred);
+        }
+        if self.shifted && place.look.is_figure() {
+            reasons.push(Reason::HeadUnclear);
         }
         let mut alternatives = Vec::new();
         let raw = place.span.of(text);

@@ -81,6 +81,7 @@ pub fn read(document: &Document, grid: &Grid, captions: &[Span], number: usize, 
         dates: &roles.dates,
         table: number,
         inferred: head.inferred,
+        shifted: is_shifted(&sheet, &head, &roles),
     };
     let most = (ROOM / (drafts.len().max(1) * (roles.values.len() + 4))).clamp(60, 4_000);
     let before = figures.len();
@@ -178,6 +179,13 @@ fn row_units(sheet: &Sheet<'_>, roles: &roles::Roles, drafts: &[Draft], words: &
             last
         })
         .collect()
+}
+
+/// Whether a column of figures has no header at all where another has one.
+fn is_shifted(sheet: &Sheet<'_>, head: &head::Head, roles: &roles::Roles) -> bool {
+    let named = |c: usize| head.paths[c].iter().any(|p| !p.trim().is_empty());
+    let figures = |c: usize| head.body.iter().filter(|b| sheet.own(b.0, c).look.is_figure()).take(2).count() == 2;
+    roles.values.iter().any(|&c| named(c)) && roles.values.iter().any(|&c| !named(c) && figures(c))
 }
 
 /// The unit that the label of a metric states in brackets: "Diện tích (ha)".
