@@ -212,6 +212,34 @@ impl<'a> Scale<'a> {
             }
         }
         let whole = all.iter().filter(|&&t| !terms.is(t, flag::RATE)).map(|&t| terms.weight(t)).sum::<u32>() + read.label.unknown;
+        let said = Said {
+            terms: &all,
+            whole,
+            nearest,
+            headers: &headers,
+            total,
+            order: &order,
+            gaps: &gaps,
+            unit: &unit,
+            leans: asked.leans.is_some(),
+            part: asked.leans == Some(true),
+        };
+        // Of "A trong B" the count is told as often as the share; without a word for a share the count is meant.
+        let counted = asked.kind == Some(Kind::Ratio) && !share;
+        let mut found = self.fitting(&said, counted, |known| fits(known, kinds, units, per).then_some(units == Some(0)));
+        for &p in &self.touched {
+            self.own[p as usize] = 0;
+        }
+        self.touched.clear();
+        let above = read.above.iter().flat_map(|l| &l.terms);
+        all.iter().chain(above).chain(read.around.iter()).chain(read.title.iter()).for_each(|&t| self.seen[t as usize] = 0);
+        found.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.cmp(&b.entry)));
+        found
+    }
+
+    /// The indicators whose phrases the label's terms touched, each by its best phrase. `counted`: a share is less likely than a count.
+    /// `fits`: whether an indicator may have such figures, and `Some(true)` where nobody knows their unit.
+    fn fitting(&self, said: &Said<'_>, counted: bool, fits: impl Fn(&Known) -> Option<bool>) -> Vec<Weighed> {
         let mut found: Vec<Weighed> = Vec::new();
         for &p in &self.touched {
             let Some(phrase) = self.index.phrases.get(p as usize) else { continue };
@@ -220,30 +248,15 @@ impl<'a> Scale<'a> {
                 continue;
             }
             if let Some(known) = self.index.known.get(phrase.entry as usize)
-                && fits(known, kinds, units, per)
-                && let Some(weighed) = self.phrase(
-                    known,
-                    phrase,
-                    own,
-                    &Said {
-                        terms: &all,
-                        whole,
-                        nearest,
-                        headers: &headers,
-                        total,
-                        order: &order,
-                        gaps: &gaps,
-                        unit: &unit,
-                        leans: asked.leans.is_some(),
-                        part: asked.leans == Some(true),
-                    },
-                )
+                && let Some(foreign) = fits(known)
+                && let Some(mut weighed) = self.phrase(known, phrase, own, said)
             {
-                let foreign = units == Some(0) && known.units != 0;
-                let weighed = if foreign { Weighed { score: weighed.score * FOREIGN / 100, ..weighed } } else { weighed };
-                // Of "A trong B" the count is told as often as the share; without a word for a share the count is meant.
-                let counted = asked.kind == Some(Kind::Ratio) && !share && known.kind == catalog::Kind::Percent;
-                let weighed = if counted { Weighed { score: weighed.score * COUNTED / 100, ..weighed } } else { weighed };
+                if foreign && known.units != 0 {
+                    weighed.score = weighed.score * FOREIGN / 100;
+                }
+                if counted && known.kind == catalog::Kind::Percent {
+                    weighed.score = weighed.score * COUNTED / 100;
+                }
                 match found.iter_mut().find(|w| w.entry == weighed.entry) {
                     Some(same) if same.score >= weighed.score => {}
                     Some(same) => *same = weighed,
@@ -251,13 +264,6 @@ impl<'a> Scale<'a> {
                 }
             }
         }
-        for &p in &self.touched {
-            self.own[p as usize] = 0;
-        }
-        self.touched.clear();
-        let above = read.above.iter().flat_map(|l| &l.terms);
-        all.iter().chain(above).chain(read.around.iter()).chain(read.title.iter()).for_each(|&t| self.seen[t as usize] = 0);
-        found.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.cmp(&b.entry)));
         found
     }
 
