@@ -151,6 +151,11 @@ impl Reader<'_> {
             _ if to > whole.to && self.is_link(whole.to) => Unit::default(),
             _ => self.unit(whole.to),
         };
+        // "12 dự án/1.250 tỷ đồng": what was counted and what it costs are no part and whole.
+        let behind = self.unit(whole.to);
+        if unit_slot.is_some_and(|c| c.to > c.from) && behind.kind == Some(UnitKind::Money) && unit.kind != Some(UnitKind::Money) {
+            return None;
+        }
         let part_word = self.word(part.from);
         if percent.is_none()
             && unit.to <= unit.from

@@ -10,11 +10,11 @@ mod label;
 
 mod text;
 
-use super::{Above, Draft, Item, What, subject};
+use super::{Above, Draft, Item, What, period, subject};
 use crate::grammar::pattern::Input;
 use crate::grammar::token::TokenKind;
 use crate::grammar::{Class, Grammar};
-use crate::report::{Leaning, Reason};
+use crate::report::{Leaning, NameKind, Reason};
 use crate::value::Kind;
 use crate::value::date::Period;
 
@@ -240,7 +240,12 @@ impl<'a> Reader<'a> {
                 None => words.subject.clone_from(&subject_of_sentence),
             }
             let inner = bracketed.as_ref().filter(|b| b.0 == enclosing && inside).map(|b| b.1.clone());
-            words.period = self.period_behind(k, draft).or(inner).or_else(|| period.clone()).or_else(|| self.period_after(k, draft));
+            words.period = self
+                .period_behind(k, draft)
+                .or_else(|| self.period_before(draft, enclosing, above))
+                .or(inner)
+                .or_else(|| period.clone())
+                .or_else(|| self.period_after(k, draft));
             words.target = self.is_target(start, taken, draft.start);
             aimed |= words.target;
             taken = words.from.max(draft.end);
@@ -260,6 +265,17 @@ impl<'a> Reader<'a> {
         let item = self.items.get(k + 1)?;
         let bracket = self.marks.get(draft.end) == Some(&Mark::Open) && self.marks.get(item.to) == Some(&Mark::Close);
         if item.from == draft.end + usize::from(bracket) { stated(item) } else { None }
+    }
+
+    /// The period that the bracket which a figure opens stands behind: "so với năm 2023 (1.336 tỷ đồng)".
+    fn period_before(&self, draft: &Draft, open: usize, above: &Above) -> Option<Period> {
+        let named = open.checked_sub(1).filter(|_| draft.from == open.saturating_add(1)).and_then(|at| self.owner.get(at))?;
+        let item = self.items.get(*named as usize)?;
+        let compared = || {
+            let stretch = |at: usize| self.grammar.matches(self.input, at)[2].take().filter(|m| m.to == item.to);
+            (item.from..item.to).find_map(stretch).and_then(|m| period::period(self.input, self.grammar, &m, above))
+        };
+        if matches!(item.what, What::Name(NameKind::Date)) { compared() } else { stated(item) }
     }
 
     fn period_after(&self, k: usize, draft: &Draft) -> Option<Period> {
