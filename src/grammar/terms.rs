@@ -202,8 +202,8 @@ impl Terms {
             if !first.is_ascii_lowercase()
                 && tall()
                 && (id == 0 || !capitals || word.len() == text.len())
-                && (at > 0 || !self.heads_column(text, word))
                 && let Some(short) = self.abbreviation(&buffer[..n])
+                && (at > 0 || !self.heads_column(text, word))
             {
                 let of = if blind { &short.blind } else { &short.exact };
                 ids.extend(of.iter().map(|&id| (id, UNKNOWN)));
