@@ -46,7 +46,10 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
             let read = Read { label: label_of(&figure.label), around: around.into(), title: title.into(), ..Read::default() };
             let mut best = sure(&scale.weigh_read(&asked, read));
             // Of a label that leans on another figure's its own words may say all.
-            if let Some((leaning, before)) = figure.leans.as_ref().and_then(|l| Some((l, figure.label.strip_suffix(&l.own)?))) {
+            let open = best.is_none_or(|b| b.score + AHEAD < 1000);
+            if let Some((leaning, before)) =
+                figure.leans.as_ref().filter(|_| open).and_then(|l| Some((l, figure.label.strip_suffix(&l.own)?)))
+            {
                 let (label, above) = (label_of(&leaning.own), vec![Cow::Owned(label_of(before))]);
                 let read = Read { label, above, around: around.into(), title: title.into(), ..Read::default() };
                 let own = sure(&scale.weigh_read(&Asked { leans: Some(leaning.part), ..asked }, read));
