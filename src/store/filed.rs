@@ -242,17 +242,17 @@ fn row(index: usize, figure: &Indicator, header: &Header, grammar: &Grammar) -> 
 /// column is not.
 fn unit(figure: &Indicator, grammar: &Grammar) -> Option<String> {
     let (value, unit) = (&figure.value, figure.value.unit.as_deref()?);
+    let (factor, rest) = grammar.scaled(unit);
+    if figure.table.is_some() || factor == 1 {
+        return Some(unit.to_owned());
+    }
     // Of a range the first; signs and words aside.
     let digits =
         value.raw.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).find(|d| d.contains(|c: char| c.is_ascii_digit()));
     let written = digits.and_then(|d| number::read(d.trim_matches(['.', ','])));
-    let multiplied = |factor: u64| {
-        let readings = written.iter().flat_map(|w| [Some(w.best), w.other]).flatten();
-        readings.map(|n| n.scaled(factor)).any(|n| n.is_some() && n == value.number)
-    };
-    let (factor, rest) = grammar.scaled(unit);
-    let whole = figure.table.is_none() && factor > 1 && multiplied(factor);
-    let said = if whole { rest } else { unit };
+    let mut readings = written.iter().flat_map(|w| [Some(w.best), w.other]).flatten();
+    let multiplied = readings.any(|n| n.scaled(factor).is_some_and(|n| Some(n) == value.number));
+    let said = if multiplied { rest } else { unit };
     (!said.is_empty()).then(|| said.to_owned())
 }
 
