@@ -225,10 +225,11 @@ impl<'a> Reader<'a> {
             // "Tay chân miệng: 118 ca; thủy đậu: 26 ca": what one of such a list leans on, the next does.
             let listed =
                 !inside && start == named_at && out.words.last().is_some_and(|w| w.named) && self.trim(left, draft.start).2 == Link::Colon;
-            let outer_context =
-                if listed { named_in.clone() } else { topic.as_deref().or(around).or(above.topic.as_deref()).map(str::to_owned) };
-            let mut words = self.words(k, draft, left, outer_context.as_deref(), out.words.last().map(|w| w.label.as_str()), listing);
-            (named_in, named_at) = (outer_context, start);
+            let around = if listed { named_in.as_deref() } else { topic.as_deref().or(around).or(above.topic.as_deref()) };
+            let mut words = self.words(k, draft, left, around, out.words.last().map(|w| w.label.as_str()), listing);
+            if words.named {
+                (named_in, named_at) = (around.map(str::to_owned), start);
+            }
             listing = !inside && (listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some());
             if words.lost {
                 words.label = above.title.iter().cloned().chain(Some(words.label)).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ");
