@@ -79,23 +79,21 @@ fn read_streams(main: &[u8], fib: &Fib<'_>, table: &[u8], data: &[u8], limits: &
     let n = &fib.lengths;
     let first = n.main.saturating_add(n.footnotes);
     let mut margins = Margins::default();
-    for (place, range) in heads::stories(part(Part::Heads), part(Part::Sections), main, margins::PARTS) {
-        let range = first.saturating_add(range.start)..first.saturating_add(range.end.min(n.headers));
+    let margin = |range: std::ops::Range<u32>| -> Result<Builder, Error> {
         let mut part = Builder::new(TextOrigin::Doc);
         let mut tables = tables::Tables::new(&mut part);
         Story::new(&source, range, Kind::Boxes).write(&mut numbers::Numbers::new(&lists), &mut tables, limits)?;
         tables.finish().check(limits)?;
-        margins.add(place, part);
+        Ok(part)
+    };
+    for (place, range) in heads::stories(part(Part::Heads), part(Part::Sections), main, margins::PARTS) {
+        let range = first.saturating_add(range.start)..first.saturating_add(range.end.min(n.headers));
+        margins.add(place, margin(range)?);
     }
     // Text boxes of heads and feet stand last of all.
     let last = [n.headers, n.comments, n.endnotes, n.boxes].iter().fold(first, |at, len| at.saturating_add(*len));
     if n.head_boxes > 0 {
-        let mut part = Builder::new(TextOrigin::Doc);
-        let mut tables = tables::Tables::new(&mut part);
-        let range = last..last.saturating_add(n.head_boxes);
-        Story::new(&source, range, Kind::Boxes).write(&mut numbers::Numbers::new(&lists), &mut tables, limits)?;
-        tables.finish().check(limits)?;
-        margins.add(Place::Other, part);
+        margins.add(Place::Other, margin(last..last.saturating_add(n.head_boxes))?);
     }
     margins.before(&mut builder);
     // The texts stand in this order; comments are no part of what the document says, heads and feet were read.
