@@ -101,7 +101,7 @@ fn try_child(lang: Lang) -> Result<Result<String, String>, Failure> {
             Lang::En => format!("works: {first:.1} ms, then {second:.1} ms"),
         }),
         (Err(e), _) | (_, Err(e)) => Err(match e {
-            Refused::NotStarted(e) | Refused::Unreadable(e) => format!("{does_not}: {e}"),
+            Refused::NotStarted(e) | Refused::Unreadable(e) | Refused::Unwritten(e) => format!("{does_not}: {e}"),
             Refused::Ended(reason) => format!("{does_not}: {}", reason.name()),
             Refused::Told(told) => format!("{does_not}: {}: {}", told.reason, lang.say(&told.vietnamese, &told.english)),
         }),

@@ -11,8 +11,9 @@ use crate::read::scan::{Progress, Scans, cores};
 use crate::store::Reason;
 use crate::work::limits::{ANSWER_BYTES, Learned, Limits, MEMORY_BYTES, TIME};
 use crate::work::pool::{Pool, Refused};
-use crate::work::show::{Ask, Shown, show};
+use crate::work::show::{Ask, Shown, pour, show};
 use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -170,8 +171,35 @@ impl Reader {
         }
     }
 
+    /// The words of a document, with [`Ask::Boxes`] and their places, written while it is read. Nothing is lost of what was written
+    /// before an error.
+    pub fn pour(&self, ask: Ask, input: Input, out: &mut impl Write) -> Result<io::Result<()>, String> {
+        let content = match (&self.pool, input.content) {
+            (Some(pool), Content::Other { size, mut source }) => {
+                return match pool.pour(ask, &input.name, size, &mut *source, &mut |part| out.write_all(part)) {
+                    Err(Refused::Unwritten(e)) => Ok(Err(e)),
+                    done => done.map(Ok).map_err(|e| self.refused(e)),
+                };
+            }
+            (_, content) => content,
+        };
+        let bytes = input::whole(content, self.lang)?;
+        let mut written = Ok(());
+        let mut part = |words: &[u8]| {
+            written = out.write_all(words);
+            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let read = catch_unwind(AssertUnwindSafe(|| pour(ask, &bytes, self.grammar(), &self.limits.scans, &mut part)));
+        read.map_err(|_| self.ended(Reason::Crashed))?.map_err(|e| input::refused(&e, self.lang))?;
+        Ok(written)
+    }
+
+    fn grammar(&self) -> &Grammar {
+        self.grammar.as_ref().unwrap_or_else(|| EMBEDDED.get_or_init(Grammar::embedded))
+    }
+
     fn here(&self, ask: Ask, name: &str, bytes: &[u8], last: bool) -> Result<Answer, String> {
-        let grammar = self.grammar.as_ref().unwrap_or_else(|| EMBEDDED.get_or_init(Grammar::embedded));
+        let grammar = self.grammar();
         // The core never panics by its tests; should it all the same, one document is lost and not the batch.
         let shown = catch_unwind(AssertUnwindSafe(|| show(ask, name, bytes, grammar, &self.limits.scans, self.calibration.as_ref())));
         let mut shown = shown.map_err(|_| self.ended(Reason::Crashed))?.map_err(|e| input::refused(&e, self.lang))?;
@@ -191,6 +219,7 @@ impl Reader {
             Refused::Told(told) => format!("{}: {}", told.reason, plain(self.lang.say(&told.vietnamese, &told.english))),
             Refused::Ended(reason) => self.ended(reason),
             Refused::Unreadable(e) => unreadable(&e, self.lang),
+            Refused::Unwritten(e) => format!("crashed: {e}"),
             Refused::NotStarted(e) => {
                 let vi = "cần một tiến trình con để đọc tài liệu, hệ thống không cho mở; chạy bocso doctor để xem vì sao";
                 let en = "expected a child process to read the document in, the system starts none; bocso doctor may tell why";

@@ -36,9 +36,15 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         _ => Ask::Text,
     };
     let input = reader.open(&args.file).map_err(told)?;
-    let shown = reader.show(ask, input, true).map_err(told)?;
     let mut stdout = out::stdout()?;
-    shown.write(&mut stdout)?;
+    if ask == Ask::Layout {
+        reader.show(ask, input, true).map_err(told)?.write(&mut stdout)?;
+    } else {
+        let poured = reader.pour(ask, input, &mut stdout);
+        // What was read before a fault is shown.
+        stdout.flush()?;
+        poured.map_err(told)??;
+    }
     stdout.flush()?;
     Ok(true)
 }

@@ -3,11 +3,12 @@
 //! Readers call it in reading order: runs, then the end of the paragraph; tables as rows of cells that hold paragraphs. It
 //! normalises the characters, keeps the places of words, and unrolls tables that only lay text out (a letterhead, a signature).
 
-use super::{Error, Limits};
+use super::{Error, Limits, Sink};
 use crate::document::{Block, Document, Encoding, Grid, GridCell, GridForm, Page, Paragraph, Placed, SourceMap, Span, Style, TextOrigin};
 use crate::document::{Rect, Second, Seen, Signature, UnreadPage};
 use crate::orthography::legacy::{self, Scheme};
 use crate::orthography::unicode::{self, Role};
+use std::ops::ControlFlow;
 
 /// Signatures of one file that are kept.
 const SIGNATURES: usize = 500;
@@ -61,6 +62,8 @@ pub(crate) struct Builder {
     guessed: bool,
     /// Letters of a legacy font that wait to be decoded.
     coded: (Option<Scheme>, String),
+    /// Bytes that were handed on and are gone, and whether they held a letter or digit.
+    handed: (usize, bool),
 }
 
 impl Builder {
@@ -83,6 +86,7 @@ impl Builder {
             schemes: [false; 4],
             guessed: false,
             coded: (None, String::new()),
+            handed: (0, false),
         }
     }
 
@@ -94,10 +98,28 @@ impl Builder {
     /// # Errors
     /// When more text was written than a document may have.
     pub fn check(&self, limits: &Limits) -> Result<(), Error> {
-        if self.text.len() + self.now.text.len() > limits.text_bytes {
-            return Err(Error::TooLarge { limit: limits.text_bytes, size: self.text.len() + self.now.text.len() });
+        let size = self.handed.0 + self.text.len() + self.now.text.len();
+        if size > limits.text_bytes {
+            return Err(Error::TooLarge { limit: limits.text_bytes, size });
         }
         Ok(())
+    }
+
+    /// Hands the paragraphs and tables that are finished on and forgets them: the document that comes at the end lacks them.
+    pub fn hand_on(&mut self, to: &mut Sink<'_>) -> ControlFlow<()> {
+        if self.text.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let flow = to(&self.text, &self.places);
+        self.handed.0 += self.text.len();
+        self.handed.1 |= said_anything(&self.text);
+        self.text.clear();
+        self.blocks.clear();
+        self.places.clear();
+        self.rendered.clear();
+        self.seen.clear();
+        self.furniture.clear();
+        flow
     }
 
     /// The file has so many pages.
@@ -358,7 +380,7 @@ impl Builder {
         while self.table.is_some() {
             self.end_table();
         }
-        if self.unread.is_empty() && !self.text.chars().any(char::is_alphanumeric) {
+        if self.unread.is_empty() && !self.handed.1 && !said_anything(&self.text) {
             return Err(Error::Empty);
         }
         let mut pages = Vec::new();
@@ -397,6 +419,10 @@ impl Builder {
             furniture: self.furniture,
         })
     }
+}
+
+fn said_anything(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
 }
 
 /// Whether a table only lays text out: no rules, few cells, and more than one paragraph in some cell.

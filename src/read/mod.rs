@@ -46,10 +46,11 @@ mod properties;
 
 pub use error::Error;
 
-use crate::document::{Document, UnreadPage};
+use crate::document::{Document, Placed, UnreadPage};
 use crate::grammar::Grammar;
 use scan::Scans;
 use sniff::{File, Form};
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
 /// What a file may cost.
@@ -133,6 +134,23 @@ pub fn read_scans(bytes: &[u8], limits: &Limits, grammar: &Grammar, scans: &Scan
         document.unread.push(fault(&document, at, decoded.faults));
     }
     Ok(document)
+}
+
+/// Takes words in reading order and where they stand on their pages; spans count in this very text. It may say stop.
+pub type Sink<'a> = dyn FnMut(&str, &[Placed]) -> ControlFlow<()> + 'a;
+
+/// As [`read_scans`], for whoever wants nothing but the words: they are handed on as soon as they are finished, page by page where
+/// the form has pages (PDF), so that a long file does not gather in memory.
+///
+/// # Errors
+/// See [`read`]; what was handed on before stands.
+pub fn stream(bytes: &[u8], limits: &Limits, grammar: &Grammar, scans: &Scans, to: &mut Sink<'_>) -> Result<(), Error> {
+    if bytes.len() <= limits.file_bytes && sniff::sniff(bytes) == Form::File(File::Pdf) {
+        return pdf::stream(bytes, limits, scans, to);
+    }
+    let whole = read_scans(bytes, limits, grammar, scans)?;
+    let _ = to(&whole.text, &whole.places);
+    Ok(())
 }
 
 fn read_file(file: File, bytes: &[u8], limits: &Limits, scans: &Scans) -> Result<Document, Error> {

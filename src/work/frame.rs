@@ -35,8 +35,10 @@ pub enum Request {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// The body is what was asked for.
+    /// The body is what was asked for, or the rest of it.
     Shown,
+    /// The body is the next part of what was asked for; more is still to come.
+    Part,
     /// The body is a [`Refusal`] as JSON.
     Refused,
     /// The body is empty: a scanned page was recognised, and the reply is still to come.

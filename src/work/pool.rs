@@ -8,6 +8,7 @@ use super::limits::{LAST_WORDS, Limits, cause};
 use super::show::Ask;
 use super::worker::COMMAND;
 use crate::store::Reason;
+use std::cell::Cell;
 use std::io::{self, BufReader, ErrorKind, Read, Seek, Write};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -32,9 +33,14 @@ pub enum Refused {
     Ended(Reason),
     /// The document could not be handed over.
     Unreadable(io::Error),
+    /// A part of the answer could not be handed on.
+    Unwritten(io::Error),
     /// No child could be started.
     NotStarted(io::Error),
 }
+
+/// Takes a part of an answer.
+pub type Part<'a> = dyn FnMut(&[u8]) -> io::Result<()> + 'a;
 
 /// A document's bytes, which may have to be sent twice.
 pub trait Source: Read + Seek {}
@@ -56,22 +62,51 @@ impl Pool {
     /// # Errors
     /// Why there is no answer.
     pub fn ask(&self, ask: Ask, name: &str, size: u64, source: &mut dyn Source) -> Result<Vec<u8>, Refused> {
+        let request = Request::Document { ask, name: name.to_owned(), size };
+        let mut whole = Vec::new();
+        let rest = self.parts(&request, source, &mut |part| {
+            whole.extend_from_slice(part);
+            Ok(())
+        })?;
+        if whole.is_empty() {
+            return Ok(rest);
+        }
+        whole.extend_from_slice(&rest);
+        Ok(whole)
+    }
+
+    /// The same, handed to `out` part by part as the child sends it. What `out` takes is no part of the child's time.
+    ///
+    /// # Errors
+    /// Why there is no answer, or no more of it.
+    pub fn pour(&self, ask: Ask, name: &str, size: u64, source: &mut dyn Source, out: &mut Part<'_>) -> Result<(), Refused> {
+        let rest = self.parts(&Request::Document { ask, name: name.to_owned(), size }, source, out)?;
+        out(&rest).map_err(Refused::Unwritten)
+    }
+
+    /// The answer's last part, the others being handed to `out`.
+    fn parts(&self, request: &Request, source: &mut dyn Source, out: &mut Part<'_>) -> Result<Vec<u8>, Refused> {
+        let begun = Cell::new(false);
+        let mut out = |part: &[u8]| {
+            begun.set(true);
+            out(part)
+        };
         let idle = lock(&self.idle).pop();
         if let Some(worker) = idle {
-            match self.one(worker, ask, name, size, source) {
+            match self.one(worker, request, source, &mut out) {
                 // Earlier documents leave less memory, or the child died while it waited: what one document alone can do is
                 // told by a fresh child, so that an answer does not hang on what was read before.
-                Err(Refused::Ended(Reason::Memory | Reason::Crashed)) => {}
+                Err(Refused::Ended(Reason::Memory | Reason::Crashed)) if !begun.get() => {}
                 done => return done,
             }
         }
         let worker = Worker::start(&self.limits, self.grammars.as_deref()).map_err(Refused::NotStarted)?;
-        self.one(worker, ask, name, size, source)
+        self.one(worker, request, source, &mut out)
     }
 
-    fn one(&self, mut worker: Worker, ask: Ask, name: &str, size: u64, source: &mut dyn Source) -> Result<Vec<u8>, Refused> {
+    fn one(&self, mut worker: Worker, request: &Request, source: &mut dyn Source, out: &mut Part<'_>) -> Result<Vec<u8>, Refused> {
         source.rewind().map_err(Refused::Unreadable)?;
-        let answer = worker.ask(&Request::Document { ask, name: name.to_owned(), size }, source, &self.limits)?;
+        let answer = worker.ask(request, source, &self.limits, out)?;
         lock(&self.idle).push(worker);
         answer.map_err(Refused::Told)
     }
@@ -81,6 +116,8 @@ impl Pool {
 enum Heard {
     /// Pages done, and of how many.
     Page(u32, u32),
+    /// The next part of the answer.
+    Part(Vec<u8>),
     /// The last word on a document.
     Answer(Result<Vec<u8>, Refusal>),
 }
@@ -114,20 +151,34 @@ impl Worker {
     }
 
     /// The child's answer, right or refused. After an error the child is of no use any more.
-    fn ask(&mut self, request: &Request, source: &mut dyn Source, limits: &Limits) -> Result<Result<Vec<u8>, Refusal>, Refused> {
+    fn ask(
+        &mut self,
+        request: &Request,
+        source: &mut dyn Source,
+        limits: &Limits,
+        out: &mut Part<'_>,
+    ) -> Result<Result<Vec<u8>, Refusal>, Refused> {
         let begun = Instant::now();
         // A time beyond the clock is no limit.
         let _ = self.watch.send(begun.checked_add(limits.time));
         self.send(request, source).map_err(Refused::Unreadable)?;
-        let mut begun = begun;
+        let (mut begun, mut room) = (begun, limits.answer_bytes);
         let heard = loop {
-            match self.hear(limits.answer_bytes) {
+            match self.hear(room) {
                 Ok(Some(Heard::Page(done, of))) => {
                     begun = Instant::now();
                     let _ = self.watch.send(begun.checked_add(limits.time));
                     if let Some(progress) = &limits.scans.progress {
                         progress(done, of);
                     }
+                }
+                Ok(Some(Heard::Part(part))) => {
+                    let _ = self.watch.send(None);
+                    let handed = Instant::now();
+                    out(&part).map_err(Refused::Unwritten)?;
+                    room = room.saturating_sub(part.len() as u64);
+                    begun += handed.elapsed();
+                    let _ = self.watch.send(begun.checked_add(limits.time));
                 }
                 Ok(Some(Heard::Answer(answer))) => break Ok(Some(answer)),
                 Ok(None) => break Ok(None),
@@ -173,6 +224,7 @@ impl Worker {
         let Some(body) = frame::body(&mut self.output, most, 0)? else { return Ok(None) };
         Ok(Some(match head {
             Reply::Shown => Heard::Answer(Ok(body)),
+            Reply::Part => Heard::Part(body),
             Reply::Refused => Heard::Answer(Err(serde_json::from_slice(&body)?)),
             Reply::Page { done, of } => Heard::Page(done, of),
         }))

@@ -2,7 +2,7 @@
 //! was sent, so that both print the same.
 
 use crate::confidence::calibration::Calibration;
-use crate::document::Document;
+use crate::document::{Document, Placed};
 use crate::extract::{self, Audit};
 use crate::fill;
 use crate::fill::write::Entry;
@@ -12,7 +12,9 @@ use crate::indicator::output::Extraction;
 use crate::read::scan::Scans;
 use crate::read::{self, Limits, dump};
 use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 
 /// What is to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,14 +46,9 @@ pub enum Shown {
     Indented(Box<Extraction>),
     /// For [`Ask::Both`].
     Both(Box<(Document, Extraction)>),
+    /// For [`Ask::Layout`].
+    Layout(Box<Document>),
     /// For the rest.
-    Document {
-        /// What is written.
-        document: Box<Document>,
-        /// Which view of it.
-        ask: Ask,
-    },
-    /// For [`Ask::Form`] and [`Ask::Fill`].
     Bytes(Vec<u8>),
 }
 
@@ -105,8 +102,38 @@ pub fn show(
     if ask == Ask::Indented {
         return Ok(Shown::Indented(Box::new(extract::extract_calibrated(name, bytes, grammar, scans, calibration)?.1)));
     }
-    let document = Box::new(read::read_scans(bytes, &Limits::default(), grammar, scans)?);
-    Ok(Shown::Document { document, ask })
+    if ask == Ask::Layout {
+        return Ok(Shown::Layout(Box::new(read::read_scans(bytes, &Limits::default(), grammar, scans)?)));
+    }
+    let mut whole = Vec::new();
+    pour(ask, bytes, grammar, scans, &mut |part| {
+        whole.extend_from_slice(part);
+        ControlFlow::Continue(())
+    })?;
+    Ok(Shown::Bytes(whole))
+}
+
+/// The words of a document, for [`Ask::Boxes`] with their places, handed to `out` part by part while it is read; `out` may say stop.
+///
+/// # Errors
+/// When the bytes are no document that can be read to its end; what was handed over before stands.
+pub fn pour(
+    ask: Ask,
+    bytes: &[u8],
+    grammar: &Grammar,
+    scans: &Scans,
+    out: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+) -> Result<(), extract::Error> {
+    let mut lines = String::new();
+    read::stream(bytes, &Limits::default(), grammar, scans, &mut |text, places| {
+        if ask != Ask::Boxes {
+            return out(text.as_bytes());
+        }
+        lines.clear();
+        boxes(text, places, &mut lines);
+        out(lines.as_bytes())
+    })?;
+    Ok(())
 }
 
 impl Shown {
@@ -131,9 +158,7 @@ impl Shown {
                 out.write_all(both.0.text.as_bytes())
             }
             Self::Bytes(bytes) => out.write_all(bytes),
-            Self::Document { document, ask: Ask::Layout } => out.write_all(dump::layout(document).as_bytes()),
-            Self::Document { document, ask: Ask::Boxes } => boxes(document, out),
-            Self::Document { document, .. } => out.write_all(document.text.as_bytes()),
+            Self::Layout(document) => out.write_all(dump::layout(document).as_bytes()),
         }
     }
 
@@ -144,33 +169,31 @@ impl Shown {
             Self::Indented(extraction) => 4096 + 1536 * extraction.indicators.len(),
             Self::Bytes(bytes) => bytes.len(),
             Self::Both(both) => both.0.text.len() + 4096 + 1024 * both.1.indicators.len(),
-            Self::Document { document, .. } => document.text.len() + document.text.len() / 4,
+            Self::Layout(document) => document.text.len() + document.text.len() / 4,
         }
     }
 }
 
 /// `page⇥left top right bottom⇥words`, in points from the page's upper left corner.
-fn boxes(document: &Document, out: &mut impl Write) -> io::Result<()> {
-    for placed in &document.places {
+fn boxes(text: &str, places: &[Placed], out: &mut String) {
+    for placed in places {
         let [left, top, right, bottom] = placed.rect;
-        let words = document.text.get(placed.span.range()).unwrap_or_default().replace('\n', "⏎").replace('\t', "⇥");
-        writeln!(out, "{}\t{left:.1} {top:.1} {right:.1} {bottom:.1}\t{words}", placed.page)?;
+        let words = text.get(placed.span.range()).unwrap_or_default().replace('\n', "⏎").replace('\t', "⇥");
+        let _ = writeln!(out, "{}\t{left:.1} {top:.1} {right:.1} {bottom:.1}\t{words}", placed.page);
     }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Placed, Span};
+    use crate::document::Span;
 
     #[test]
     fn boxes_are_a_line_each() {
-        let mut document = read::read("Tổng\tsố 12".as_bytes(), &Limits::default()).expect("text");
-        document.places =
-            vec![Placed { span: Span::new(0, document.text.trim_end().len()), page: 3, rect: [1.0, 2.25, 30.5, 14.0], guessed: false }];
-        let mut out = Vec::new();
-        boxes(&document, &mut out).expect("written");
-        assert_eq!(String::from_utf8_lossy(&out), "3\t1.0 2.2 30.5 14.0\tTổng⇥số 12\n");
+        let text = "Tổng\tsố 12";
+        let places = [Placed { span: Span::new(0, text.len()), page: 3, rect: [1.0, 2.25, 30.5, 14.0], guessed: false }];
+        let mut out = String::new();
+        boxes(text, &places, &mut out);
+        assert_eq!(out, "3\t1.0 2.2 30.5 14.0\tTổng⇥số 12\n");
     }
 }

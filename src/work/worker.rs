@@ -3,7 +3,7 @@
 
 use super::frame::{self, Body, Refusal, Reply, Request};
 use super::limits;
-use super::show::{Shown, show};
+use super::show::{Ask, Shown, pour, show};
 use crate::confidence::calibration::Calibration;
 use crate::extract;
 use crate::grammar::Grammar;
@@ -12,10 +12,14 @@ use crate::read::scan::{Progress, Scans};
 use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::{self, BufRead, ErrorKind, Write};
+use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+/// About how many bytes of words are sent at a time: a small document's all at once.
+const PART: usize = 1 << 18;
 
 /// The name of the hidden command.
 pub const COMMAND: &str = "reader";
@@ -71,6 +75,9 @@ fn serve(mut allowance: Allowance, scans: &Scans, calibration: Option<&Calibrati
                 let own = Grammar::from_files(&files).map_err(|e| io::Error::new(ErrorKind::InvalidInput, e.to_string()))?;
                 let _ = grammar.set(own);
             }
+            Request::Document { ask: ask @ (Ask::Text | Ask::Boxes), .. } => {
+                words(ask, &bytes, grammar.get_or_init(Grammar::embedded), scans, &mut output)?;
+            }
             Request::Document { ask, name, .. } => {
                 let shown = || show(ask, &name, &bytes, grammar.get_or_init(Grammar::embedded), scans, calibration);
                 reply(shown, &mut output)?;
@@ -83,26 +90,55 @@ fn serve(mut allowance: Allowance, scans: &Scans, calibration: Option<&Calibrati
 /// Shows one document, or says why not. A fault of the program costs the document; it costs the worker as well only if part of
 /// the answer is out already.
 fn reply(show: impl FnOnce() -> Result<Shown, extract::Error>, out: &mut impl Write) -> io::Result<()> {
-    let shown = catch_unwind(AssertUnwindSafe(show));
-    let refusal = match shown {
+    match catch_unwind(AssertUnwindSafe(show)) {
         Ok(Ok(mut shown)) => {
             frame::begin(out, &Reply::Shown)?;
             let mut body = Body::on(&mut *out);
             shown.write(&mut body)?;
-            return body.end();
+            body.end()
         }
-        Ok(Err(e)) => {
-            let extract::Error::Read(why) = &e;
-            Refusal { reason: e.reason().to_owned(), english: e.to_string(), vietnamese: why.vietnamese() }
-        }
-        Err(_) => {
-            let at = FAULT.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            Refusal { reason: "crashed".to_owned(), english: at.clone(), vietnamese: at }
-        }
+        Ok(Err(e)) => refuse(Some(&e), out),
+        Err(_) => refuse(None, out),
+    }
+}
+
+/// The words of one document, sent while it is read.
+fn words(ask: Ask, bytes: &[u8], grammar: &Grammar, scans: &Scans, out: &mut impl Write) -> io::Result<()> {
+    let (mut part, mut sent) = (Vec::new(), Ok(()));
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        pour(ask, bytes, grammar, scans, &mut |words| {
+            part.extend_from_slice(words);
+            if part.len() >= PART {
+                sent = send(&Reply::Part, &part, out);
+                part.clear();
+            }
+            if sent.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })
+    }));
+    sent?;
+    match read {
+        Ok(Ok(())) => send(&Reply::Shown, &part, out),
+        Ok(Err(e)) => refuse(Some(&e), out),
+        Err(_) => refuse(None, out),
+    }
+}
+
+/// Says why there is no answer, or no more of it; `None`: for a fault of the program.
+fn refuse(why: Option<&extract::Error>, out: &mut impl Write) -> io::Result<()> {
+    let refusal = if let Some(e) = why {
+        let extract::Error::Read(why) = e;
+        Refusal { reason: e.reason().to_owned(), english: e.to_string(), vietnamese: why.vietnamese() }
+    } else {
+        let at = FAULT.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Refusal { reason: "crashed".to_owned(), english: at.clone(), vietnamese: at }
     };
-    frame::begin(out, &Reply::Refused)?;
-    let mut body = Body::on(&mut *out);
-    serde_json::to_writer(&mut body, &refusal)?;
+    send(&Reply::Refused, &serde_json::to_vec(&refusal)?, out)
+}
+
+fn send(head: &Reply, bytes: &[u8], out: &mut impl Write) -> io::Result<()> {
+    frame::begin(out, head)?;
+    let mut body = Body::on(out);
+    body.write_all(bytes)?;
     body.end()
 }
 

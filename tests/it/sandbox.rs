@@ -249,6 +249,44 @@ fn whatever_a_child_does_it_ends_as_a_reason() {
 }
 
 #[test]
+fn answers_in_parts_are_handed_on_as_they_come() {
+    let part = |words: &str| format!("echo '\"part\"'; printf '\\003\\000\\000\\000{words}\\000\\000\\000\\000'");
+    let both = format!("{}; {}", part("12 "), part("13 "));
+    let pour = |lines: &str, out: &mut dyn FnMut(&[u8]) -> std::io::Result<()>| {
+        let dir = tempfile::tempdir().unwrap();
+        pool(&dir, &format!("head -c 60 >/dev/null; {lines}")).pour(Ask::Text, "a.pdf", 2, &mut Cursor::new(b"12"), out)
+    };
+    let mut heard = Vec::new();
+    let mut take = |part: &[u8]| {
+        heard.push(text(part).to_owned());
+        // Longer than a child may take: this is not the child's time.
+        sleep(Duration::from_millis(700));
+        Ok(())
+    };
+    pour(&format!("{both}; echo '\"shown\"'; printf '\\002\\000\\000\\00014\\000\\000\\000\\000'; exec sleep 60"), &mut take).unwrap();
+    assert_eq!(heard, ["12 ", "13 ", "14"]);
+
+    let told = r#"{"reason":"damaged","english":"e","vietnamese":"v"}"#;
+    let refusal = format!(
+        "{both}; echo '\"refused\"'; printf '\\{:03o}\\000\\000\\000'; printf '%s' '{told}'; printf '\\000\\000\\000\\000'",
+        told.len()
+    );
+    let mut heard = 0;
+    let refused = pour(&format!("{refusal}; exec sleep 60"), &mut |part| {
+        heard += part.len();
+        Ok(())
+    });
+    assert!(matches!(refused, Err(Refused::Told(ref why)) if why.reason == "damaged") && heard == 6, "{refused:?} {heard}");
+    // A part that came is not sent anew by another child.
+    let died = pour(&format!("{both}; kill -SEGV $$"), &mut |_| Ok(()));
+    assert!(matches!(died, Err(Refused::Ended(Reason::Crashed))), "{died:?}");
+    let endless = pour(&format!("while {both}; do :; done"), &mut |_| Ok(()));
+    assert!(matches!(endless, Err(Refused::Ended(Reason::TooLarge | Reason::TimedOut))), "{endless:?}");
+    let closed = pour(&format!("{both}; exec sleep 60"), &mut |_| Err(std::io::ErrorKind::BrokenPipe.into()));
+    assert!(matches!(closed, Err(Refused::Unwritten(_))), "{closed:?}");
+}
+
+#[test]
 fn a_child_that_died_is_replaced() {
     let dir = tempfile::tempdir().unwrap();
     let lines = format!("echo >>{}/started; exec timeout 0.5 {} \"$@\"", dir.path().display(), env!("CARGO_BIN_EXE_bocso"));

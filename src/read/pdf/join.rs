@@ -8,8 +8,9 @@ use crate::document::{Document, Signature, Style, TextOrigin};
 use crate::orthography::fold::folded;
 use crate::orthography::syllable;
 use crate::read::build::Builder;
-use crate::read::{Error, Limits};
+use crate::read::{Error, Limits, Sink};
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 /// Pages that wait so that running heads show by coming again.
 const AHEAD: usize = 3;
@@ -65,6 +66,11 @@ impl Joiner {
     /// When more text was written than a document may have.
     pub fn check(&self, limits: &Limits) -> Result<(), Error> {
         self.out.check(limits)
+    }
+
+    /// Hands on what is finished, and forgets it.
+    pub fn hand_on(&mut self, to: &mut Sink<'_>) -> ControlFlow<()> {
+        self.out.hand_on(to)
     }
 
     /// The next page.

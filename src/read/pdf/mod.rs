@@ -23,12 +23,14 @@ mod trust;
 mod tests;
 
 use super::scan::{Picture, Scans, picture_of, pictures};
-use super::{Error, Limits, grid};
+use super::{Error, Limits, Sink, grid};
 use crate::document::{Document, TextOrigin};
 use font::Fonts;
 use hayro_syntax::page::Page as Leaf;
 use hayro_syntax::{LoadPdfError, Pdf};
+use join::Joiner;
 use queue::{Queue, Slot};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the file; pages that are pictures as `scans` says.
@@ -36,6 +38,29 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// # Errors
 /// When it is broken, locked, empty or too large.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, scans: &Scans) -> Result<Document, Error> {
+    pages(bytes, limits, scans, &mut |_| ControlFlow::Continue(()))?.finish()
+}
+
+/// Hands its words on page by page, so that neither they nor their places gather in memory.
+///
+/// # Errors
+/// As [`read`]; what was handed on before stands.
+pub(crate) fn stream(bytes: &[u8], limits: &Limits, scans: &Scans, to: &mut Sink<'_>) -> Result<(), Error> {
+    let mut on = true;
+    let queue = pages(bytes, limits, scans, &mut |joiner| {
+        let flow = joiner.hand_on(to);
+        on = flow.is_continue();
+        flow
+    })?;
+    if on {
+        let rest = queue.finish()?;
+        let _ = to(&rest.text, &rest.places);
+    }
+    Ok(())
+}
+
+/// Reads page by page; `after` each, or until it says stop.
+fn pages(bytes: &[u8], limits: &Limits, scans: &Scans, after: &mut dyn FnMut(&mut Joiner) -> ControlFlow<()>) -> Result<Queue, Error> {
     let damaged = |fault: &str| Error::Damaged { form: "PDF", fault: fault.to_owned() };
     let pdf =
         catch_unwind(|| Pdf::new(bytes.to_vec())).map_err(|_| damaged("objects that contradict each other"))?.map_err(|e| match e {
@@ -80,8 +105,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, scans: &Scans) -> Result<Docum
         };
         queue.push(number, slot);
         queue.joiner.check(limits)?;
+        if after(&mut queue.joiner).is_break() {
+            break;
+        }
     }
-    queue.finish()
+    Ok(queue)
 }
 
 /// Reads a picture file.

@@ -1,11 +1,12 @@
 //! Small files written by hand: what each of them shows is known to the point.
 
-use super::read;
-use crate::document::{Block, Document, Encoding};
+use super::{read, stream};
+use crate::document::{Block, Document, Encoding, Placed, Span};
 use crate::read::dump::layout;
 use crate::read::scan::Scans;
 use crate::read::{Error, Limits};
 use std::fmt::Write;
+use std::ops::ControlFlow;
 
 /// A file of pages with these content streams. `extra`: entries of each page's dictionary; `objects`: further objects from 10 on.
 fn file(pages: &[&str], extra: &str, objects: &[&str]) -> Vec<u8> {
@@ -72,7 +73,7 @@ fn words_lines_and_boxes() {
     let line = "BT /F 12 Tf 1 0 0 1 100 700 Tm [(Tong)-300( so)-250(12)20(34)] TJ ET";
     let d = document(&[line]);
     assert_eq!(d.text, "Tong so 1234\n");
-    let boxes = d.boxes(crate::document::Span::new(8, 12));
+    let boxes = d.boxes(Span::new(8, 12));
     assert_eq!(boxes.len(), 1);
     let (page, [left, top, right, bottom]) = boxes[0];
     assert_eq!(page, 1);
@@ -146,6 +147,39 @@ fn pictures_and_hidden_layers_wait_for_recognition() {
     assert_eq!(d.unread.iter().map(|u| u.page).collect::<Vec<_>>(), [1, 2]);
     assert!(matches!(d.blocks[0], Block::Paragraph(_)));
     assert_eq!(d.pages[2].span.of(&d.text).trim(), "Mot trang co chu");
+}
+
+#[test]
+fn finished_words_are_handed_on_page_by_page() {
+    let text = |i: usize| at(70.0, 100.0, &format!("Trang {i} co {i}5 ho so")) + &at(70.0, 140.0, "da nhan, con lai la cua ky truoc");
+    let grid = ruled([70.0, 200.0, 400.0], [300.0, 330.0, 360.0]) + &at(80.0, 320.0, "Xa A") + &at(210.0, 320.0, "12");
+    let pages: Vec<String> = (1..=9).map(|i| text(i) + if i % 4 == 0 { &grid } else { "" }).collect();
+    let bytes = file(&pages.iter().map(String::as_str).collect::<Vec<_>>(), "", &[]);
+    let (limits, scans) = (Limits::default(), Scans::default());
+    let whole = read(&bytes, &limits, &scans).expect("a document");
+    let (mut words, mut places, mut parts) = (String::new(), Vec::new(), 0);
+    let read_on = stream(&bytes, &limits, &scans, &mut |text, at| {
+        let before = words.len() as u32;
+        words.push_str(text);
+        let moved = |s: Span| Span { start: s.start + before, end: s.end + before };
+        places.extend(at.iter().map(|p| Placed { span: moved(p.span), ..*p }));
+        parts += 1;
+        ControlFlow::Continue(())
+    });
+    assert!(read_on.is_ok());
+    assert_eq!((words.as_str(), &places), (whole.text.as_str(), &whole.places));
+    assert!(parts >= 5, "{parts} parts");
+    let mut parts = 0;
+    let stopped = stream(&bytes, &limits, &scans, &mut |_, _| {
+        parts += 1;
+        ControlFlow::Break(())
+    });
+    assert!(stopped.is_ok() && parts == 1, "{parts} parts");
+    // What was handed on counts for the limit.
+    let few = Limits { text_bytes: whole.text.len() / 2, ..limits };
+    assert!(matches!(stream(&bytes, &few, &scans, &mut |_, _| ControlFlow::Continue(())), Err(Error::TooLarge { .. })));
+    let blank = file(&[""; 9], "", &[]);
+    assert_eq!(stream(&blank, &limits, &scans, &mut |_, _| ControlFlow::Continue(())), Err(Error::Empty));
 }
 
 #[test]

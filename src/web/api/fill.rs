@@ -163,7 +163,7 @@ fn ask(pool: &Pool, ask: Ask, name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Pro
         match why {
             Refused::Told(told) => unreadable(told.vietnamese, told.english),
             Refused::Ended(reason) => unreadable(reason.name().to_owned(), reason.name().to_owned()),
-            Refused::Unreadable(_) | Refused::NotStarted(_) => Problem::internal(),
+            Refused::Unreadable(_) | Refused::Unwritten(_) | Refused::NotStarted(_) => Problem::internal(),
         }
     })
 }
