@@ -94,6 +94,12 @@ classes! {
     NotBody = "not-body",
     /// Bodies that are none without a name behind them.
     NeedsName = "needs-name",
+    /// Written short, with a full stop that ends no sentence.
+    Shortened = "shortened",
+    /// Ends like a part of a law.
+    NotArticle = "not-article",
+    /// Laws that are cited.
+    LawKind = "law-kind",
     /// Speaks of a plan.
     Target = "target",
     /// Says that something was done.

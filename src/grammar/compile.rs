@@ -340,13 +340,15 @@ impl Compiler {
                 let (a, b) = bounds.ok_or("digits needs bounds such as 9-11")?;
                 Op::Number { cap, form: NumberForm::Digits(a.min(255) as u8, b.min(255) as u8) }
             }
+            "version" => Op::Number { cap, form: NumberForm::Version },
+            "dot-zero" => Op::Number { cap, form: NumberForm::DotZero },
             "roman" => Op::Roman { cap },
             "upper" => Op::Look { cap, look: Look::Upper },
             "capital" => Op::Look { cap, look: Look::Capital },
             "word" => Op::Look { cap, look: Look::Any },
             "words" => {
                 let (a, b) = bounds.ok_or("words needs bounds such as 0-6")?;
-                let names = ["numbered", "numbered-weak"].map(|n| self.class(n));
+                let names = ["numbered", "numbered-thing", "numbered-weak"].map(|n| self.class(n));
                 Op::Words { least: a.min(40) as u8, most: b.min(40) as u8, names }
             }
             class => match self.out.classes.iter().position(|c| c == class) {

@@ -64,7 +64,7 @@ pub enum Op {
         /// At most so many.
         most: u8,
         /// Classes whose phrases may be followed by a number that is part of a name.
-        names: [u8; 2],
+        names: [u8; 3],
     },
     /// The steps, or nothing.
     Maybe(Vec<Op>),
@@ -85,6 +85,10 @@ pub enum NumberForm {
     Int(u32, u32),
     /// Digits only, so many.
     Digits(u8, u8),
+    /// As versions are written: 4.0, 12.2.1.
+    Version,
+    /// A digit and a zero behind a point: 4.0.
+    DotZero,
 }
 
 /// Which words.
@@ -281,7 +285,7 @@ impl Machine<'_, '_> {
         self.stack.truncate(depth);
     }
 
-    fn words(&mut self, then: &Rest<'_>, at: usize, (least, most): (u8, u8), names: [u8; 2], space: Option<bool>) {
+    fn words(&mut self, then: &Rest<'_>, at: usize, (least, most): (u8, u8), names: [u8; 3], space: Option<bool>) {
         let mut to = at;
         let mut words = 0;
         let before = self.best;
@@ -310,7 +314,7 @@ impl Machine<'_, '_> {
 
 impl Machine<'_, '_> {
     /// Whether the number at `at` is part of a name ("lớp 9") or an age ("18 tuổi").
-    fn is_name(&self, at: usize, names: [u8; 2]) -> bool {
+    fn is_name(&self, at: usize, names: [u8; 3]) -> bool {
         let word = self.input.tokens[at].of(self.input.text);
         let named = (1..=3.min(at)).any(|n| names.iter().any(|c| self.input.phrase(at - n, *c).is_some_and(|p| p.0 == n)));
         let age = self.input.tokens.get(at + 1).is_some_and(|t| self.input.lexicon.word(t.id) == "tuổi");
@@ -324,6 +328,11 @@ fn fits(token: &str, form: NumberForm) -> bool {
         NumberForm::Int(least, most) => token.len() <= 9 && token.parse::<u32>().is_ok_and(|n| (least..=most).contains(&n)),
         NumberForm::Digits(least, most) => {
             (least as usize..=most as usize).contains(&token.len()) && token.bytes().all(|b| b.is_ascii_digit())
+        }
+        NumberForm::DotZero => matches!(token.as_bytes(), [b'1'..=b'9', b'.', b'0']),
+        NumberForm::Version => {
+            let part = |p: &str| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
+            token.contains('.') && token.split('.').all(part)
         }
     }
 }

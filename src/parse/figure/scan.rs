@@ -230,11 +230,18 @@ fn plain_kind(input: Input<'_>, at: usize) -> NameKind {
 
 /// Whether a name rule's match stands: a weak one gives way to a unit, scale or percent sign behind its number.
 fn name_holds(input: Input<'_>, grammar: &Grammar, m: &Match) -> bool {
-    if grammar.rule(m.rule).gives != "name-weak" {
+    let gives = grammar.rule(m.rule).gives.as_str();
+    if !matches!(gives, "name-weak" | "thing-weak" | "law-weak" | "article-weak") {
         return true;
     }
     let last = input.tokens[m.to - 1];
-    if last.of(input.text).starts_with('0') {
+    // "đại biểu 120", "tài khoản 512".
+    let compound = |n: usize| m.from >= n && grammar.at(input, m.from - n, Class::NotArticle) > n;
+    if gives == "article-weak" && (1..=3).any(compound) {
+        return false;
+    }
+    // "Nghị quyết 08", "Đề án 06", but "tổ 05".
+    if gives == "name-weak" && last.of(input.text).starts_with('0') {
         return false;
     }
     let Some(next) = input.tokens.get(m.to) else { return true };
@@ -246,7 +253,9 @@ fn name_holds(input: Input<'_>, grammar: &Grammar, m: &Match) -> bool {
     {
         return false;
     }
-    let unit = grammar.unit(input, m.to).is_some_and(|(_, kind)| kind != UnitKind::Age);
+    // "Đề án 06 huyện …", "lớp 9 cấp tỉnh", "Điều 5 Nghị định …": of whom, and nothing counted.
+    let whose = gives != "name-weak" && [Class::Body, Class::Within, Class::LawKind].iter().any(|c| grammar.at(input, m.to, *c) > 0);
+    let unit = !whose && grammar.unit(input, m.to).is_some_and(|(_, kind)| kind != UnitKind::Age);
     !(unit || grammar.scale(input, m.to).is_some())
 }
 
@@ -254,8 +263,8 @@ fn kind_of(gives: &str) -> NameKind {
     match gives {
         "date" => NameKind::Date,
         "time" => NameKind::Time,
-        "document-number" => NameKind::DocumentNumber,
-        "article" => NameKind::Article,
+        "document-number" | "law-weak" => NameKind::DocumentNumber,
+        "article-weak" => NameKind::Article,
         "ordinal" => NameKind::Ordinal,
         "phone" => NameKind::Phone,
         "age" => NameKind::Age,

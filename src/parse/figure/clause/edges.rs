@@ -162,16 +162,6 @@ impl Reader<'_> {
                 break;
             }
         }
-        // A law that the clause names first is no part of the label.
-        let law = self.laws(from, to).filter(|l| l.to < to).last();
-        if let Some(law) = law
-            && (law.to..to).any(|i| self.input.tokens[i].kind == TokenKind::Word)
-        {
-            from = (law.to..to).find(|&i| matches!(self.marks[i], Mark::Comma | Mark::Colon)).map_or(law.to, |i| i + 1);
-            if from >= to {
-                from = law.to;
-            }
-        }
         let mut link = Link::None;
         'outer: while to > from {
             let i = to - 1;
@@ -218,6 +208,16 @@ impl Reader<'_> {
                 }
             }
             break;
+        }
+        // A law that the clause names first is no part of the label: what it says stands behind it, or nothing does.
+        let words = |from: usize, to: usize| (from..to).filter(|&i| self.input.tokens[i].kind == TokenKind::Word).count();
+        if let Some(law) = self.laws(from, to).last()
+            && (words(law.to, to) > 0 || words(from, law.from) < 3)
+        {
+            from = (law.to..to).find(|&i| matches!(self.marks[i], Mark::Comma | Mark::Colon)).map_or(law.to, |i| i + 1);
+            if from >= to {
+                from = law.to;
+            }
         }
         (from, to, link)
     }

@@ -12,7 +12,7 @@ mod text;
 
 use super::{Above, Draft, Item, What, period, subject};
 use crate::grammar::pattern::Input;
-use crate::grammar::token::TokenKind;
+use crate::grammar::token::{Token, TokenKind};
 use crate::grammar::{Class, Grammar};
 use crate::report::{Leaning, NameKind, Reason};
 use crate::value::Kind;
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
         let mut open = vec![usize::MAX; n];
         let mut stack: Vec<usize> = Vec::new();
         for i in 0..n {
-            marks[i] = mark(input, i);
+            marks[i] = mark(input, grammar, i);
             match marks[i] {
                 Mark::Open => {
                     open[i] = stack.last().copied().unwrap_or(usize::MAX);
@@ -320,7 +320,7 @@ enum Link {
     Exists,
 }
 
-fn mark(input: Input<'_>, i: usize) -> Mark {
+fn mark(input: Input<'_>, grammar: &Grammar, i: usize) -> Mark {
     let token = input.tokens[i];
     match token.mark(input.text) {
         ';' | '!' | '?' | '…' => Mark::Hard,
@@ -330,9 +330,14 @@ fn mark(input: Input<'_>, i: usize) -> Mark {
         ')' | ']' => Mark::Close,
         '-' | '+' | '*' | '•' | '–' if token.line => Mark::Hard,
         '.' => {
-            let before = i.checked_sub(1).map(|b| input.tokens[b]);
-            let abbreviation =
-                before.is_some_and(|b| b.kind == TokenKind::Word && (b.upper || b.of(input.text).chars().count() <= 2 && b.capital));
+            let before = i.checked_sub(1).map(|b| (b, input.tokens[b]));
+            // "TP. Hồ Chí Minh", "Q. 1", but "… có 128 TTHC. Cung cấp …".
+            let short = |i: usize, b: &Token| match b.of(input.text).chars().count() {
+                1 => true,
+                2 if !b.upper => true,
+                _ => grammar.at(input, i, Class::Shortened) == 1,
+            };
+            let abbreviation = before.is_some_and(|(i, b)| b.kind == TokenKind::Word && b.capital && short(i, &b));
             let next = input.tokens.get(i + 1);
             let ends = next.is_none_or(|n| n.space && (n.capital || n.kind != TokenKind::Word || n.line));
             if ends && !abbreviation && next.is_none_or(|n| n.mark(input.text) != '.') { Mark::Hard } else { Mark::None }
