@@ -100,6 +100,10 @@ classes! {
     NotArticle = "not-article",
     /// Laws that are cited.
     LawKind = "law-kind",
+    /// Words that do something with what is counted.
+    Act = "act",
+    /// Behind a comma: what was done next.
+    Then = "then",
     /// Speaks of a plan.
     Target = "target",
     /// Says that something was done.

@@ -40,7 +40,7 @@ impl Reader<'_> {
         });
         let n = self.input.tokens.len();
         if self.marks.get(draft.end) == Some(&Mark::Comma) {
-            return draft.end;
+            return self.aside(draft, next.unwrap_or(n));
         }
         let mut end = draft.end;
         while end < n {
@@ -60,18 +60,51 @@ impl Reader<'_> {
             let split = (from..end).rev().find(|&i| matches!(self.marks[i], Mark::Comma) && self.open[i] == enclosing);
             let joint = (from..end).find(|&i| self.grammar.at(self.input, i, Class::NewClause) > 0);
             let bracket = (from..end).find(|&i| self.marks[i] == Mark::Open && split.is_none());
-            end = [split.map(|s| self.first_clause_comma(from, s)), joint, bracket].into_iter().flatten().min().unwrap_or(end);
+            // "sửa đổi 14 thủ tục và bãi bỏ 05 thủ tục": what joins the next figure's own words on.
+            let joined = (from..end).rev().find(|&i| self.grammar.at(self.input, i, Class::And) > 0);
+            let joined = joined.filter(|&i| split.is_none() && self.acts(i + 1, end) && self.open[i] == enclosing);
+            end = [split.map(|s| self.first_clause_comma(from, s)), joint, bracket, joined].into_iter().flatten().min().unwrap_or(end);
         }
         let mut end = self.cut(draft.end, end);
+        // What a mark ends is whole ("văn bản đến,", "học sinh các cấp."); what another figure cut off may end with its first words.
+        let mut whole = self.marks.get(end).is_none_or(|m| matches!(m, Mark::Comma | Mark::Hard | Mark::Colon | Mark::Close));
         while end > draft.end {
             let at = end - 1;
-            let joins = [Class::And, Class::LeadIn, Class::Exists, Class::Within].iter().any(|c| self.grammar.at(self.input, at, *c) == 1);
-            if !(joins || self.marks[at] == Mark::Comma || self.is_dash(at)) {
+            let mark = self.marks[at] == Mark::Comma || self.is_dash(at);
+            let ties = [Class::And, Class::LeadIn, Class::Exists, Class::Within, Class::WeakLink];
+            let joins = !whole && ties.iter().any(|c| self.grammar.at(self.input, at, *c) == 1);
+            if !(joins || mark) {
                 break;
             }
+            whole |= mark;
             end = at;
         }
         end
+    }
+
+    /// Whether a few words of which the first does something stand in `from..to` ("bãi bỏ", "đã cấp mới").
+    fn acts(&self, from: usize, to: usize) -> bool {
+        let verbs = [Class::Done, Class::Verb, Class::ClauseStart, Class::Act];
+        to > from && to - from <= 4 && verbs.iter().any(|c| self.grammar.at(self.input, from, *c) > 0)
+    }
+
+    /// The end of what a comma adds to the noun counted ("03 phản ánh, kiến nghị của người dân, đã xử lý …"): up to a comma behind which
+    /// a clause begins; else nothing. `next`: the next figure.
+    fn aside(&self, draft: &Draft, next: usize) -> usize {
+        let counted = draft.unit.1 > draft.unit.0 && draft.unit.1 == draft.end;
+        let from = draft.end + 1;
+        let clause = |i: usize| {
+            [Class::ClauseStart, Class::Measure, Class::LeadIn, Class::Verb, Class::Act]
+                .iter()
+                .any(|c| self.grammar.at(self.input, i, *c) > 0)
+        };
+        if !counted || from >= next || clause(from) || self.input.tokens[from].kind != TokenKind::Word {
+            return draft.end;
+        }
+        let end = (from..next.min(from + 16)).find(|&i| self.marks[i] != Mark::None || self.owner[i] != u32::MAX).unwrap_or(from);
+        let closes =
+            end > from + 1 && self.marks[end] == Mark::Comma && end + 1 < next && self.grammar.at(self.input, end + 1, Class::Then) > 0;
+        if closes { end } else { draft.end }
     }
 
     /// The comma at which a new clause begins, at or before `last`.

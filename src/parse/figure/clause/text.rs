@@ -56,7 +56,7 @@ impl Reader<'_> {
             return;
         }
         if !label.is_empty() {
-            label.push(' ');
+            label.push_str(if self.marks[from] == Mark::Comma { ", " } else { " " });
         }
         label.push_str(&words);
     }
