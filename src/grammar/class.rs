@@ -102,6 +102,10 @@ classes! {
     LawKind = "law-kind",
     /// Words that do something with what is counted.
     Act = "act",
+    /// Before the noun that a number counts.
+    NumberOf = "number-of",
+    /// Begins like a measure and is none.
+    NotMeasure = "not-measure",
     /// Behind a comma: what was done next.
     Then = "then",
     /// Speaks of a plan.

@@ -264,6 +264,7 @@ impl Reader<'_> {
         (from..to).rev().find(|&i| {
             self.owner[i] == u32::MAX
                 && self.grammar.at(self.input, i, Class::Measure) > 0
+                && (self.grammar.at(self.input, i, Class::NotMeasure) == 0 || self.input.tokens[i].capital)
                 && (i == from
                     || self.marks[i - 1] != Mark::None
                     || self.owner[i - 1] != u32::MAX

@@ -112,6 +112,14 @@ impl Reader<'_> {
         let thin =
             if counted { content <= 3 && generic || content <= 2 && !own_noun || content == 0 && (inside || among) } else { content <= 2 }
                 || inside && content <= 4;
+        // "…, số tổ hợp tác 12 tổ", "64 máy chiếu, 210 tivi màn hình lớn": things of their own.
+        let numbers = thing && self.measure(from, to).is_some_and(|at| self.numbers(at, to));
+        let other = counted
+            && content >= 2
+            && !has_words
+            && link != Link::Weak
+            && self.unit_before(k, draft).is_some_and(|u| !u.eq_ignore_ascii_case(self.word(unit)));
+        let thin = thin && (among || inside || !(numbers || other));
         let changed = draft.value.change.is_some() && content <= 4;
         // "tổng đàn lợn …, đàn bò …": the head said anew begins a thing of its own.
         // Of a part ("trong đó hồ sơ trực tuyến …") the whole is told, too.
@@ -161,6 +169,28 @@ impl Reader<'_> {
             words.subject = Some(self.text(from, to));
         }
         words
+    }
+
+    /// Whether the measure at `at` names what it numbers: "số tổ hợp tác", but not "số còn lại".
+    fn numbers(&self, at: usize, to: usize) -> bool {
+        let head = self.grammar.at(self.input, at, Class::NumberOf);
+        let rest = at + head;
+        let remains = [Class::Remains, Class::Function].iter().any(|c| self.grammar.at(self.input, rest, *c) > 0);
+        head > 0 && rest < to && !remains
+    }
+
+    /// The noun that the figure before item `k` counts, in the same sentence.
+    fn unit_before(&self, k: usize, draft: &Draft) -> Option<&str> {
+        let before = self.items[..k].iter().rev().find_map(|i| match &i.what {
+            What::Figure(d) => Some(d),
+            _ => None,
+        })?;
+        let same = self.sentence_start(before.start) == self.sentence_start(draft.start);
+        Some(self.word(before.unit)).filter(|w| same && !w.is_empty())
+    }
+
+    fn word(&self, (from, to): (usize, usize)) -> &str {
+        if from < to { self.input.span(from, to).of(self.input.text) } else { "" }
     }
 
     /// Whether nothing but a comma and words that tie stand in `from..to`.
