@@ -20,7 +20,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("counts", 21),
     ("glued", 11),
     ("headers", 11),
-    ("lists", 12),
+    ("lists", 99),
     ("markup", 11),
     ("money", 11),
     ("not-figures", 32),

@@ -232,6 +232,10 @@ impl Reader<'_> {
                 let at = to - len;
                 for (class, kind) in [(Class::Link, Link::Strong), (Class::Exists, Link::Exists), (Class::WeakLink, Link::Weak)] {
                     if self.grammar.spans(self.input, at, to, class) {
+                        // "số còn lại 31 hồ sơ": the rest is what is numbered.
+                        if at > from && at - from <= 2 && self.rest(from, to) {
+                            break 'outer;
+                        }
                         if matches!(link, Link::None | Link::Weak) {
                             link = kind;
                         }
@@ -253,6 +257,13 @@ impl Reader<'_> {
             }
         }
         (from, to, link)
+    }
+
+    /// Whether nothing but the rest is named ("số còn lại").
+    pub(super) fn rest(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|at| {
+            self.grammar.spans(self.input, from, at, Class::NumberOf) && self.grammar.spans(self.input, at, to, Class::Remains)
+        })
     }
 
     pub(super) fn is_dash(&self, i: usize) -> bool {

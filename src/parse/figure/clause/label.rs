@@ -29,6 +29,7 @@ impl Reader<'_> {
         let among = listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some();
         let compared = has_words && self.grammar.at(self.input, from, Class::Compared) > 0;
         let share = percent && link == Link::Strong && !has_words;
+        let rest = self.rest(from, to);
         if let Some(at) = self.measure(from, to) {
             let topic = self.local(from, at);
             let joined = topic < at
@@ -36,7 +37,7 @@ impl Reader<'_> {
                 && !self.only_subject(topic, at)
                 && (topic..at).all(|i| self.marks[i] == Mark::None && !self.is_dash(i));
             parts.push((if joined { topic } else { at }, to));
-            after = basis;
+            after = basis || rest;
         } else if compared {
             parts.push((from, to));
             after = basis;
@@ -107,7 +108,7 @@ impl Reader<'_> {
         let content = own.saturating_sub(if counted { unit.1 - unit.0 } else { 0 });
         let generic = unit.1 - unit.0 <= 1;
         // A noun of its own stands for itself ("141 máy in, 21 máy quét") unless a verb ties it to what went before.
-        let parted = (left..from).any(|i| matches!(self.marks[i], Mark::Comma));
+        let parted = (left.saturating_sub(1)..from).any(|i| matches!(self.marks[i], Mark::Comma | Mark::Hard));
         let own_noun = !has_words || only_subject || parted;
         let thin =
             if counted { content <= 3 && generic || content <= 2 && !own_noun || content == 0 && (inside || among) } else { content <= 2 }
@@ -134,6 +135,7 @@ impl Reader<'_> {
             || dangling
             || compared
             || share
+            || rest
             || changed
             || content == 0 && matches!(link, Link::Exists | Link::Weak)
             || percent && basis && !has_words;
