@@ -153,8 +153,17 @@ impl Reader<'_> {
         };
         // "12 dự án/1.250 tỷ đồng": what was counted and what it costs are no part and whole.
         let behind = self.unit(whole.to);
-        if unit_slot.is_some_and(|c| c.to > c.from) && behind.kind == Some(UnitKind::Money) && unit.kind != Some(UnitKind::Money) {
+        let counted = unit_slot.filter(|c| c.to > c.from);
+        if counted.is_some() && behind.kind == Some(UnitKind::Money) && unit.kind != Some(UnitKind::Money) {
             return None;
+        }
+        // "15 vụ/20 đối tượng", "36 hộ/142 khẩu": nor are things of two kinds.
+        if let Some(c) = counted.filter(|c| percent.is_none() && c.to < whole.from && behind.to > behind.from) {
+            let words = |from: usize, to: usize| squeeze(self.input.span(from, to).of(self.input.text)).to_lowercase();
+            let (part, whole) = (words(c.from, c.to), words(behind.from, behind.to));
+            if !part.starts_with(&whole) && !whole.starts_with(&part) {
+                return None;
+            }
         }
         let part_word = self.word(part.from);
         if percent.is_none()

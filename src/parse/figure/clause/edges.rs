@@ -70,7 +70,7 @@ impl Reader<'_> {
         let mut whole = self.marks.get(end).is_none_or(|m| matches!(m, Mark::Comma | Mark::Hard | Mark::Colon | Mark::Close));
         while end > draft.end {
             let at = end - 1;
-            let mark = self.marks[at] == Mark::Comma || self.is_dash(at);
+            let mark = self.marks[at] == Mark::Comma || self.is_dash(at) || self.is_slash(at);
             let ties = [Class::And, Class::LeadIn, Class::Exists, Class::Within, Class::WeakLink];
             let joins = !whole && ties.iter().any(|c| self.grammar.at(self.input, at, *c) == 1);
             if !(joins || mark) {
@@ -168,7 +168,7 @@ impl Reader<'_> {
     pub(super) fn trim(&self, mut from: usize, mut to: usize) -> (usize, usize, Link) {
         loop {
             let before = from;
-            while from < to && (matches!(self.marks[from], Mark::Comma | Mark::Hard | Mark::Close | Mark::Colon) || self.is_dash(from)) {
+            while from < to && (matches!(self.marks[from], Mark::Comma | Mark::Hard | Mark::Close | Mark::Colon) || self.is_dash(from) || self.is_slash(from)) {
                 from += 1;
             }
             if from < to {
@@ -264,6 +264,10 @@ impl Reader<'_> {
         (from..to).any(|at| {
             self.grammar.spans(self.input, from, at, Class::NumberOf) && self.grammar.spans(self.input, at, to, Class::Remains)
         })
+    }
+
+    pub(super) fn is_slash(&self, i: usize) -> bool {
+        self.input.tokens[i].mark(self.input.text) == '/'
     }
 
     pub(super) fn is_dash(&self, i: usize) -> bool {

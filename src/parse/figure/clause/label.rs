@@ -128,6 +128,9 @@ impl Reader<'_> {
         let anew = |c: &str| !c.ends_with(&words.label) && self.says_anew(&parts, c);
         let sibling = own > 1 && !percent && !inside && !part && [context, last].into_iter().flatten().any(anew);
         // "…, chiếm 2,1%" is the share of what was just counted, whatever the list is about.
+        // "15 vụ/20 đối tượng".
+        let paired = left + 1 == draft.start && self.is_slash(left);
+        let context = last.filter(|_| paired).or(context);
         let context = last.filter(|_| share && !inside && left < draft.start && self.commas(left, draft.start)).or(context);
         // "Chứng thư số đã cấp: cho tổ chức …, cho cá nhân …".
         let dangling = own > 0 && self.head(&parts).is_some_and(|at| self.grammar.at(self.input, at, Class::Belongs) > 0);
@@ -136,6 +139,7 @@ impl Reader<'_> {
             || compared
             || share
             || rest
+            || paired
             || changed
             || content == 0 && matches!(link, Link::Exists | Link::Weak)
             || percent && basis && !has_words;
@@ -211,8 +215,15 @@ impl Reader<'_> {
             [Class::Measure, Class::Function, Class::Verb, Class::Achieved, Class::Exists, Class::Within, Class::Body];
         let Some(head) = self.head(parts) else { return false };
         let noun = !NO_NOUN.iter().any(|&class| self.grammar.at(self.input, head, class) > 0);
+        // "đàn trâu …; đàn bò …": a measure said anew with another noun.
+        let measure = || {
+            let behind = head + self.grammar.at(self.input, head, Class::Measure);
+            let named = parts.iter().any(|&(from, to)| (from..to).contains(&behind)) && self.input.tokens[behind].kind == TokenKind::Word;
+            behind > head && named && self.grammar.at(self.input, behind, Class::Function) == 0
+        };
         let head = self.input.tokens[head].of(self.input.text).to_lowercase();
-        noun && other.split_whitespace().any(|word| word.to_lowercase() == head)
+        let mut words = other.split_whitespace();
+        if measure() { words.next().is_some_and(|w| w.to_lowercase() == head) } else { noun && words.any(|w| w.to_lowercase() == head) }
     }
 
     /// Whether the figure (item `k`) is the only one of its bracket and no figure stands before the bracket: a name ("ASEM 5") rather
