@@ -168,12 +168,18 @@ impl Reader<'_> {
     pub(super) fn trim(&self, mut from: usize, mut to: usize) -> (usize, usize, Link) {
         loop {
             let before = from;
-            while from < to && (matches!(self.marks[from], Mark::Comma | Mark::Hard | Mark::Close | Mark::Colon) || self.is_dash(from) || self.is_slash(from)) {
+            while from < to
+                && (matches!(self.marks[from], Mark::Comma | Mark::Hard | Mark::Close | Mark::Colon)
+                    || self.is_dash(from)
+                    || self.is_slash(from))
+            {
                 from += 1;
             }
             if from < to {
                 let n = self.grammar.at(self.input, from, Class::LeadIn);
-                if n > 0 && from + n <= to {
+                // "chỉ" leads in, "chỉ số" does not.
+                let longer = self.grammar.at(self.input, from, Class::Measure) > n;
+                if n > 0 && !longer && from + n <= to {
                     from += n;
                 }
                 if self.marks[from] == Mark::Open
@@ -261,9 +267,8 @@ impl Reader<'_> {
 
     /// Whether nothing but the rest is named ("số còn lại").
     pub(super) fn rest(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|at| {
-            self.grammar.spans(self.input, from, at, Class::NumberOf) && self.grammar.spans(self.input, at, to, Class::Remains)
-        })
+        (from..to)
+            .any(|at| self.grammar.spans(self.input, from, at, Class::NumberOf) && self.grammar.spans(self.input, at, to, Class::Remains))
     }
 
     pub(super) fn is_slash(&self, i: usize) -> bool {
@@ -279,6 +284,8 @@ impl Reader<'_> {
         (from..to).rev().find(|&i| {
             self.owner[i] == u32::MAX
                 && self.grammar.at(self.input, i, Class::Measure) > 0
+                // "chỉ số": no number of anything.
+                && !(1..=2usize.min(i - from)).any(|n| self.grammar.at(self.input, i - n, Class::Measure) > n)
                 && (self.grammar.at(self.input, i, Class::NotMeasure) == 0 || self.input.tokens[i].capital)
                 && (i == from
                     || self.marks[i - 1] != Mark::None

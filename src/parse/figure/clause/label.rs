@@ -110,9 +110,11 @@ impl Reader<'_> {
         // A noun of its own stands for itself ("141 máy in, 21 máy quét") unless a verb ties it to what went before.
         let parted = (left.saturating_sub(1)..from).any(|i| matches!(self.marks[i], Mark::Comma | Mark::Hard));
         let own_noun = !has_words || only_subject || parted;
-        let thin =
-            if counted { content <= 3 && generic || content <= 2 && !own_noun || content == 0 && (inside || among) } else { content <= 2 }
-                || inside && content <= 4;
+        let thin = if counted {
+            content <= 3 && generic || content <= 2 && !own_noun || content == 0 && (inside || among || only_subject && parted)
+        } else {
+            content <= 2
+        } || inside && content <= 4;
         // "…, số tổ hợp tác 12 tổ", "64 máy chiếu, 210 tivi màn hình lớn": things of their own.
         let numbers = thing && self.measure(from, to).is_some_and(|at| self.numbers(at, to));
         let other = counted
@@ -126,7 +128,7 @@ impl Reader<'_> {
         // Of a part ("trong đó hồ sơ trực tuyến …") the whole is told, too.
         let part = self.grammar.find(self.input, left, draft.start, Class::Among).is_some() || listing && context != last;
         let anew = |c: &str| !c.ends_with(&words.label) && self.says_anew(&parts, c);
-        let sibling = own > 1 && !percent && !inside && !part && [context, last].into_iter().flatten().any(anew);
+        let sibling = own > 1 && content > 0 && !percent && !inside && !part && [context, last].into_iter().flatten().any(anew);
         // "…, chiếm 2,1%" is the share of what was just counted, whatever the list is about.
         // "15 vụ/20 đối tượng".
         let paired = left + 1 == draft.start && self.is_slash(left);
@@ -171,7 +173,8 @@ impl Reader<'_> {
         }
         let plan = |c: &Class| self.grammar.find(self.input, from, to, *c).is_some();
         let names = has_words && to - from <= 6 && self.measure(from, to).is_none();
-        if inside && words.subject.is_none() && names && ![Class::Target, Class::GoalIs, Class::Compared].iter().any(plan) {
+        let does = [Class::ClauseStart, Class::Act, Class::Verb].iter().any(|c| self.grammar.at(self.input, from, *c) > 0);
+        if inside && words.subject.is_none() && names && !does && ![Class::Target, Class::GoalIs, Class::Compared].iter().any(plan) {
             words.subject = Some(self.text(from, to));
         }
         words
