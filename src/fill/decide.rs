@@ -63,7 +63,13 @@ impl Search<'_> {
             self.first(&mut out, field, best, "chưa đủ khớp");
             return out;
         }
-        if rival + AS_GOOD >= top {
+        // A figure of another period is no equal of one that is of the report's own, nor is a part of its whole ("Tổng số đơn tiếp
+        // nhận", "Tổng số đơn tiếp nhận trong kỳ"); that they are there is told below.
+        let period = |c: &Candidate| c.doubts.contains(&Doubt::Period);
+        let label = |c: &Candidate| Some(self.reports.get(c.report)?.figures.get(c.figure)?.own.label.as_str());
+        let part = |c: &Candidate| label(c).zip(label(best)).and_then(|(c, b)| c.strip_prefix(b)).is_some_and(|rest| rest.starts_with(' '));
+        let equal = others.iter().filter(beside).filter(differs).find(|c| (period(best) || !period(c)) && !part(c)).map_or(0, |c| c.score);
+        if equal + AS_GOOD >= top {
             out.why = Some(Why::TwoCandidates);
             out.messages.push("hai số liệu khác nhau cùng khớp như nhau; người điền chọn".to_owned());
             self.first(&mut out, field, best, "cùng khớp");
