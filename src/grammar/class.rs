@@ -98,6 +98,10 @@ classes! {
     Shortened = "shortened",
     /// Ends like a part of a law.
     NotArticle = "not-article",
+    /// Ends like something numbered.
+    NotNumbered = "not-numbered",
+    /// A numbered part of a text.
+    NumberedPart = "numbered-part",
     /// Laws that are cited.
     LawKind = "law-kind",
     /// Words that do something with what is counted.

@@ -231,13 +231,21 @@ fn plain_kind(input: Input<'_>, at: usize) -> NameKind {
 /// Whether a name rule's match stands: a weak one gives way to a unit, scale or percent sign behind its number.
 fn name_holds(input: Input<'_>, grammar: &Grammar, m: &Match) -> bool {
     let gives = grammar.rule(m.rule).gives.as_str();
+    if gives == "ordinal-weak" {
+        return !counts(input, grammar, m);
+    }
     if !matches!(gives, "name-weak" | "thing-weak" | "law-weak" | "article-weak") {
         return true;
     }
     let last = input.tokens[m.to - 1];
-    // "đại biểu 120", "tài khoản 512".
-    let compound = |n: usize| m.from >= n && grammar.at(input, m.from - n, Class::NotArticle) > n;
-    if gives == "article-weak" && (1..=3).any(compound) {
+    // "đại biểu 120", "tài khoản 512", "trực tuyến 25", "nông thôn 12".
+    let class = match gives {
+        "article-weak" => Some(Class::NotArticle),
+        "name-weak" | "thing-weak" => Some(Class::NotNumbered),
+        _ => None,
+    };
+    let compound = |n: usize, class: Class| m.from >= n && grammar.at(input, m.from - n, class) > n;
+    if class.is_some_and(|class| (1..=4).any(|n| compound(n, class))) {
         return false;
     }
     // "Nghị quyết 08", "Đề án 06", but "tổ 05".
@@ -259,13 +267,23 @@ fn name_holds(input: Input<'_>, grammar: &Grammar, m: &Match) -> bool {
     !(unit || grammar.scale(input, m.to).is_some())
 }
 
+/// Whether a number in brackets of its own counts what stands before it: "khiếu nại (12), tố cáo (5)", but "(1) tài chính" and
+/// "điểm (2)".
+fn counts(input: Input<'_>, grammar: &Grammar, m: &Match) -> bool {
+    let noun = |i: usize| {
+        input.tokens[i].kind == TokenKind::Word && [Class::Function, Class::NumberedPart].iter().all(|c| grammar.at(input, i, *c) == 0)
+    };
+    let listed = input.tokens.get(m.to).is_none_or(|t| t.line || matches!(t.mark(input.text), ',' | ';' | '.' | ')'));
+    listed && m.from > 0 && !input.tokens[m.from].line && noun(m.from - 1)
+}
+
 fn kind_of(gives: &str) -> NameKind {
     match gives {
         "date" => NameKind::Date,
         "time" => NameKind::Time,
         "document-number" | "law-weak" => NameKind::DocumentNumber,
         "article-weak" => NameKind::Article,
-        "ordinal" => NameKind::Ordinal,
+        "ordinal" | "ordinal-weak" => NameKind::Ordinal,
         "phone" => NameKind::Phone,
         "age" => NameKind::Age,
         _ => NameKind::Name,

@@ -161,7 +161,9 @@ impl Reader<'_> {
         if let Some(c) = counted.filter(|c| percent.is_none() && c.to < whole.from && behind.to > behind.from) {
             let words = |from: usize, to: usize| squeeze(self.input.span(from, to).of(self.input.text)).to_lowercase();
             let (part, whole) = (words(c.from, c.to), words(behind.from, behind.to));
-            if !part.starts_with(&whole) && !whole.starts_with(&part) {
+            // "8,5 bác sĩ/10.000 dân" is a rate.
+            let round = [100, 1_000, 10_000, 100_000].iter().any(|&n| b.decimal() == Decimal::from(n));
+            if !round && !part.starts_with(&whole) && !whole.starts_with(&part) {
                 return None;
             }
         }

@@ -151,6 +151,18 @@ impl<'a> Reader<'a> {
                 marks[item.from..item.to].iter_mut().filter(|m| matches!(m, Mark::Comma | Mark::Colon)).for_each(|m| *m = Mark::None);
             }
         }
+        // "khiếu nại (45), tố cáo (12)": such brackets part a count from its noun and enclose no words.
+        for item in items.iter().filter(|i| matches!(i.what, What::Figure(_)) && i.to == i.from + 1) {
+            if let Some(before) = item.from.checked_sub(1)
+                && (marks[before], marks.get(item.to)) == (Mark::Open, Some(&Mark::Close))
+                && before > 0
+                && input.tokens[before - 1].kind == TokenKind::Word
+            {
+                (marks[before], marks[item.to]) = (Mark::Comma, Mark::Comma);
+                open[item.from] = open[before - 1];
+                (open[before], open[item.to]) = (open[item.from], open[item.from]);
+            }
+        }
         let mut sentences = Vec::with_capacity(n + 1);
         let mut start = 0;
         for (i, m) in marks.iter().enumerate() {
