@@ -112,7 +112,7 @@ mod tests {
     fn numbers_change_units_exactly() {
         let grammar = Grammar::embedded();
         let forms = grammar.forms();
-        let units = Units::new(&grammar, &forms);
+        let units = Units::new(&grammar, forms);
         let turn = |n: &str, from: &str, whole: bool, to: &str| {
             let number: Number = n.parse().expect("a number");
             units.convert(number, &units.read(from), whole, &units.read(to)).map(|n| n.to_string())

@@ -102,7 +102,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
 
 fn list(grammar: &Grammar, lang: Lang) -> Result<bool, Failure> {
     let mut stdout = out::stdout()?;
-    for form in grammar.forms().forms {
+    for form in &grammar.forms().forms {
         let name = lang.say(&form.head.vi, &form.head.en);
         writeln!(stdout, "{}\t{name}\t{} {}", form.head.code, form.fields.len(), lang.say("ô", "fields"))?;
     }

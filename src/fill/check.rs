@@ -8,12 +8,12 @@ use crate::grammar::forms::Definition;
 /// Tries every example; (how many there are, what went wrong in words).
 pub fn check(grammar: &Grammar) -> (usize, Vec<String>) {
     let (mut all, mut faults) = (0, Vec::new());
-    for definition in grammar.forms().forms {
+    for definition in &grammar.forms().forms {
         let code = &definition.head.code;
-        if let Some(unknown) = unknown_code(&definition, grammar) {
+        if let Some(unknown) = unknown_code(definition, grammar) {
             faults.push(format!("{code}: {unknown}"));
         }
-        let form = Form::of(&definition);
+        let form = Form::of(definition);
         for example in &definition.examples {
             all += example.gives.len();
             let read = extract::extract_with_document("example", example.text.as_bytes(), grammar);

@@ -59,7 +59,7 @@ pub const MOST_REPORTS: usize = 100;
 /// Proposes a value for each field of a form.
 pub fn fill(form: &Form, sources: &[Source<'_>], grammar: &Grammar) -> Filled {
     let forms = grammar.forms();
-    let mut reader = Reader::new(grammar, &forms);
+    let mut reader = Reader::new(grammar, forms);
     let reports: Vec<Report<'_>> = sources.iter().take(MOST_REPORTS).map(|s| Report::new(*s, &mut reader)).collect();
     let mut form = form.clone();
     for field in form.fields.iter_mut().filter(|f| f.code.is_none()) {
@@ -70,7 +70,7 @@ pub fn fill(form: &Form, sources: &[Source<'_>], grammar: &Grammar) -> Filled {
     }
     let entries = grammar.entries();
     let parts = entries.iter().filter_map(|e| Some((e.code.clone(), e.num.clone()?))).collect();
-    let (units, left) = (Units::new(grammar, &forms), Cell::new(MOST_HELD));
+    let (units, left) = (Units::new(grammar, forms), Cell::new(MOST_HELD));
     let search = Search { form: &form, reports: &reports, units, words: &forms.words, parts, left };
     let mut fields: Vec<FieldOut> = Vec::with_capacity(form.fields.len());
     for field in &form.fields {

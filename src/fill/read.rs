@@ -46,14 +46,14 @@ fn probe(bytes: &[u8], grammar: &Grammar, limits: &Limits) -> Result<Probed, rea
     if bytes.len() > limits.file_bytes {
         return Err(read::Error::TooLarge { limit: limits.file_bytes, size: bytes.len() });
     }
-    let words = grammar.forms().words;
+    let words = &grammar.forms().words;
     let number = |n: usize| FIRST + n as u32;
     let mut parts = BTreeMap::new();
     match sniff(bytes) {
         Sniffed::File(File::Docx) => {
             let text = part(bytes, docx::PART, limits)?.unwrap_or_default();
             let scan = docx::Scan::read(&text)?;
-            let mut slots = scan.slots(&text, &words, grammar);
+            let mut slots = scan.slots(&text, words, grammar);
             slots.truncate(MOST_FIELDS);
             let mut edits = Edits::default();
             for (n, slot) in slots.iter().enumerate() {

@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn alike_is_what_says_the_same() {
         let grammar = Grammar::embedded();
-        let mut reader = Reader::new(&grammar, &grammar.forms());
+        let mut reader = Reader::new(&grammar, grammar.forms());
         let mut fit = |a: &str, b: &str| {
             let (a, b) = (asked(&mut reader, a), asked(&mut reader, b));
             alike(&a, &b)

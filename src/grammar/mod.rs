@@ -29,6 +29,7 @@ use compile::{Compiled, SCALE, UNIT};
 use lexicon::{Lexicon, Sense};
 use pattern::{Capture, Input, Memo, Op};
 use source::{Group, UnitKind};
+use std::sync::LazyLock;
 use token::{Token, TokenKind, Tokens, tokenise};
 
 use crate::document::Span;
@@ -113,8 +114,9 @@ impl Grammar {
     /// # Panics
     /// Never in a build that passed its tests; see [`Grammar::embedded`].
     #[expect(clippy::expect_used, reason = "written by the build script of this very program")]
-    pub fn forms(&self) -> forms::Forms {
-        self.forms.as_deref().cloned().unwrap_or_else(|| postcard::from_bytes(FORMS).expect("embedded forms"))
+    pub fn forms(&self) -> &forms::Forms {
+        static EMBEDDED: LazyLock<forms::Forms> = LazyLock::new(|| postcard::from_bytes(FORMS).expect("embedded forms"));
+        self.forms.as_deref().unwrap_or_else(|| &EMBEDDED)
     }
 
     fn new(compiled: Compiled) -> Self {

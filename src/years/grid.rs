@@ -140,7 +140,7 @@ type ByPeriod = BTreeMap<(String, String), Vec<Entry>>;
 /// Lays points out. `entry`: the code's in the catalogue.
 pub fn lay(points: Vec<Point>, entry: Option<&catalog::Entry>, web: &Web, names: &Names, grammar: &Grammar, wish: &Wish) -> Grid {
     let forms = grammar.forms();
-    let units = Units::new(grammar, &forms);
+    let units = Units::new(grammar, forms);
     let mut seen: BTreeMap<Said, Unit> = BTreeMap::new();
     let mut shown: Vec<Shown> = Vec::new();
     for point in points {

@@ -60,7 +60,7 @@ mod tests {
     fn scaled_units_have_one_base() {
         let grammar = Grammar::embedded();
         let forms = grammar.forms();
-        let units = Units::new(&grammar, &forms);
+        let units = Units::new(&grammar, forms);
         let split = |unit: &str| {
             let m = of(unit, &units);
             (m.base, m.factor)

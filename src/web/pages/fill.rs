@@ -20,7 +20,7 @@ const NEWEST: u32 = 50;
 
 /// The defined forms: code, title in Vietnamese and English.
 static FORMS: LazyLock<Vec<(String, String, String)>> =
-    LazyLock::new(|| GRAMMAR.forms().forms.into_iter().map(|f| (f.head.code, f.head.vi, f.head.en)).collect());
+    LazyLock::new(|| GRAMMAR.forms().forms.iter().map(|f| &f.head).map(|h| (h.code.clone(), h.vi.clone(), h.en.clone())).collect());
 
 #[derive(Template)]
 #[template(path = "fill.html", config = "src/web/askama.toml")]
