@@ -54,6 +54,10 @@ impl Reader<'_> {
             }
             end += 1;
         }
+        // "25 cán bộ (trình độ đại học: 20; …": what a bracket announces is the next figure's.
+        if let Some(&open) = self.open.get(end).filter(|&&open| self.marks[end] == Mark::Colon && open != usize::MAX && open >= draft.end) {
+            end = open;
+        }
         if next == Some(end) {
             // What announces the next figure is its own.
             let from = draft.end;
