@@ -100,6 +100,8 @@ classes! {
     NotArticle = "not-article",
     /// Ends like something numbered.
     NotNumbered = "not-numbered",
+    /// Ends like a date.
+    NotDate = "not-date",
     /// A numbered part of a text.
     NumberedPart = "numbered-part",
     /// Laws that are cited.

@@ -231,6 +231,11 @@ fn plain_kind(input: Input<'_>, at: usize) -> NameKind {
 /// Whether a name rule's match stands: a weak one gives way to a unit, scale or percent sign behind its number.
 fn name_holds(input: Input<'_>, grammar: &Grammar, m: &Match) -> bool {
     let gives = grammar.rule(m.rule).gives.as_str();
+    let compound = |n: usize, class: Class| m.from >= n && grammar.at(input, m.from - n, class) > n;
+    if gives == "date" {
+        let counts = || grammar.unit(input, m.to).is_some_and(|u| u.1 != UnitKind::Age) || grammar.scale(input, m.to).is_some();
+        return !((1..=2).any(|n| compound(n, Class::NotDate)) && counts());
+    }
     if gives == "ordinal-weak" {
         return !counts(input, grammar, m);
     }
@@ -244,7 +249,6 @@ fn name_holds(input: Input<'_>, grammar: &Grammar, m: &Match) -> bool {
         "name-weak" | "thing-weak" => Some(Class::NotNumbered),
         _ => None,
     };
-    let compound = |n: usize, class: Class| m.from >= n && grammar.at(input, m.from - n, class) > n;
     if class.is_some_and(|class| (1..=4).any(|n| compound(n, class))) {
         return false;
     }

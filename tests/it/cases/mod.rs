@@ -17,7 +17,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("broken", 18),
     ("changes", 11),
     ("checks", 17),
-    ("counts", 23),
+    ("counts", 24),
     ("glued", 11),
     ("headers", 11),
     ("lists", 15),
