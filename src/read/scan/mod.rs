@@ -26,6 +26,8 @@ mod hocr;
 
 mod marks;
 
+pub mod net;
+
 mod numbers;
 
 mod numerals;
@@ -46,7 +48,11 @@ mod ridge;
 
 mod ruling;
 
+pub mod shapes;
+
 mod skew;
+
+mod sole;
 
 mod twice;
 

@@ -139,7 +139,12 @@ pub(super) fn settle(first: Read<'_>, digits: Read<'_>, third: Option<Read<'_>>,
         return (first.0.to_owned(), first.1.min(digits.1), Second::Other(b.into()));
     }
     if !is_number(&b) {
-        return (first.0.to_owned(), first.1, Second::Nothing);
+        // Two saw nothing at all where a number is to be expected, and a third does.
+        let nothing = expected && !is_number(&a) && !first.0.chars().any(char::is_alphabetic);
+        return match third.filter(|third| nothing && is_number(&c) && third.1 >= CERTAIN) {
+            Some(third) => (c, third.1.min(50), Second::Other(first.0.into())),
+            None => (first.0.to_owned(), first.1, Second::Nothing),
+        };
     }
     // Two of three: the third sides with the first.
     if is_number(&a) && same(&a, &c) {
@@ -180,6 +185,20 @@ pub(super) fn with_marks(settled: (String, u8, Second), marks: Option<&Marks>, t
     let confirmed = third.is_some_and(|t| same(&repaired, &core(t.0)) || same(&core(t.0), &repaired));
     let second = if confirmed && second == Second::Same { Second::Same } else { Second::Other(number.into()) };
     (replaced(&text, &repaired), confidence, second)
+}
+
+/// A number that its shapes, which are sure, say otherwise than what the readings agreed on: a doubt. Where they differ by marks alone
+/// those that saw fewer lost them.
+pub(super) fn against(settled: (String, u8, Second), shape: &str) -> (String, u8, Second) {
+    let (said, shape) = (core(&settled.0), core(shape));
+    if settled.2 != Second::Same || !is_number(&said) || said == "-" || !is_number(&shape) || same(&said, &shape) {
+        return settled;
+    }
+    let digits = |t: &str| t.chars().filter(char::is_ascii_digit).collect::<String>();
+    if digits(&said) == digits(&shape) && shape.len() > said.len() {
+        return (replaced(&settled.0, &shape), settled.1, Second::Other(said.into()));
+    }
+    (settled.0, settled.1, Second::Other(shape.into()))
 }
 
 /// What the width of the ink says of a number: that of two readings is confirmed against one that lost something, and one as wide as
@@ -294,6 +313,27 @@ mod tests {
         assert!(!is_no_figure("2.", 95, false), "the end of a sentence");
         for word in ["1.204.", "7/2022", "12/15", "2", "2022", "2,5.", "1/2/3", "."] {
             assert!(!is_no_figure(word, 95, true), "{word}");
+        }
+    }
+
+    #[test]
+    fn shapes_speak_against_what_two_readings_agree_on() {
+        let same = |text: &str| (text.to_owned(), 90, Second::Same);
+        assert_eq!(against(same("12,5"), "12,5"), same("12,5"));
+        assert_eq!(against(same("8333"), "83,33"), ("83,33".into(), 90, Second::Other("8333".into())));
+        assert_eq!(against(same("(381)"), "(331)"), ("(381)".into(), 90, Second::Other("331".into())));
+        assert_eq!(against(same("83,33"), "8333"), ("83,33".into(), 90, Second::Other("8333".into())), "a mark that shapes lost");
+        assert_eq!(against(same("-"), "7"), same("-"));
+        assert_eq!(against(("12".into(), 90, Second::Nothing), "13"), ("12".into(), 90, Second::Nothing), "a doubt already");
+    }
+
+    #[test]
+    fn a_number_that_shapes_alone_saw_is_taken_and_doubted() {
+        assert_eq!(settle(("\u{FFFD}", 0), ("", 0), Some(("54", 96)), true), ("54".into(), 50, Second::Other("\u{FFFD}".into())));
+        for (first, third, expected, why) in
+            [("", 96, false, "no number is expected there"), ("", 60, true, "unsure"), ("TT", 96, true, "a head")]
+        {
+            assert_eq!(settle((first, 30), ("", 0), Some(("54", third)), expected), (first.into(), 30, Second::Nothing), "{why}");
         }
     }
 

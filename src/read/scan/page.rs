@@ -146,8 +146,10 @@ impl Sheet<'_> {
                 }
             }
         }
+        // Paper without ink costs the engine time like any other.
+        let Some((at, page)) = within_margins(&page, self.dpi) else { return Ok(Vec::new()) };
         let read = engine.read(&[&page], self.dpi, Mode::Page, most)?;
-        Ok(read.into_iter().flatten().filter(|l| !is_rubble(l)).map(|l| self.line(&l, (0.0, 0.0), 1.0)).collect())
+        Ok(read.into_iter().flatten().filter(|l| !is_rubble(l)).map(|l| self.line(&l, at, 1.0)).collect())
     }
 
     /// The cells with ink in them.
@@ -275,6 +277,19 @@ impl Sheet<'_> {
         let most = |of: fn(&(f32, f32)) -> f32| sides.iter().map(of).fold(f32::MIN, f32::max);
         [least(|p| p.0), least(|p| p.1), most(|p| p.0), most(|p| p.1)].map(|v| self.points(v))
     }
+}
+
+/// A page cut down to its ink and a quarter of an inch around it, and where its first pixel lay. `None`: there is no ink.
+fn within_margins(page: &GrayImage, dpi: f32) -> Option<((f32, f32), GrayImage)> {
+    let ink = Bits::darker(page, INK);
+    let room = (dpi / 4.0) as usize;
+    let rows = || (0..ink.height()).filter(|&y| ink.runs(y).next().is_some());
+    let (top, bottom) = (rows().next()?.saturating_sub(room), (rows().next_back()? + room).min(ink.height()));
+    let ends = |y: usize| Some((ink.runs(y).next()?.0, ink.runs(y).last()?.1));
+    let (left, right) = rows().filter_map(ends).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+    let (left, right) = (left.saturating_sub(room), (right + room).min(ink.width()));
+    let size = ((right - left) as u32, (bottom - top) as u32);
+    Some(((left as f32, top as f32), imageops::crop_imm(page, left as u32, top as u32, size.0, size.1).to_image()))
 }
 
 /// A cut-out brought to the resolution that numbers are read best at, smoothed, its ink made black and sharp. `margin`: white

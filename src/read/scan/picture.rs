@@ -49,6 +49,9 @@ pub(in crate::read) fn page(page: &Page<'_>, scanned: f32) -> Option<Picture> {
     let scale = (wanted / 72.0).min(most);
     // The sizes are cut to whole pixels: a picture drawn at its own resolution keeps its pixels.
     let (w, h) = ((width * scale).round().max(1.0), (height * scale).round().max(1.0));
+    if let Some(pixels) = super::sole::picture(page, w, h) {
+        return Some(Picture { pixels, dpi: scale * 72.0 });
+    }
     let size = PixmapSettings { x_scale: (w + 0.01) / width, y_scale: (h + 0.01) / height, bg_color: WHITE };
     let pixmap = hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &size);
     let (w, h) = (u32::from(pixmap.width()), u32::from(pixmap.height()));

@@ -1,5 +1,5 @@
-//! Numbers of a page, in its text and in its cells, read a second time by the model that knows digits alone, and a third time at
-//! another size where the two differ or the picture shows more than they say.
+//! Numbers of a page, in its text and in its cells, read a second time by the shapes of their signs. Where those do not confirm them
+//! the engine's model that knows digits alone is asked, and again at another size where the picture shows more than was read.
 
 use super::cells;
 use super::engine::{Engine, Fault, Mode};
@@ -8,10 +8,11 @@ use super::marks::{self, Marks, marks};
 use super::numbers::{self, Read};
 use super::page::{CUT_DPI, Cut, Sheet};
 use super::reading::{Cell, Line, Reading, Table, Word};
+use super::shapes::{self, Shape};
 use crate::document::Second;
 use image::{GrayImage, imageops};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 /// Size of a third reading's cut-outs to that of the second.
@@ -43,19 +44,34 @@ pub(super) fn read(
     engine: &Engine,
     most: Duration,
 ) -> Result<(), Fault> {
-    let (places, pictures) = wanted(sheet, out, clean, cuts);
-    let pictures: Vec<&GrayImage> = pictures.iter().map(Cow::as_ref).collect();
+    let (places, pictures, shapes) = wanted(sheet, out, clean, cuts);
     let first: Vec<(String, u8)> = places.iter().map(|p| p.read(out, cuts)).collect();
-    let seen: Vec<Option<Marks>> = pictures.iter().map(|p| marks(p)).collect();
+    let seen: Vec<Option<Marks>> = pictures.iter().map(|p| p.as_deref().and_then(marks)).collect();
     let shows_more = |i: usize| seen[i].as_ref().is_some_and(|m| m.lost(&numbers::core(&first[i].0), &first[i].0).is_some());
+    let shape = |i: usize, least: u8| shapes[i].as_ref().filter(|s| s.1 >= least);
+    let confirmed = |i: usize| shape(i, shapes::LIKE).is_some_and(|s| confirms(s, &first[i].0));
+    let (known, open): (Vec<usize>, Vec<usize>) = (0..places.len()).partition(|&i| confirmed(i) && !shows_more(i));
     // To start the engine costs as much as some thirty numbers: what a third reading is likely to be asked of goes with the second.
-    let early: Vec<usize> = (0..places.len()).filter(|&i| numbers::is_doubtful(as_read(&first[i])) || shows_more(i)).collect();
-    let enlarged = |which: &[usize]| -> Vec<GrayImage> { which.iter().map(|&i| larger(pictures[i])).collect() };
+    let doubtful = |i: usize| numbers::is_doubtful(as_read(&first[i])) || shows_more(i);
+    let early: Vec<usize> = open.iter().copied().filter(|&i| shape(i, shapes::LIKELY).is_none() && doubtful(i)).collect();
+    let enlarged = |which: &[usize]| -> Vec<GrayImage> { which.iter().filter_map(|&i| pictures[i].as_deref()).map(larger).collect() };
     let ask = |pictures: &[&GrayImage]| engine.read(pictures, CUT_DPI, Mode::Digits, most).map(|read| said(&read));
-    let (mut both, more) = (pictures.clone(), enlarged(&early));
+    let (mut both, more): (Vec<&GrayImage>, _) = (open.iter().filter_map(|&i| pictures[i].as_deref()).collect(), enlarged(&early));
     both.extend(&more);
-    let mut second = ask(&both)?;
-    let mut third: HashMap<usize, (String, u8)> = early.iter().copied().zip(second.split_off(pictures.len().min(second.len()))).collect();
+    let mut read = ask(&both)?.into_iter();
+    let mut second: Vec<(String, u8)> = vec![(String::new(), 0); places.len()];
+    for &i in &open {
+        second[i] = read.next().unwrap_or_default();
+    }
+    for &i in &known {
+        second[i] = shapes[i].clone().unwrap_or_default();
+    }
+    let mut third: HashMap<usize, (String, u8)> = early.iter().copied().zip(read).collect();
+    for &i in &open {
+        if let Some(shape) = shape(i, shapes::LIKELY) {
+            third.insert(i, shape.clone());
+        }
+    }
     let pitch = pitch(&first, &second, &seen);
     // Brackets take room that no number needs.
     let bare = |i: usize| matches!(places[i], Place::Cell(..)) && !first[i].0.contains(['(', ')', '*']);
@@ -83,6 +99,10 @@ pub(super) fn read(
             None => settled,
         };
         let settled = numbers::with_marks(settled, seen[i].as_ref(), third);
+        let settled = match shape(i, shapes::SURE) {
+            Some(shape) => numbers::against(settled, &shape.0),
+            None => settled,
+        };
         let goes_on = pitch.zip(seen[i].as_ref()).is_some_and(|(pitch, marks)| marks.goes_on(&settled.0, pitch));
         let settled = if goes_on { numbers::clipped(settled) } else { settled };
         match *place {
@@ -177,14 +197,18 @@ fn even_marks(table: &mut Table, wide: impl Fn(usize) -> bool) {
     }
 }
 
-/// The numbers that are to be read again, and their pictures.
-fn wanted<'c>(sheet: &Sheet<'_>, out: &Reading, clean: &GrayImage, cuts: &'c [Cut]) -> (Vec<Place>, Vec<Cow<'c, GrayImage>>) {
-    let (mut places, mut pictures) = (Vec::new(), Vec::new());
+/// The numbers that are to be read again, their pictures made for numbers, and what their shapes say. Words that their shapes settle
+/// need no such picture.
+fn wanted<'c>(sheet: &Sheet<'_>, out: &Reading, clean: &GrayImage, cuts: &'c [Cut]) -> (Vec<Place>, Vec<Made<'c>>, Vec<ByShape>) {
+    let (mut places, mut pictures, mut shapes) = (Vec::new(), Vec::new(), Vec::new());
     let mut word = |w: &Word, line: &Line, place: Place| {
         if numbers::wants_second(&w.text)
             && let Some(cut) = cut_word(sheet, clean, w, line)
         {
-            pictures.push(Cow::Owned(cut));
+            let shape = by_shape(&cut);
+            let settled = shape.as_ref().is_some_and(|s| s.1 >= shapes::SURE && confirms(s, &w.text));
+            pictures.push((!settled).then(|| Cow::Owned(sheet.word_for_numbers(&cut, MARGIN))));
+            shapes.push(shape);
             places.push(place);
         }
     };
@@ -196,16 +220,20 @@ fn wanted<'c>(sheet: &Sheet<'_>, out: &Reading, clean: &GrayImage, cuts: &'c [Cu
         }
     }
     let columns: Vec<HashMap<Columns, bool>> = out.tables.iter().map(numeric).collect();
+    let heads: Vec<usize> = out.tables.iter().map(head).collect();
     let mut whole = Vec::new();
     for (k, cut) in cuts.iter().enumerate() {
         let (t, c) = cut.owner;
         let cell = &out.tables[t].cells[c];
         let letters: usize = cell.lines.iter().flat_map(|l| &l.words).map(|w| w.text.chars().count()).sum();
-        let expected = columns[t].get(&(cell.column, cell.columns)).copied().unwrap_or(false);
+        let in_head = cell.row < heads[t];
+        let expected = !in_head && columns[t].get(&(cell.column, cell.columns)).copied().unwrap_or(false);
         // A few letters among numbers are numbers that nobody could read.
         let short = expected && letters <= 8 && cell.lines.iter().all(|l| l.words.len() == 1);
         let text = || cell.lines.iter().flat_map(|l| &l.words).map(|w| w.text.as_str()).collect::<String>();
-        if cell.lines.len() <= 1 && (short || numbers::may_be_number(&text())) {
+        // "STT" over a column of ordinals is made of letters that digits are taken for.
+        let word_of_head = || in_head && text().chars().filter(|c| c.is_alphabetic()).count() >= 2;
+        if cell.lines.len() <= 1 && (short || numbers::may_be_number(&text()) && !word_of_head()) {
             whole.push((Place::Cell(k, expected), &cut.picture));
             continue;
         }
@@ -216,14 +244,44 @@ fn wanted<'c>(sheet: &Sheet<'_>, out: &Reading, clean: &GrayImage, cuts: &'c [Cu
         }
     }
     for (place, picture) in whole {
+        if let Place::Cell(k, _) = place {
+            shapes.push(by_shape(&cuts[k].plain));
+        }
         places.push(place);
-        pictures.push(Cow::Borrowed(picture));
+        pictures.push(Some(Cow::Borrowed(picture)));
     }
-    (places, pictures)
+    (places, pictures, shapes)
+}
+
+/// A picture made for numbers.
+type Made<'c> = Option<Cow<'c, GrayImage>>;
+
+/// A reading by shapes, its confidence in hundredths.
+type ByShape = Option<(String, u8)>;
+
+/// Whether shapes say the number that was read.
+fn confirms(shape: &(String, u8), read: &str) -> bool {
+    numbers::same(&numbers::core(read), &numbers::core(&shape.0))
+}
+
+fn by_shape(picture: &GrayImage) -> ByShape {
+    shapes::read(picture).map(|Shape { text, sure }| (text, (sure * 100.0) as u8))
 }
 
 /// A column, and over how many a cell goes.
 type Columns = (usize, usize);
+
+/// Rows at the top of a table that name its columns: those before the first one most of whose cells hold numbers.
+fn head(table: &Table) -> usize {
+    let mut rows: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for cell in table.cells.iter().filter(|c| !c.lines.is_empty()) {
+        let count = rows.entry(cell.row).or_default();
+        let mut words = cell.lines.iter().flat_map(|l| &l.words);
+        count.0 += usize::from(words.any(|w| numbers::wants_second(&w.text)));
+        count.1 += 1;
+    }
+    rows.into_iter().find(|(_, (numbers, all))| numbers * 2 >= *all).map_or(0, |(row, _)| row)
+}
 
 /// Whether most cells of a column hold a number.
 fn numeric(table: &Table) -> HashMap<Columns, bool> {
@@ -246,7 +304,7 @@ fn cut_word(sheet: &Sheet<'_>, clean: &GrayImage, word: &Word, line: &Line) -> O
     let (w, h) = clean.dimensions();
     let (x, y) = (left.max(0.0) as u32, top.max(0.0) as u32);
     let (x1, y1) = ((right.max(0.0) as u32).min(w), (bottom.max(0.0) as u32).min(h));
-    (x1 > x + 2 && y1 > y + 2).then(|| sheet.word_for_numbers(&imageops::crop_imm(clean, x, y, x1 - x, y1 - y).to_image(), MARGIN))
+    (x1 > x + 2 && y1 > y + 2).then(|| imageops::crop_imm(clean, x, y, x1 - x, y1 - y).to_image())
 }
 
 impl Place {
@@ -347,6 +405,22 @@ mod tests {
         assert_eq!(column(&["1,5", "2,25", "0,7", "9,1", "271"])[4].1, Second::Same, "no room for a comma");
         assert_eq!(column(&["1.204", "2.530", "11.200", "7.001", "4,594"])[4], ("4.594".into(), Second::Other("4,594".into())));
         assert_eq!(column(&["1.204", "2,5", "11.200", "7.001", "4,594"])[4], ("4,594".into(), Second::Same));
+    }
+
+    #[test]
+    fn the_head_of_a_table_ends_where_numbers_begin() {
+        let table = |rows: &[&[&str]]| {
+            let word =
+                |text: &str| Word { text: text.to_owned(), x0: 0.0, x1: 9.0, rect: [0.0; 4], confidence: 90, second: Second::Unasked };
+            let line = |text: &str| Line { y: 0.0, size: 12.0, words: vec![word(text)] };
+            let cell = |row, column, text: &str| Cell { row, column, rows: 1, columns: 1, lines: vec![line(text)] };
+            let cells = rows.iter().enumerate().flat_map(|(r, row)| row.iter().enumerate().map(move |(c, text)| cell(r, c, text)));
+            Table { cells: cells.collect(), ..Table::default() }
+        };
+        assert_eq!(head(&table(&[&["STT", "Xã", "Số hộ", "Năm"], &["1", "An Lạc", "1.204", "7"]])), 1);
+        assert_eq!(head(&table(&[&["STT", "Năm 2023", "Năm"], &["TT", "Nam", "2024"], &["1", "2", "3"]])), 2);
+        assert_eq!(head(&table(&[&["1", "7", "An Lạc"]])), 0);
+        assert_eq!(head(&table(&[&["Tên", "Chức vụ"], &["An", "Trưởng phòng"]])), 0, "no numbers at all");
     }
 
     #[test]
