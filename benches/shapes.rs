@@ -18,14 +18,17 @@ mod kit;
 #[path = "shapes/learn.rs"]
 mod learn;
 
+#[path = "shapes/numerals.rs"]
+mod numerals;
+
 use bocso::read::scan::net::{CLASSES, INPUTS, Net, SIGNS};
 use bocso::read::scan::shapes::{self, Strip};
 use browser::Browser;
 use image::{GrayImage, RgbImage};
 use kit::chance::Chance;
-use kit::report::NUMERALS;
 use kit::store::{self, Store};
 use learn::Sample;
+use numerals::NUMERALS;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -88,7 +91,7 @@ fn main() {
 /// The numbers of a page and their pictures.
 fn words(browser: &mut Browser, seed: u64) -> Vec<(String, GrayImage)> {
     let held = tempfile::tempdir().unwrap();
-    let printable = kit::report::numerals(seed);
+    let printable = numerals::numerals(seed);
     let mut print = kit::measure::print(held.path(), &printable.truth.name, &printable.html, |address| {
         browser.open(address);
         browser.print("", "")
@@ -96,13 +99,11 @@ fn words(browser: &mut Browser, seed: u64) -> Vec<(String, GrayImage)> {
     let preset = PRESETS[Chance::new(seed, "preset").below(PRESETS.len())];
     let sheets = print.scan(preset, seed);
     let Some(sheet) = sheets.first() else { return Vec::new() };
-    let pixels = match sheet.store {
-        Store::Jpeg(quality) => image::load_from_memory(&store::jpeg(&sheet.picture, quality)).unwrap().to_rgb8(),
-        _ => {
-            let gray = |v: u8| [v; 3];
-            let (w, h) = (sheet.picture.width as u32, sheet.picture.height as u32);
-            RgbImage::from_raw(w, h, sheet.picture.bytes().into_iter().flat_map(gray).collect()).unwrap()
-        }
+    let pixels = if let Store::Jpeg(quality) = sheet.store {
+        image::load_from_memory(&store::jpeg(&sheet.picture, quality)).unwrap().to_rgb8()
+    } else {
+        let (w, h) = (sheet.picture.width as u32, sheet.picture.height as u32);
+        RgbImage::from_raw(w, h, sheet.picture.bytes().into_iter().flat_map(|v| [v; 3]).collect()).unwrap()
     };
     let rows = shapes::lone(&pixels, sheet.picture.dpi.0);
     if rows.len() != NUMERALS.0 {

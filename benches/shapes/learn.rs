@@ -44,7 +44,7 @@ pub fn learn(samples: &[Sample], rounds: u32, start: Option<Net>) -> Net {
             });
             loss += lost + lost_b;
             let rate = 0.002 * (1.0 - step as f32 / (steps as f32 + 1.0));
-            let (c1, c2) = (1.0 - 0.9_f32.powi(step as i32), 1.0 - 0.999_f32.powi(step as i32));
+            let (c1, c2) = (1.0 - 0.9_f32.powi(step), 1.0 - 0.999_f32.powi(step));
             let weights = net.first.iter_mut().chain(&mut net.second);
             for (((w, m), v), (x, y)) in weights.zip(&mut mean).zip(&mut square).zip(slope.iter().zip(&slope_b)) {
                 let g = (x + y) / batch.len() as f32;

@@ -5,6 +5,9 @@
 //!                                                └───────── engine (tesseract, a child) ──────┴──▶ page ──▶ Reading ──▶ cache
 //! ```
 //!
+//! Numbers are read twice: by the engine, and by the shapes of their signs (`shapes`, `net`); where the two differ the engine's model
+//! of digits is asked (`twice`). A page that is one picture is not drawn (`sole`).
+//!
 //! Pages are read by as many threads as are allowed, each by an engine of its own; the caller takes them in order. Nothing here
 //! knows what a page says. Pages whose text stands on its side or head are found by what the engine makes of them.
 

@@ -187,15 +187,16 @@ pub(super) fn with_marks(settled: (String, u8, Second), marks: Option<&Marks>, t
     (replaced(&text, &repaired), confidence, second)
 }
 
-/// A number that its shapes, which are sure, say otherwise than what the readings agreed on: a doubt. Where they differ by marks alone
+/// A number that its shapes say otherwise than what the readings agreed on: a doubt. Where shapes that are sure differ by marks alone
 /// those that saw fewer lost them.
-pub(super) fn against(settled: (String, u8, Second), shape: &str) -> (String, u8, Second) {
-    let (said, shape) = (core(&settled.0), core(shape));
+pub(super) fn against(settled: (String, u8, Second), shape: Read<'_>) -> (String, u8, Second) {
+    let sure = shape.1 >= CERTAIN;
+    let (said, shape) = (core(&settled.0), core(shape.0));
     if settled.2 != Second::Same || !is_number(&said) || said == "-" || !is_number(&shape) || same(&said, &shape) {
         return settled;
     }
     let digits = |t: &str| t.chars().filter(char::is_ascii_digit).collect::<String>();
-    if digits(&said) == digits(&shape) && shape.len() > said.len() {
+    if sure && digits(&said) == digits(&shape) && shape.len() > said.len() {
         return (replaced(&settled.0, &shape), settled.1, Second::Other(said.into()));
     }
     (settled.0, settled.1, Second::Other(shape.into()))
@@ -319,12 +320,13 @@ mod tests {
     #[test]
     fn shapes_speak_against_what_two_readings_agree_on() {
         let same = |text: &str| (text.to_owned(), 90, Second::Same);
-        assert_eq!(against(same("12,5"), "12,5"), same("12,5"));
-        assert_eq!(against(same("8333"), "83,33"), ("83,33".into(), 90, Second::Other("8333".into())));
-        assert_eq!(against(same("(381)"), "(331)"), ("(381)".into(), 90, Second::Other("331".into())));
-        assert_eq!(against(same("83,33"), "8333"), ("83,33".into(), 90, Second::Other("8333".into())), "a mark that shapes lost");
-        assert_eq!(against(same("-"), "7"), same("-"));
-        assert_eq!(against(("12".into(), 90, Second::Nothing), "13"), ("12".into(), 90, Second::Nothing), "a doubt already");
+        assert_eq!(against(same("12,5"), ("12,5", 95)), same("12,5"));
+        assert_eq!(against(same("8333"), ("83,33", 95)), ("83,33".into(), 90, Second::Other("8333".into())));
+        assert_eq!(against(same("8333"), ("83,33", 60)), ("8333".into(), 90, Second::Other("83,33".into())), "unsure");
+        assert_eq!(against(same("(381)"), ("(331)", 95)), ("(381)".into(), 90, Second::Other("331".into())));
+        assert_eq!(against(same("83,33"), ("8333", 95)), ("83,33".into(), 90, Second::Other("8333".into())), "a mark that shapes lost");
+        assert_eq!(against(same("-"), ("7", 95)), same("-"));
+        assert_eq!(against(("12".into(), 90, Second::Nothing), ("13", 95)), ("12".into(), 90, Second::Nothing), "a doubt already");
     }
 
     #[test]

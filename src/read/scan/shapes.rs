@@ -29,11 +29,12 @@ const LONGEST: usize = 400;
 /// Columns without ink within one sign: broken print.
 const BREAK: usize = 4;
 
-/// From here on a reading by shapes, in hundredths, is heard against two of the engine, and needs no other look.
+/// From here on a reading by shapes, in hundredths, that confirms the engine's needs no other look.
 pub(super) const SURE: u8 = 90;
 /// From here on it stands as a third reading.
 pub(super) const LIKELY: u8 = 70;
-/// From here on it confirms a reading that is the same: that both are wrong alike is rarer by far than that either is.
+/// From here on it confirms a reading that is the same (that both are wrong alike is rarer by far than that either is), and what
+/// it says otherwise is a doubt.
 pub(super) const LIKE: u8 = 50;
 
 /// Signs that stand apart and are each likelier than this (a logarithm; nine in ten) are taken as they stand.
@@ -219,7 +220,7 @@ impl Strip {
                     None => (one.0, one.1, 0),
                     Some(truth) => {
                         let Some(&sign) = truth.get(at) else { continue };
-                        let Some(class) = SIGNS.chars().position(|s| s == sign) else { return None };
+                        let class = SIGNS.chars().position(|s| s == sign)?;
                         (sign, answers[class], at + 1)
                     }
                 };
@@ -326,7 +327,9 @@ pub fn lone(pixels: &image::RgbImage, dpi: f32) -> Vec<Vec<GrayImage>> {
         }
     }
     let cut = |p: &&Part| imageops::crop_imm(&page.gray, p.left as u32, p.top as u32, p.width() as u32, p.height() as u32).to_image();
-    rows.iter_mut().for_each(|row| row.sort_by_key(|p| p.left));
+    for row in &mut rows {
+        row.sort_by_key(|p| p.left);
+    }
     rows.iter().map(|row| row.iter().map(cut).collect()).collect()
 }
 

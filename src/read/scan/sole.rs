@@ -147,7 +147,9 @@ mod tests {
         }
         let start = out.len();
         out.extend(b"xref\n0 6\n0000000000 65535 f \n");
-        places.iter().for_each(|p| out.extend(format!("{p:010} 00000 n \n").bytes()));
+        for place in &places {
+            out.extend(format!("{place:010} 00000 n \n").bytes());
+        }
         out.extend(format!("trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF").bytes());
         let pdf = Pdf::new(out).expect("a PDF");
         picture(&pdf.pages()[0], 200.0, 300.0)

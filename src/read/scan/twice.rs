@@ -99,8 +99,8 @@ pub(super) fn read(
             None => settled,
         };
         let settled = numbers::with_marks(settled, seen[i].as_ref(), third);
-        let settled = match shape(i, shapes::SURE) {
-            Some(shape) => numbers::against(settled, &shape.0),
+        let settled = match shape(i, shapes::LIKE) {
+            Some(shape) => numbers::against(settled, as_read(shape)),
             None => settled,
         };
         let goes_on = pitch.zip(seen[i].as_ref()).is_some_and(|(pitch, marks)| marks.goes_on(&settled.0, pitch));
