@@ -73,9 +73,15 @@ fn both_readings_of_a_doubted_figure_are_shown() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    // Every second reading of 315 is 375.
+    // Every first reading of 315 is 375.
     let real = super::make::tesseract();
-    engine(folder.path(), &format!("case \"$*\" in *whitelist*) {} \"$@\" | sed 's/315/375/g'; exit 0;; esac", real.display()));
+    engine(
+        folder.path(),
+        &format!(
+            "case \"$*\" in *hocr*) case \"$*\" in *whitelist*) ;; *) {} \"$@\" | sed 's/315/375/g'; exit 0;; esac;; esac",
+            real.display()
+        ),
+    );
     let client = with_engine(&folder);
     let document = client.extracted("a.pdf", &pdf(&[Leaf::Scan(strip(0))]));
     assert_eq!(document["status"], "needs_review", "{document}");
