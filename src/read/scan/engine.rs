@@ -2,8 +2,9 @@
 
 use super::hocr::{self, Line};
 use image::GrayImage;
-use std::io::{Cursor, Read, Write};
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{Cursor, Read, Seek, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc;
@@ -22,6 +23,9 @@ const KEEPER: &str = "timeout";
 
 /// Time beyond the engine's own that the keeper has to end it.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// A child's standard input as the name of a file.
+const STDIN: &str = "/dev/stdin";
 
 /// How long the engine may take to say its version and models.
 const LOOK: Duration = Duration::from_secs(20);
@@ -98,7 +102,7 @@ impl Engine {
 
     fn look() -> Result<Self, Fault> {
         let ask = |arg: &str| {
-            let child = command(LOOK)?.arg(arg).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+            let child = command(LOOK)?.arg(arg).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
             converse(child.map_err(|_| Fault::Missing)?, Vec::new(), LOOK)
         };
         let version = ask("--version")?.lines().next().unwrap_or_default().trim().to_owned();
@@ -129,13 +133,13 @@ impl Engine {
         if pictures.is_empty() {
             return Ok(Vec::new());
         }
-        let input = packed(pictures).ok_or(Fault::Died)?;
+        let input = Input::of(pictures).ok_or(Fault::Died)?;
         let left = self.until.map_or(most, |until| until.saturating_duration_since(Instant::now()).min(most));
         if left.is_zero() {
             return Err(Fault::Late(most));
         }
         let mut command = command(left)?;
-        command.args(["-", "-", "--dpi", &format!("{:.0}", dpi.clamp(70.0, 2400.0))]);
+        command.args([input.name(), "-", "--dpi", &format!("{:.0}", dpi.clamp(70.0, 2400.0))]);
         match mode {
             Mode::Page => command.args(["-l", "vie", "--psm", "3"]),
             Mode::Block => command.args(["-l", "vie", "--psm", "6"]),
@@ -149,8 +153,9 @@ impl Engine {
             }
         };
         command.args(["-c", "tessedit_do_invert=0", "hocr"]);
-        let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|_| Fault::Died)?;
-        let answer = converse(child, input, left).map_err(|e| if e == Fault::Late(left) { Fault::Late(most) } else { e })?;
+        let (stdin, fed) = input.given();
+        let child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|_| Fault::Died)?;
+        let answer = converse(child, fed, left).map_err(|e| if e == Fault::Late(left) { Fault::Late(most) } else { e })?;
         let mut pages = hocr::pages(&answer);
         if pages.is_empty() {
             return Err(Fault::Died);
@@ -196,14 +201,70 @@ fn on_path(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
+/// What the engine is given to read.
+enum Input {
+    /// A file without a name that the engine finds as its standard input: from a pipe it takes one byte at a time.
+    File(File),
+    /// Fed through a pipe where there is no such file.
+    Pipe(Vec<u8>),
+}
+
+impl Input {
+    /// The pictures as the pages of a TIFF. `None`: they can't be written.
+    fn of(pictures: &[&GrayImage]) -> Option<Self> {
+        if let Some(mut file) = unnamed() {
+            if write(&mut file, pictures).is_some() {
+                return Some(Self::File(file));
+            }
+        }
+        let mut bytes = Cursor::new(Vec::new());
+        write(&mut bytes, pictures)?;
+        Some(Self::Pipe(bytes.into_inner()))
+    }
+
+    /// What the engine is to call it.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::File(_) => STDIN,
+            Self::Pipe(_) => "-",
+        }
+    }
+
+    /// The child's standard input, and what is to be fed into it.
+    fn given(self) -> (Stdio, Vec<u8>) {
+        match self {
+            Self::File(file) => (Stdio::from(file), Vec::new()),
+            Self::Pipe(bytes) => (Stdio::piped(), bytes),
+        }
+    }
+}
+
+/// A file in memory that a child can open by [`STDIN`].
+#[cfg(target_os = "linux")]
+fn unnamed() -> Option<File> {
+    // The name leads through /proc, which a container may lack.
+    static OPENS: OnceLock<bool> = OnceLock::new();
+    if !OPENS.get_or_init(|| Path::new("/proc/self/fd").is_dir() && Path::new(STDIN).is_symlink()) {
+        return None;
+    }
+    rustix::fs::memfd_create("bocso-page", rustix::fs::MemfdFlags::CLOEXEC).ok().map(File::from)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn unnamed() -> Option<File> {
+    None
+}
+
 /// Feeds the child and hears it out; it is dead when this returns.
 fn converse(mut child: Child, input: Vec<u8>, most: Duration) -> Result<String, Fault> {
-    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else { return Err(Fault::Died) };
+    let Some(stdout) = child.stdout.take() else { return Err(Fault::Died) };
     let begun = Instant::now();
     let (done, heard) = mpsc::channel();
     // A child that died stops reading: its silence tells, not this pipe. Neither thread is waited for: what the child started may
     // hold the pipes' other ends.
-    thread::spawn(move || drop(stdin.write_all(&input)));
+    if let Some(mut stdin) = child.stdin.take() {
+        thread::spawn(move || drop(stdin.write_all(&input)));
+    }
     thread::spawn(move || {
         let mut answer = Vec::new();
         let read = stdout.take(ANSWER).read_to_end(&mut answer);
@@ -229,19 +290,13 @@ fn converse(mut child: Child, input: Vec<u8>, most: Duration) -> Result<String, 
     }
 }
 
-/// The pictures as one stream: a single one as PGM, several as the pages of a TIFF.
-fn packed(pictures: &[&GrayImage]) -> Option<Vec<u8>> {
-    let mut out = Vec::new();
-    if let [one] = pictures {
-        writeln!(out, "P5 {} {} 255", one.width(), one.height()).ok()?;
-        out.extend_from_slice(one.as_raw());
-        return Some(out);
-    }
-    let mut encoder = TiffEncoder::new(Cursor::new(&mut out)).ok()?;
+/// Writes the pictures as the pages of a TIFF that is not compressed, which the engine takes in fastest.
+fn write(to: impl Write + Seek, pictures: &[&GrayImage]) -> Option<()> {
+    let mut encoder = TiffEncoder::new(to).ok()?;
     for picture in pictures {
         encoder.write_image::<Gray8>(picture.width(), picture.height(), picture.as_raw()).ok()?;
     }
-    Some(out)
+    Some(())
 }
 
 #[cfg(test)]
@@ -252,9 +307,15 @@ mod tests {
     fn pictures_are_packed_in_order() {
         let pictures: Vec<GrayImage> = (1..4u8).map(|n| GrayImage::from_pixel(u32::from(n) * 3, 5, image::Luma([n]))).collect();
         let pictures: Vec<&GrayImage> = pictures.iter().collect();
-        let one = packed(&pictures[..1]).expect("one");
-        assert!(one.starts_with(b"P5"), "{:?}", &one[..2]);
-        let all = packed(&pictures).expect("all");
+        let input = Input::of(&pictures).expect("all");
+        let all = match input {
+            Input::File(mut file) => {
+                let mut all = Vec::new();
+                file.rewind().and_then(|()| file.read_to_end(&mut all)).expect("a file");
+                all
+            }
+            Input::Pipe(all) => all,
+        };
         let mut decoder = tiff::decoder::Decoder::new(Cursor::new(all)).expect("a TIFF");
         for n in 1..4u32 {
             assert_eq!(decoder.dimensions().expect("size"), (n * 3, 5));
