@@ -105,7 +105,7 @@ fn words(browser: &mut Browser, seed: u64) -> Vec<(String, GrayImage)> {
         let (w, h) = (sheet.picture.width as u32, sheet.picture.height as u32);
         RgbImage::from_raw(w, h, sheet.picture.bytes().into_iter().flat_map(|v| [v; 3]).collect()).unwrap()
     };
-    let rows = shapes::lone(&pixels, sheet.picture.dpi.0);
+    let rows = shapes::lone(pixels, sheet.picture.dpi.0);
     if rows.len() != NUMERALS.0 {
         println!("{preset} {seed}: {} rows", rows.len());
         return Vec::new();

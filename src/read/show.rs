@@ -38,7 +38,7 @@ pub fn sizes(bytes: &[u8], limits: &Limits) -> Result<Vec<Size>, Error> {
     }
     let mut out = Vec::new();
     pictures(bytes, limits, |picture| {
-        out.push(picture.map_or(A4, |p| shown((p.pixels.width() as f32 / p.dpi * 72.0, p.pixels.height() as f32 / p.dpi * 72.0))));
+        out.push(picture.map_or(A4, |p| shown(p.size())));
     })?;
     Ok(out)
 }
@@ -80,11 +80,12 @@ pub fn draw(bytes: &[u8], number: u32, width: u32, part: Option<[f32; 4]>, limit
             }
         })?;
         let Some(picture) = found else { return Ok(None) };
-        let size = shown((picture.pixels.width() as f32 / picture.dpi * 72.0, picture.pixels.height() as f32 / picture.dpi * 72.0));
+        let size = shown(picture.size());
         let scale = scale(size, width, part);
         let (w, h) = (((size.0 * scale).round() as u32).max(1), ((size.1 * scale).round() as u32).max(1));
-        let fits = w >= picture.pixels.width();
-        (if fits { picture.pixels } else { imageops::resize(&picture.pixels, w, h, FilterType::Triangle) }, size)
+        let pixels = picture.pixels.into_rgb();
+        let fits = w >= pixels.width();
+        (if fits { pixels } else { imageops::resize(&pixels, w, h, FilterType::Triangle) }, size)
     };
     Ok(Some(match part {
         Some(part) => cut(&whole, size, part),

@@ -4,6 +4,7 @@
 //! cannot be written is done without.
 
 use super::picture::Picture;
+use super::pixels::Pixels;
 use super::reading::Reading;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -33,8 +34,9 @@ impl Cache {
         hash.update(GENERATION.as_bytes());
         hash.update(version.as_bytes());
         hash.update(picture.dpi.to_le_bytes());
-        hash.update(picture.pixels.width().to_le_bytes());
-        hash.update(picture.pixels.as_raw());
+        hash.update([u8::from(matches!(picture.pixels, Pixels::Colour(_)))]);
+        hash.update(picture.pixels.dimensions().0.to_le_bytes());
+        hash.update(picture.pixels.samples());
         hash.finalize().iter().fold(String::with_capacity(64), |mut name, byte| {
             let _ = write!(name, "{byte:02x}");
             name
@@ -80,7 +82,7 @@ mod tests {
     fn a_page_is_found_again_by_its_picture_and_reader() {
         let folder = tempfile::tempdir().expect("a folder");
         let cache = Cache::on(&folder.path().join("pages"));
-        let picture = |shade: u8| Picture { pixels: image::RgbImage::from_pixel(4, 3, image::Rgb([shade; 3])), dpi: 200.0 };
+        let picture = |shade: u8| Picture { pixels: Pixels::Gray(image::GrayImage::from_pixel(4, 3, image::Luma([shade]))), dpi: 200.0 };
         let key = Cache::key(&picture(1), "tesseract 5");
         assert_eq!(cache.get(&key), None);
         let reading = Reading { size: (595.0, 842.0), ..Reading::default() };

@@ -149,6 +149,7 @@ pub(crate) fn crop(clean: &GrayImage, ink: &Bits, bounds: [f32; 4], dpi: f32) ->
 
 #[cfg(test)]
 mod tests {
+    use super::super::pixels::Pixels;
     use super::super::prepare::prepare;
     use super::super::ruling::ruling;
     use super::*;
@@ -173,7 +174,7 @@ mod tests {
 
     #[test]
     fn cells_are_cut_out_without_their_walls() {
-        let page = prepare(&table(), 200.0);
+        let page = prepare(&Pixels::Colour(table()), 200.0);
         let ruling = ruling(&page, 200.0);
         let frames = ruling.frames();
         assert_eq!(frames.len(), 1, "{:?}", ruling.rules);
@@ -207,7 +208,7 @@ mod tests {
             let crumb = (340..360).contains(&x) && y == 298;
             Rgb([if wall || letter || dot || tail || crumb { 20 } else { 250 }; 3])
         });
-        let page = prepare(&picture, 200.0);
+        let page = prepare(&Pixels::Colour(picture), 200.0);
         let ruling = ruling(&page, 200.0);
         let clean = erase(&page, &ruling, 200.0);
         let f = &ruling.frames()[0];

@@ -3,6 +3,7 @@
 
 use super::bits::Bits;
 use super::parts::{Part, Parts};
+use super::pixels::Pixels;
 use image::{GrayImage, RgbImage};
 
 /// A pixel whose channels differ more is coloured.
@@ -11,7 +12,14 @@ const COLOURED: u8 = 40;
 const TINTED: u8 = 18;
 
 /// The grays of a picture without stamps and signatures, and whether there was colour at all.
-pub(super) fn grays(picture: &RgbImage, dpi: f32) -> (GrayImage, bool) {
+pub(super) fn grays(picture: &Pixels, dpi: f32) -> (GrayImage, bool) {
+    match picture {
+        Pixels::Gray(gray) => (gray.clone(), false),
+        Pixels::Colour(picture) => without_marks(picture, dpi),
+    }
+}
+
+fn without_marks(picture: &RgbImage, dpi: f32) -> (GrayImage, bool) {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let mut gray = GrayImage::new(picture.width(), picture.height());
     let mut coloured = Bits::new(width, height);
@@ -120,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_stamp_goes_and_text_stays() {
-        let (gray, coloured) = grays(&stamped(), 200.0);
+        let (gray, coloured) = grays(&Pixels::Colour(stamped()), 200.0);
         assert!(coloured);
         assert!(gray.get_pixel(200, 105).0[0] > 230, "the ring");
         assert!(gray.get_pixel(106, 195).0[0] < 90, "black under red");
@@ -130,8 +138,14 @@ mod tests {
 
     #[test]
     fn a_gray_scan_has_no_colour() {
-        let (gray, coloured) = grays(&RgbImage::from_fn(60, 60, |x, _| Rgb([x as u8, x as u8 + 9, x as u8])), 200.0);
+        let nearly = RgbImage::from_fn(60, 60, |x, _| Rgb([x as u8, x as u8 + 9, x as u8]));
+        let (gray, coloured) = grays(&Pixels::Colour(nearly), 200.0);
         assert!(!coloured);
         assert_eq!(gray.width(), 60);
+        // Without colours it is what it was.
+        let plain = GrayImage::from_fn(60, 60, |x, y| image::Luma([(x * y % 256) as u8]));
+        assert_eq!(grays(&Pixels::Gray(plain.clone()), 200.0), (plain.clone(), false));
+        let same = RgbImage::from_fn(60, 60, |x, y| Rgb([plain.get_pixel(x, y).0[0]; 3]));
+        assert_eq!(grays(&Pixels::Colour(same), 200.0), (plain, false));
     }
 }

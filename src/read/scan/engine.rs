@@ -82,8 +82,10 @@ impl Fault {
 /// An engine that works.
 #[derive(Debug, Clone)]
 pub(super) struct Engine {
-    /// Its version and models, which decide what it reads.
+    /// What decides what it reads: its program and models, by name, size and time.
     pub version: String,
+    /// Folder of the models, where it was found without asking the engine.
+    models: Option<PathBuf>,
     /// It has a second model that knows digits.
     english: bool,
     /// When it must be done. `None`: no such time.
@@ -101,6 +103,15 @@ impl Engine {
     }
 
     fn look() -> Result<Self, Fault> {
+        let program = programs().1.as_deref().ok_or(Fault::Missing)?;
+        // Asking means to start a program of fifty libraries twice.
+        if let Some(folder) = models(program) {
+            let model = |lang: &str| stamp(&folder.join(format!("{lang}.traineddata")));
+            let vie = model("vie").ok_or(Fault::NoModel)?;
+            let eng = model("eng");
+            let version = [stamp(program), Some(vie), eng.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            return Ok(Self { version, models: Some(folder), english: eng.is_some(), until: None });
+        }
         let ask = |arg: &str| {
             let child = command(LOOK)?.arg(arg).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
             converse(child.map_err(|_| Fault::Missing)?, Vec::new(), LOOK)
@@ -117,7 +128,8 @@ impl Engine {
         let english = has("eng");
         // The list's first line names the folder of the models.
         let folder = langs.lines().next().unwrap_or_default();
-        Ok(Self { version: format!("{version}, {folder}, {}", if english { "vie eng" } else { "vie" }), english, until: None })
+        let version = format!("{version}, {folder}, {}", if english { "vie eng" } else { "vie" });
+        Ok(Self { version, models: None, english, until: None })
     }
 
     /// The same engine with all its calls together done in this time.
@@ -140,6 +152,9 @@ impl Engine {
         }
         let mut command = command(left)?;
         command.args([input.name(), "-", "--dpi", &format!("{:.0}", dpi.clamp(70.0, 2400.0))]);
+        if let Some(models) = &self.models {
+            command.arg("--tessdata-dir").arg(models);
+        }
         match mode {
             Mode::Page => command.args(["-l", "vie", "--psm", "3"]),
             Mode::Block => command.args(["-l", "vie", "--psm", "6"]),
@@ -152,7 +167,7 @@ impl Engine {
                 command.args(["-c", "load_system_dawg=0", "-c", "load_freq_dawg=0"])
             }
         };
-        command.args(["-c", "tessedit_do_invert=0", "hocr"]);
+        command.args(["-c", "tessedit_do_invert=0", "-c", "tessedit_create_hocr=1"]);
         let (stdin, fed) = input.given();
         let child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|_| Fault::Died)?;
         let answer = converse(child, fed, left).map_err(|e| if e == Fault::Late(left) { Fault::Late(most) } else { e })?;
@@ -163,6 +178,26 @@ impl Engine {
         pages.resize(pictures.len(), Vec::new());
         Ok(pages)
     }
+}
+
+/// The folder of models that belongs to an engine, when there is but one with a Vietnamese model: what `TESSDATA_PREFIX` names, or
+/// where an engine installed beside it looks. `None`: the engine has to be asked.
+fn models(program: &Path) -> Option<PathBuf> {
+    let holds = |folder: &PathBuf| folder.join("vie.traineddata").is_file();
+    if let Some(named) = std::env::var_os("TESSDATA_PREFIX") {
+        return Some(PathBuf::from(named)).filter(holds);
+    }
+    let share = program.canonicalize().ok()?.parent()?.parent()?.join("share");
+    let versions = std::fs::read_dir(share.join("tesseract-ocr")).into_iter().flatten().flatten().map(|v| v.path().join("tessdata"));
+    let mut found = versions.chain([share.join("tessdata")]).filter(holds);
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// A file's name, size and time: another one has another stamp. `None`: there is no such file.
+fn stamp(path: &Path) -> Option<String> {
+    let about = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    let changed = about.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(format!("{} {} {}", path.display(), about.len(), changed.as_nanos()))
 }
 
 /// The call of the engine for at most so long.
@@ -324,6 +359,29 @@ mod tests {
                 decoder.next_image().expect("next");
             }
         }
+    }
+
+    #[test]
+    fn models_beside_the_engine_are_found() {
+        let root = tempfile::tempdir().expect("a folder");
+        let root = root.path().canonicalize().expect("there");
+        let program = root.join("bin/tesseract");
+        std::fs::create_dir(root.join("bin")).and_then(|()| std::fs::write(&program, "")).expect("made");
+        let hold = |folder: &str| {
+            let folder = root.join(folder);
+            std::fs::create_dir_all(&folder).expect("made");
+            std::fs::write(folder.join("vie.traineddata"), "x").expect("written");
+            folder
+        };
+        assert_eq!(models(&program), None);
+        let five = hold("share/tesseract-ocr/5/tessdata");
+        assert_eq!(models(&program), Some(five.clone()));
+        let before = stamp(&five.join("vie.traineddata"));
+        std::fs::write(five.join("vie.traineddata"), "longer").expect("written");
+        assert_ne!(stamp(&five.join("vie.traineddata")), before);
+        // Which of two it is only the engine knows.
+        hold("share/tessdata");
+        assert_eq!(models(&program), None);
     }
 
     #[test]

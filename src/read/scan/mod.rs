@@ -43,6 +43,8 @@ mod parts;
 
 mod picture;
 
+mod pixels;
+
 mod prepare;
 
 mod reading;

@@ -7,9 +7,10 @@
 use super::bits::Bits;
 use super::page::Sheet;
 use super::parts::Parts;
+use super::pixels;
 use super::reading::{Line, Reading};
 use crate::document::Second;
-use image::{GrayImage, imageops};
+use image::GrayImage;
 
 /// Letters that strokes are read for.
 const ALIKE: &str = "Il|!1THL";
@@ -139,7 +140,7 @@ fn cut(sheet: &Sheet<'_>, clean: &GrayImage, line: &Line) -> Option<GrayImage> {
     let place = |v: f32, most: u32| (v.max(0.0) as u32).min(most);
     let (x, y) = (place(left, clean.width()), place(top, clean.height()));
     let (x1, y1) = (place(right, clean.width()), place(bottom, clean.height()));
-    (x1 > x + 4 && y1 > y + 9).then(|| imageops::crop_imm(clean, x, y, x1 - x, y1 - y).to_image())
+    (x1 > x + 4 && y1 > y + 9).then(|| pixels::cut(clean, x as usize, y as usize, (x1 - x) as usize, (y1 - y) as usize))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::cells;
 use super::engine::{Engine, Fault, Mode};
 use super::hocr;
 use super::numerals;
+use super::pixels::{Pixels, cut};
 use super::prepare::{Prepared, prepare};
 use super::reading::{Cell, Line, Reading, Table, Word};
 use super::ruling;
@@ -13,7 +14,7 @@ use super::twice;
 use crate::document::{Rect, Second};
 use crate::orthography::syllable;
 use crate::read::grid::{Frame, Rule};
-use image::{GrayImage, RgbImage, imageops};
+use image::{GrayImage, imageops};
 use std::time::Duration;
 
 /// The resolution that cut-outs are brought to. At 400 the engine takes closed digits (6, 8, 0) for spots.
@@ -31,7 +32,7 @@ const UPRIGHT: f32 = 0.45;
 ///
 /// # Errors
 /// When the engine fails.
-pub(super) fn read(pixels: &RgbImage, dpi: f32, engine: &Engine, most: Duration) -> Result<Reading, Fault> {
+pub(super) fn read(pixels: &Pixels, dpi: f32, engine: &Engine, most: Duration) -> Result<Reading, Fault> {
     let prepared = prepare(pixels, dpi);
     let turns: &[u8] = if prepared.sideways { &[1, 3] } else { &[0, 2] };
     let mut best: Option<(f32, Reading)> = None;
@@ -39,12 +40,7 @@ pub(super) fn read(pixels: &RgbImage, dpi: f32, engine: &Engine, most: Duration)
         let sheet = if turn == 0 {
             Sheet { prepared: &prepared, dpi, turn, size: pixels.dimensions() }.read(engine, most)?
         } else {
-            let turned = match turn {
-                1 => imageops::rotate90(pixels),
-                2 => imageops::rotate180(pixels),
-                _ => imageops::rotate270(pixels),
-            };
-            let prepared = prepare(&turned, dpi);
+            let prepared = prepare(&pixels.turned(turn), dpi);
             Sheet { prepared: &prepared, dpi, turn, size: pixels.dimensions() }.read(engine, most)?
         };
         let (right, words) = quality(&sheet);
@@ -61,7 +57,7 @@ pub(super) fn read(pixels: &RgbImage, dpi: f32, engine: &Engine, most: Duration)
 
 /// How many cells an engine would be given of a page: all that is done before it is asked.
 #[cfg(fuzzing)]
-pub(super) fn cut_out(pixels: &RgbImage, dpi: f32) -> usize {
+pub(super) fn cut_out(pixels: &Pixels, dpi: f32) -> usize {
     let prepared = prepare(pixels, dpi);
     let sheet = Sheet { prepared: &prepared, dpi, turn: 0, size: pixels.dimensions() };
     let ruling = ruling::ruling(&prepared, dpi);
@@ -140,10 +136,10 @@ impl Sheet<'_> {
             let [left, top, right, bottom] = frame.bounds();
             let clamp = |v: f32, most: u32| (v.max(0.0) as u32).min(most);
             let (w, h) = page.dimensions();
-            for y in clamp(top, h)..clamp(bottom + 1.0, h) {
-                for x in clamp(left, w)..clamp(right + 1.0, w) {
-                    page.put_pixel(x, y, image::Luma([255]));
-                }
+            let across = clamp(left, w) as usize..clamp(right + 1.0, w) as usize;
+            let along = clamp(top, h) as usize..clamp(bottom + 1.0, h) as usize;
+            for row in page.chunks_exact_mut((w as usize).max(1)).take(along.end).skip(along.start) {
+                row.get_mut(across.clone()).into_iter().for_each(|run| run.fill(255));
             }
         }
         // Paper without ink costs the engine time like any other.
@@ -288,8 +284,7 @@ fn within_margins(page: &GrayImage, dpi: f32) -> Option<((f32, f32), GrayImage)>
     let ends = |y: usize| Some((ink.runs(y).next()?.0, ink.runs(y).last()?.1));
     let (left, right) = rows().filter_map(ends).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
     let (left, right) = (left.saturating_sub(room), (right + room).min(ink.width()));
-    let size = ((right - left) as u32, (bottom - top) as u32);
-    Some(((left as f32, top as f32), imageops::crop_imm(page, left as u32, top as u32, size.0, size.1).to_image()))
+    Some(((left as f32, top as f32), cut(page, left, top, right - left, bottom - top)))
 }
 
 /// A cut-out brought to the resolution that numbers are read best at, smoothed, its ink made black and sharp. `margin`: white

@@ -1,12 +1,13 @@
 //! Files and pages → pictures at the resolution they were scanned with.
 
+use super::pixels::Pixels;
 use crate::read::{Error, Limits};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_syntax::page::Page;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, RgbImage};
 use std::io::Cursor;
 use std::ops::RangeInclusive;
 use tiff::decoder::ifd::Value;
@@ -17,9 +18,17 @@ use tiff::tags::Tag;
 #[derive(Debug)]
 pub(in crate::read) struct Picture {
     /// Its pixels.
-    pub pixels: RgbImage,
+    pub pixels: Pixels,
     /// Pixels an inch.
     pub dpi: f32,
+}
+
+impl Picture {
+    /// Its size in points.
+    pub fn size(&self) -> (f32, f32) {
+        let (width, height) = self.pixels.dimensions();
+        (width as f32 / self.dpi * 72.0, height as f32 / self.dpi * 72.0)
+    }
 }
 
 /// Resolutions that pages are drawn at: letters are too small for the engine below, and gain nothing above.
@@ -55,8 +64,17 @@ pub(in crate::read) fn page(page: &Page<'_>, scanned: f32) -> Option<Picture> {
     let size = PixmapSettings { x_scale: (w + 0.01) / width, y_scale: (h + 0.01) / height, bg_color: WHITE };
     let pixmap = hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &size);
     let (w, h) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
-    let pixels = pixmap.data().iter().flat_map(|p| [p.r, p.g, p.b]).collect();
-    Some(Picture { pixels: RgbImage::from_raw(w, h, pixels)?, dpi: scale * 72.0 })
+    let data = pixmap.data();
+    let pixels = if data.iter().all(|p| p.r == p.g && p.g == p.b) {
+        Pixels::Gray(GrayImage::from_raw(w, h, data.iter().map(|p| p.g).collect())?)
+    } else {
+        let mut pixels = vec![0; 3 * data.len()];
+        for (to, p) in pixels.chunks_exact_mut(3).zip(data) {
+            to.copy_from_slice(&[p.r, p.g, p.b]);
+        }
+        Pixels::Colour(RgbImage::from_raw(w, h, pixels)?)
+    };
+    Some(Picture { pixels, dpi: scale * 72.0 })
 }
 
 /// The pages of a picture file, one after the other: one, or as many as a TIFF holds. A page that cannot be read is told of in
@@ -80,7 +98,7 @@ pub(in crate::read) fn file(bytes: &[u8], limits: &Limits, mut each: impl FnMut(
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|e| damaged(&e))?;
     picture.apply_orientation(turned);
     let stated = density(bytes).map(|(x, y)| if turned_aside(turned) { (y, x) } else { (x, y) });
-    each(Ok(fitted(picture.into_rgb8(), stated)));
+    each(Ok(fitted(picture.into(), stated)));
     Ok(1)
 }
 
@@ -187,8 +205,7 @@ fn page_of_tiff(decoder: &mut Decoder<Cursor<&[u8]>>) -> Result<Picture, String>
     let DecodingResult::U8(data) = decoder.read_image().map_err(|e| e.to_string())? else {
         return Err(format!("samples of an uncommon depth ({kind:?})"));
     };
-    let pixels = colours(&data, width, height, kind).ok_or_else(|| format!("uncommon colours ({kind:?})"))?;
-    drop(data);
+    let pixels = samples(data, width, height, kind).ok_or_else(|| format!("uncommon colours ({kind:?})"))?;
     Ok(fitted(pixels, stated))
 }
 
@@ -210,31 +227,34 @@ fn stated(decoder: &mut Decoder<Cursor<&[u8]>>) -> Option<(f32, f32)> {
     believable(number(Tag::XResolution)?, number(Tag::YResolution)?)
 }
 
-/// Samples of a TIFF page as red, green, blue.
-fn colours(data: &[u8], width: u32, height: u32, kind: tiff::ColorType) -> Option<RgbImage> {
+/// Samples of a TIFF page as pixels. `None`: of a kind that is not known, or too few or too many.
+fn samples(data: Vec<u8>, width: u32, height: u32, kind: tiff::ColorType) -> Option<Pixels> {
     use tiff::ColorType as Kind;
     let (w, h) = (width as usize, height as usize);
-    let mut pixels: Vec<u8> = Vec::with_capacity(w * h * 3);
+    let gray = |data: Vec<u8>| (data.len() == w * h).then(|| GrayImage::from_raw(width, height, data)).flatten().map(Pixels::Gray);
+    let colour = |data: Vec<u8>| (data.len() == w * h * 3).then(|| RgbImage::from_raw(width, height, data)).flatten().map(Pixels::Colour);
     match kind {
         Kind::Gray(1) => {
+            let mut pixels = Vec::with_capacity(w * h);
             // Rows begin on whole bytes.
             for row in data.chunks_exact(w.div_ceil(8).max(1)).take(h) {
                 let bit = |x: usize| row.get(x / 8).is_some_and(|b| b >> (7 - x % 8) & 1 == 1);
-                pixels.extend((0..w).flat_map(|x| [if bit(x) { 255 } else { 0 }; 3]));
+                pixels.extend((0..w).map(|x| if bit(x) { 255 } else { 0 }));
             }
+            gray(pixels)
         }
-        Kind::Gray(8) => pixels.extend(data.iter().flat_map(|&g| [g; 3])),
-        Kind::RGB(8) => pixels.extend_from_slice(data),
-        Kind::RGBA(8) => pixels.extend(data.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]])),
-        _ => return None,
+        Kind::Gray(8) => gray(data),
+        Kind::RGB(8) => colour(data),
+        Kind::RGBA(8) => colour(data.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect()),
+        _ => None,
     }
-    (pixels.len() == w * h * 3).then(|| RgbImage::from_raw(width, height, pixels)).flatten()
 }
 
 /// A picture with square pixels, no more of them than are of use. `stated`: its pixels an inch across and along; where the paper
 /// would then be of no usual size, or nothing is stated, its longer side is taken as that of A4.
-fn fitted(pixels: RgbImage, stated: Option<(f32, f32)>) -> Picture {
-    let (width, height) = (pixels.width() as f32, pixels.height() as f32);
+fn fitted(pixels: Pixels, stated: Option<(f32, f32)>) -> Picture {
+    let (width, height) = pixels.dimensions();
+    let (width, height) = (width as f32, height as f32);
     // Fax machines send fewer rows than columns.
     let (across, along) = stated.filter(|(x, y)| x.max(*y) > 1.02 * x.min(*y)).unwrap_or((1.0, 1.0));
     let (wide, high) = (width * across.max(along) / across, height * across.max(along) / along);
@@ -245,7 +265,7 @@ fn fitted(pixels: RgbImage, stated: Option<(f32, f32)>) -> Picture {
     let scale = (PIXELS / (wide * high)).sqrt().min(wanted);
     let size = |n: f32| ((n * scale).round() as u32).max(1);
     let (w, h) = (size(wide), size(high));
-    let pixels = if (w, h) == pixels.dimensions() { pixels } else { image::imageops::thumbnail(&pixels, w, h) };
+    let pixels = if (w, h) == pixels.dimensions() { pixels } else { pixels.resized(w, h) };
     Picture { pixels, dpi: dpi * scale }
 }
 
@@ -256,8 +276,9 @@ mod tests {
     #[test]
     fn pixels_become_square_and_paper_usual() {
         let fit = |size: (u32, u32), stated: Option<(f32, f32)>| {
-            let fitted = fitted(RgbImage::new(size.0, size.1), stated);
-            (fitted.pixels.width(), fitted.pixels.height(), fitted.dpi.round() as u32)
+            let fitted = fitted(Pixels::Gray(GrayImage::new(size.0, size.1)), stated);
+            let (width, height) = fitted.pixels.dimensions();
+            (width, height, fitted.dpi.round() as u32)
         };
         // A4 by a scanner, told and not; a fax page, standard and fine.
         assert_eq!(fit((1654, 2339), Some((200.0, 200.0))), (1654, 2339, 200));

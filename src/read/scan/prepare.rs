@@ -5,8 +5,9 @@
 
 use super::bits::Bits;
 use super::parts::Parts;
+use super::pixels::Pixels;
 use super::{border, colour, paper, skew};
-use image::{GrayImage, RgbImage};
+use image::GrayImage;
 
 /// A straight clean page.
 #[derive(Debug)]
@@ -44,7 +45,7 @@ impl Prepared {
 }
 
 /// Straightens and cleans the picture of a page scanned at `dpi` dots an inch.
-pub(crate) fn prepare(picture: &RgbImage, dpi: f32) -> Prepared {
+pub(in crate::read) fn prepare(picture: &Pixels, dpi: f32) -> Prepared {
     let dpi = if dpi.is_finite() { dpi.clamp(50.0, 1200.0) } else { 200.0 };
     let (mut gray, coloured) = colour::grays(picture, dpi);
     let grays = paper::even(&mut gray, dpi);
@@ -61,7 +62,8 @@ pub(crate) fn prepare(picture: &RgbImage, dpi: f32) -> Prepared {
         gray = straight(&gray, angle);
         ink = Bits::darker(&gray, grays.threshold);
     }
-    let picture = (picture.width() as f32, picture.height() as f32);
+    let (width, height) = picture.dimensions();
+    let picture = (width as f32, height as f32);
     Prepared { gray, ink, angle, sideways, bilevel: grays.bilevel, coloured, noise: grays.noise, specks, picture }
 }
 
@@ -98,17 +100,17 @@ fn straight(gray: &GrayImage, angle: f32) -> GrayImage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::Rgb;
+    use image::{Rgb, RgbImage};
 
     /// Lines of boxes as letters, fallen by an angle; the last is a lone square.
-    fn page(degrees: f32) -> RgbImage {
+    fn page(degrees: f32) -> Pixels {
         let slope = degrees.to_radians().tan();
-        RgbImage::from_fn(1000, 700, |x, y| {
+        Pixels::Colour(RgbImage::from_fn(1000, 700, |x, y| {
             let at = y as f32 - x as f32 * slope;
             let line = (60.0..600.0).contains(&at) && at % 45.0 < 16.0 && (80..900).contains(&x) && x % 14 < 8 && (x / 14) % 6 != 5;
             let square = (940..950).contains(&x) && (650..660).contains(&y);
             Rgb([if line || square { 40 } else { 225 + ((x * 7 + y * 13) % 9) as u8 }; 3])
-        })
+        }))
     }
 
     #[test]
@@ -126,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_page_on_its_side_is_told() {
-        let turned = image::imageops::rotate90(&page(1.0));
+        let turned = page(1.0).turned(1);
         let page = prepare(&turned, 200.0);
         assert!(page.sideways);
         assert!((page.angle.to_degrees() - 1.0).abs() < 0.08, "{}", page.angle.to_degrees());
@@ -135,7 +137,7 @@ mod tests {
     #[test]
     fn any_picture_is_taken() {
         for (w, h) in [(0, 0), (1, 1), (3, 200), (64, 64)] {
-            let page = prepare(&RgbImage::new(w, h), f32::NAN);
+            let page = prepare(&Pixels::Colour(RgbImage::new(w, h)), f32::NAN);
             assert_eq!((page.gray.width(), page.gray.height()), (w, h));
         }
     }

@@ -10,6 +10,7 @@
 use super::bits::Bits;
 use super::net::{CLASSES, HIGH, INPUTS, Net, SIGNS, WIDE};
 use super::parts::{Part, Parts};
+use super::pixels;
 use image::{GrayImage, imageops};
 use std::sync::LazyLock;
 
@@ -310,8 +311,8 @@ fn stretched(picture: &GrayImage) -> Option<GrayImage> {
 }
 
 /// The words of a page of which each stands far from the others, row by row: pages that shapes are learned from.
-pub fn lone(pixels: &image::RgbImage, dpi: f32) -> Vec<Vec<GrayImage>> {
-    let page = super::prepare::prepare(pixels, dpi);
+pub fn lone(page: image::RgbImage, dpi: f32) -> Vec<Vec<GrayImage>> {
+    let page = super::prepare::prepare(&pixels::Pixels::Colour(page), dpi);
     let unit = dpi / 200.0;
     let near = |mm: f32| ((mm * dpi / 25.4) as usize).max(1);
     let parts = Parts::of(&page.ink.grown(near(1.1), near(0.35)));
@@ -326,7 +327,7 @@ pub fn lone(pixels: &image::RgbImage, dpi: f32) -> Vec<Vec<GrayImage>> {
             _ => rows.push(vec![word]),
         }
     }
-    let cut = |p: &&Part| imageops::crop_imm(&page.gray, p.left as u32, p.top as u32, p.width() as u32, p.height() as u32).to_image();
+    let cut = |p: &&Part| pixels::cut(&page.gray, p.left, p.top, p.width(), p.height());
     for row in &mut rows {
         row.sort_by_key(|p| p.left);
     }

@@ -1,6 +1,7 @@
 //! Pages that show one picture and nothing else: its pixels as they are stored. To draw such a page costs as much as all else that is
 //! done to it before it is recognised.
 
+use super::pixels::Pixels;
 use hayro::hayro_interpret::font::GlyphRun;
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps, InterpreterCache, InterpreterSettings,
@@ -9,7 +10,7 @@ use hayro::hayro_interpret::{
 use hayro::hayro_interpret::{RectExt, TransformExt};
 use hayro::kurbo::{Affine, BezPath, Rect, Shape};
 use hayro_syntax::page::Page;
-use image::{RgbImage, imageops};
+use image::{GrayImage, RgbImage};
 
 /// Pixels that a picture may miss of its page at a side, or stand over it.
 const SLACK: f64 = 1.5;
@@ -17,7 +18,7 @@ const SLACK: f64 = 1.5;
 /// What was drawn so far.
 enum Seen {
     Nothing,
-    Picture(RgbImage),
+    Picture(Pixels),
     /// More than a picture, or one that does not lie on the page as it is.
     More,
 }
@@ -28,7 +29,7 @@ struct Sole {
 }
 
 /// The picture that is all of a page, when the page drawn at (`width`, `height`) pixels would be that picture pixel by pixel.
-pub(super) fn picture(page: &Page<'_>, width: f32, height: f32) -> Option<RgbImage> {
+pub(super) fn picture(page: &Page<'_>, width: f32, height: f32) -> Option<Pixels> {
     let (across, along) = page.render_dimensions();
     let scale = Affine::scale_non_uniform(f64::from(width / across), f64::from(height / along));
     let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
@@ -48,17 +49,33 @@ pub(super) fn picture(page: &Page<'_>, width: f32, height: f32) -> Option<RgbIma
 }
 
 impl Sole {
-    fn take(&mut self, image: &Image<'_, '_>, props: &ImageDrawProps<'_>) -> Option<RgbImage> {
+    fn take(&mut self, image: &Image<'_, '_>, props: &ImageDrawProps<'_>) -> Option<Pixels> {
         let Image::Raster(raster) = image else { return None };
         if !matches!(self.seen, Seen::Nothing) || props.soft_mask.is_some() || props.blend_mode != BlendMode::Normal {
             return None;
         }
-        let [a, b, c, d, x, y] = props.transform.as_coeffs();
+        let found = props.transform.as_coeffs();
         let (wide, high) = (f64::from(raster.width()), f64::from(raster.height()));
+        let (across, along) = (self.page.width(), self.page.height());
         let near = |v: f64, to: f64| (v - to).abs() <= SLACK;
-        let lies =
-            near(a * wide, wide) && near(d * high, high) && near(b * wide, 0.0) && near(c * high, 0.0) && near(x, 0.0) && near(y, 0.0);
-        if !(lies && near(wide, self.page.width()) && near(high, self.page.height())) {
+        // How a picture lies that is turned to the right by no, one, two, three quarters: pixels keep their size, and the corner that
+        // is its first is one of the page's.
+        let lies = |[a, b, c, d, x, y]: [f64; 6]| {
+            let [fa, fb, fc, fd, fx, fy] = found;
+            [(fa, a), (fb, b)].iter().all(|(f, v)| near(f * wide, v * wide))
+                && [(fc, c), (fd, d)].iter().all(|(f, v)| near(f * high, v * high))
+                && near(fx, x)
+                && near(fy, y)
+        };
+        let turns: [[f64; 6]; 4] = [
+            [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+            [0.0, 1.0, -1.0, 0.0, across, 0.0],
+            [-1.0, 0.0, 0.0, -1.0, across, along],
+            [0.0, -1.0, 1.0, 0.0, 0.0, along],
+        ];
+        let quarters = turns.into_iter().position(lies)? as u8;
+        let (w, h) = if quarters % 2 == 0 { (wide, high) } else { (high, wide) };
+        if !(near(w, across) && near(h, along)) {
             return None;
         }
         let mut out = None;
@@ -66,26 +83,18 @@ impl Sole {
             |data, alpha| {
                 if alpha.is_none() && data.scale_factors() == (1.0, 1.0) {
                     out = match data {
-                        ImageData::Rgb(rgb) => RgbImage::from_raw(rgb.width, rgb.height, rgb.data),
-                        ImageData::Luma(gray) => {
-                            let pixels = gray.data.iter().flat_map(|&v| [v; 3]).collect();
-                            RgbImage::from_raw(gray.width, gray.height, pixels)
-                        }
+                        ImageData::Rgb(rgb) => RgbImage::from_raw(rgb.width, rgb.height, rgb.data).map(Pixels::Colour),
+                        ImageData::Luma(gray) => GrayImage::from_raw(gray.width, gray.height, gray.data).map(Pixels::Gray),
                     };
                 }
             },
             None,
         );
-        let size = (self.page.width() as u32, self.page.height() as u32);
-        out.map(|p| if p.dimensions() == size { p } else { fitted(&p, size) })
+        let (w, h) = (across as u32, along as u32);
+        let upright = if quarters == 0 { out } else { out.map(|p| p.turned(quarters)) };
+        // It may be a pixel too small or too large.
+        upright.map(|p| if p.dimensions() == (w, h) { p } else { p.on_paper(w, h) })
     }
-}
-
-/// A picture a pixel too small or too large, on paper of the size wanted.
-fn fitted(picture: &RgbImage, (width, height): (u32, u32)) -> RgbImage {
-    let mut out = RgbImage::from_pixel(width, height, image::Rgb([255; 3]));
-    imageops::replace(&mut out, picture, 0, 0);
-    out
 }
 
 impl<'a> Device<'a> for Sole {
@@ -128,7 +137,12 @@ mod tests {
     use hayro_syntax::Pdf;
 
     /// A page of 72 by 108 points with a picture of 200 by 300 pixels, drawn by `content` within `boxes`.
-    fn shown(content: &str, boxes: &str) -> Option<RgbImage> {
+    fn shown(content: &str, boxes: &str) -> Option<Pixels> {
+        drawn(content, boxes, (200.0, 300.0))
+    }
+
+    /// Likewise at a size in pixels.
+    fn drawn(content: &str, boxes: &str, (width, height): (f32, f32)) -> Option<Pixels> {
         let mut out = b"%PDF-1.4\n".to_vec();
         let data: Vec<u8> = (0..200 * 300u32).map(|i| (i % 251) as u8).collect();
         let stream =
@@ -152,7 +166,7 @@ mod tests {
         }
         out.extend(format!("trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF").bytes());
         let pdf = Pdf::new(out).expect("a PDF");
-        picture(&pdf.pages()[0], 200.0, 300.0)
+        picture(&pdf.pages()[0], width, height)
     }
 
     const BOX: &str = "/MediaBox[0 0 72 108]";
@@ -161,8 +175,26 @@ mod tests {
     fn a_page_that_is_one_picture_is_that_picture() {
         let page = shown("q 72 0 0 108 0 0 cm /Im Do Q", BOX).expect("the picture");
         assert_eq!(page.dimensions(), (200, 300));
-        assert!(page.pixels().enumerate().all(|(i, p)| u32::from(p.0[0]) == i as u32 % 251));
+        assert!(page.samples().iter().enumerate().all(|(i, v)| u32::from(*v) == i as u32 % 251));
         assert!(shown("0 0 72 108 re W n q 72 0 0 108 0 0 cm /Im Do Q", BOX).is_some(), "cut at the page's edge");
+    }
+
+    #[test]
+    fn a_page_that_was_turned_is_its_picture_turned() {
+        let content = "q 72 0 0 108 0 0 cm /Im Do Q";
+        // Where the picture's first pixel goes.
+        for (rotate, size, first) in [(90, (300, 200), 299), (180, (200, 300), 200 * 300 - 1), (270, (300, 200), 300 * 199)] {
+            let turned = drawn(content, &format!("{BOX}/Rotate {rotate}"), (size.0 as f32, size.1 as f32)).expect("the picture");
+            assert_eq!(turned.dimensions(), size, "{rotate}");
+            let (samples, wide) = (turned.samples(), size.0 as usize);
+            // Neighbours to the right in the picture differ by one: below, before, or above each other on the page.
+            let next = match rotate {
+                90 => first + wide,
+                180 => first - 1,
+                _ => first - wide,
+            };
+            assert_eq!((samples[first], samples[next]), (0, 1), "{rotate}");
+        }
     }
 
     #[test]

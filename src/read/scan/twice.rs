@@ -7,6 +7,7 @@ use super::hocr;
 use super::marks::{self, Marks, marks};
 use super::numbers::{self, Read};
 use super::page::{CUT_DPI, Cut, Sheet};
+use super::pixels;
 use super::reading::{Cell, Line, Reading, Table, Word};
 use super::shapes::{self, Shape};
 use crate::document::Second;
@@ -304,7 +305,7 @@ fn cut_word(sheet: &Sheet<'_>, clean: &GrayImage, word: &Word, line: &Line) -> O
     let (w, h) = clean.dimensions();
     let (x, y) = (left.max(0.0) as u32, top.max(0.0) as u32);
     let (x1, y1) = ((right.max(0.0) as u32).min(w), (bottom.max(0.0) as u32).min(h));
-    (x1 > x + 2 && y1 > y + 2).then(|| imageops::crop_imm(clean, x, y, x1 - x, y1 - y).to_image())
+    (x1 > x + 2 && y1 > y + 2).then(|| pixels::cut(clean, x as usize, y as usize, (x1 - x) as usize, (y1 - y) as usize))
 }
 
 impl Place {
