@@ -10,7 +10,21 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-pub static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::embedded);
+/// What the program was built with, or what the folder holds that `BOCSO_TEST_GRAMMARS` names: to try rules without a build.
+pub static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
+    let Some(folder) = std::env::var_os("BOCSO_TEST_GRAMMARS").map(PathBuf::from) else { return Grammar::embedded() };
+    let mut files = Vec::new();
+    for inside in ["", "catalog/", "forms/"] {
+        for path in
+            fs::read_dir(folder.join(inside)).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|x| x == "toml"))
+        {
+            let name = path.file_name().unwrap().to_string_lossy();
+            files.push((format!("{inside}{name}"), fs::read_to_string(&path).unwrap()));
+        }
+    }
+    files.sort();
+    Grammar::from_files(&files).unwrap_or_else(|e| panic!("{}: {e}", folder.display()))
+});
 
 /// The project's folder.
 pub fn root() -> PathBuf {
