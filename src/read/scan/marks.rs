@@ -165,6 +165,11 @@ fn share(sign: char) -> f32 {
 }
 
 impl Marks {
+    /// Whether it ends in two rings side by side, at the feet of what is tallest.
+    pub fn thousandths(&self) -> bool {
+        self.thousandths
+    }
+
     /// From digit to digit, in heights, where `core` is a number of nothing but digits.
     pub fn pitch(&self, core: &str) -> Option<f32> {
         let digits = core.len();

@@ -59,6 +59,8 @@ mod skew;
 
 mod sole;
 
+mod thousandths;
+
 mod twice;
 
 mod width;

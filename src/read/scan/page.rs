@@ -10,6 +10,7 @@ use super::pixels::{Pixels, cut};
 use super::prepare::{Prepared, prepare};
 use super::reading::{Cell, Line, Reading, Table, Word};
 use super::ruling;
+use super::thousandths;
 use super::twice;
 use crate::document::{Rect, Second};
 use crate::orthography::syllable;
@@ -125,6 +126,7 @@ impl Sheet<'_> {
         }
         twice::read(self, &mut out, &clean, &cuts, engine, most)?;
         numerals::settle(self, &mut out, &clean);
+        thousandths::settle(self, &mut out, &clean);
         even(&mut out);
         Ok(out)
     }
