@@ -15,7 +15,7 @@ pub enum TokenKind {
     Word,
     /// `\d+([.,]\d+)*`.
     Number,
-    /// Any other single character.
+    /// Any other single character, or the sign for thousandths in several ([`thousandths`]).
     Mark,
 }
 
@@ -52,7 +52,11 @@ impl Token {
     }
     /// The mark's character; `'\0'` for words and numbers.
     pub fn mark(&self, text: &str) -> char {
-        if self.kind == TokenKind::Mark { self.of(text).chars().next().unwrap_or('\0') } else { '\0' }
+        match (self.kind, self.of(text)) {
+            (TokenKind::Mark, sign) if sign.len() > 1 && sign.is_ascii() => THOUSANDTHS,
+            (TokenKind::Mark, sign) => sign.chars().next().unwrap_or('\0'),
+            _ => '\0',
+        }
     }
 }
 
@@ -151,7 +155,10 @@ impl Iterator for Tokens<'_> {
             let start = self.at;
             let mut token =
                 Token { span: Span::default(), id: 0, kind: TokenKind::Mark, space, line, capital: false, upper: false, broken: false };
-            if b.is_ascii_digit() {
+            if let Some(end) = thousandths(bytes, start, self.end) {
+                self.at = end;
+                token.id = self.lexicon.id(&[THOUSANDTHS]);
+            } else if b.is_ascii_digit() {
                 self.at = number_end(bytes, start, self.end);
                 token.kind = TokenKind::Number;
             } else {
@@ -172,6 +179,27 @@ impl Iterator for Tokens<'_> {
         }
         None
     }
+}
+
+/// The sign for thousandths.
+const THOUSANDTHS: char = '‰';
+
+/// Where the sign for thousandths ends that begins at `at`, in the letters of a keyboard that lacks it: `%o`, `%0`, `0/00`, `o/oo`.
+fn thousandths(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
+    let ring = |b: &u8| matches!(b, b'o' | b'O' | b'0');
+    // A letter may follow a number at once, a zero would be its last digit.
+    let begins = |at: usize, ring: u8| !at.checked_sub(1).is_some_and(|i| joins(bytes[i]) && (ring == b'0' || !bytes[i].is_ascii_digit()));
+    let len = match bytes.get(at..end)? {
+        [b'%', a, ..] if ring(a) => 2,
+        [a, b'/', b, c, ..] if ring(a) && b == a && c == a && begins(at, *a) => 4,
+        _ => return None,
+    };
+    (!bytes.get(at + len).is_some_and(|&b| joins(b) || b == b'/')).then_some(at + len)
+}
+
+/// Whether a byte belongs to a word or a number.
+fn joins(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
 /// Where the number token that begins at `at` ends.

@@ -4,7 +4,7 @@ use super::head::Head;
 use super::period::Stated;
 use super::roles::Roles;
 use super::sheet::Sheet;
-use super::unit::{self, Sense};
+use super::unit::{self, Sense, has_percent};
 use super::words::Words;
 use crate::document::Span;
 use crate::grammar::Class;
@@ -104,14 +104,14 @@ fn is_percent(sheet: &Sheet<'_>, head: &Head, words: &mut Words<'_>, c: usize, u
     {
         return sense == Sense::Percent;
     }
-    if inner.of(sheet.text).contains('%') {
+    if has_percent(inner.of(sheet.text)) {
         return true;
     }
     words.read(inner);
     if words.begins(Class::TableColumnCount) || words.begins(Class::TableDifference) {
         return false;
     }
-    if unit.is_some_and(|u| u.1 == Sense::Percent) || head.cells[c].iter().any(|s| s.of(sheet.text).contains('%')) {
+    if unit.is_some_and(|u| u.1 == Sense::Percent) || head.cells[c].iter().any(|s| has_percent(s.of(sheet.text))) {
         return true;
     }
     let rate = words.begins(Class::TableRate);

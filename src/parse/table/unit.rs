@@ -23,16 +23,26 @@ pub(super) enum Sense {
     Unknown,
 }
 
+/// Whether a percent sign stands in a text. With a ring or a zero behind it ("%o", "%0") it is what a keyboard without the sign
+/// for thousandths gives.
+pub(super) fn has_percent(text: &str) -> bool {
+    text.match_indices('%').any(|(at, sign)| {
+        let mut behind = text[at + sign.len()..].chars();
+        let ring = behind.next().is_some_and(|c| matches!(c, 'o' | 'O' | '0'));
+        !ring || behind.next().is_some_and(char::is_alphanumeric)
+    })
+}
+
 /// What a unit cell says.
 pub(super) fn sense(words: &mut Words<'_>, span: Span) -> Sense {
     let text = span.of(words.text);
-    if text.contains('%') {
+    if has_percent(text) {
         return Sense::Percent;
     }
-    if text.contains('‰') {
+    words.read(span);
+    if words.tokens.iter().any(|t| t.mark(words.text) == '‰') {
         return Sense::Quantity;
     }
-    words.read(span);
     if words.tokens.is_empty() {
         return Sense::Unknown;
     }

@@ -28,7 +28,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("percents", 14),
     ("periods", 13),
     ("qualifiers", 14),
-    ("quantities", 13),
+    ("quantities", 15),
     ("ranges", 12),
     ("ratios", 18),
     ("sections", 12),
@@ -40,7 +40,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("tables-header", 10),
     ("tables-hierarchy", 10),
     ("tables-pipe", 8),
-    ("tables-tab", 10),
+    ("tables-tab", 11),
     ("unicode", 10),
 ];
 
