@@ -6,7 +6,7 @@ use super::Asked;
 use super::weigh::{Read, Scale, chosen, sure};
 use crate::grammar::Grammar;
 use crate::grammar::catalog::NONE;
-use crate::grammar::terms::{Label, Terms};
+use crate::grammar::terms::{Label, Terms, flag};
 use crate::report::{Report, Section, Shape, Table};
 use crate::value::Kind;
 use std::borrow::Cow;
@@ -29,7 +29,7 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
     let title: &[u16] = report.header.title.as_ref().map(|t| read(&t.value).terms.as_slice()).unwrap_or_default();
     let headings = headings(&report.sections, read);
     let around = |section: Option<usize>| section.and_then(|s| headings.get(s)).map(Vec::as_slice).unwrap_or_default();
-    let tables: Vec<Around> = report.tables.iter().map(|table| Around::of(table, around(table.section), read)).collect();
+    let tables: Vec<Around> = report.tables.iter().map(|table| Around::of(table, around(table.section), &index.terms, read)).collect();
     let mut known: HashMap<Question<'_>, Option<u16>> = HashMap::new();
     let mut out = Vec::with_capacity(report.figures.len());
     for figure in &report.figures {
@@ -120,13 +120,17 @@ struct Around {
 
 impl Around {
     /// `section`: the terms of the headings that the table stands under.
-    fn of<'a>(table: &Table, section: &[u16], read: impl Fn(&str) -> &'a Label) -> Self {
+    fn of<'a>(table: &Table, section: &[u16], known: &Terms, read: impl Fn(&str) -> &'a Label) -> Self {
         let mut words = table.caption.as_deref().map(|c| read(c).terms.clone()).unwrap_or_default();
         words.extend_from_slice(section);
         let mut columns = Vec::new();
         let mut senses: Vec<(Vec<u16>, bool)> = Vec::new();
+        // Beside "THCS" a "TH" is a school.
+        let heads = || table.columns.iter().flat_map(|c| &c.path);
+        let beside = heads().any(|c| !known.only_reached(c) && read(c).terms.iter().any(|&t| known.is(t, flag::MARK)));
         for column in &table.columns {
-            let terms = column.path.iter().flat_map(|c| &read(c).terms).copied().collect();
+            let said = column.path.iter().filter(|c| beside || !known.only_reached(c));
+            let terms = said.flat_map(|c| &read(c).terms).copied().collect();
             let sense = (terms, column.path.iter().any(|c| c.contains('%')));
             let at = senses.iter().position(|s| *s == sense).unwrap_or_else(|| {
                 senses.push(sense);

@@ -124,7 +124,7 @@ impl<'a> Scale<'a> {
             above: above.into_iter().chain(asked.above.iter().map(|text| terms.read(text, asked.rough))).map(Cow::Owned).collect(),
             around: asked.around.iter().flat_map(|text| terms.read(text, asked.rough).terms).collect(),
             title: asked.title.map(|text| terms.read(text, asked.rough).terms).unwrap_or_default().into(),
-            columns: asked.columns.iter().flat_map(|c| terms.read(c, asked.rough).terms).collect(),
+            columns: asked.columns.iter().filter(|c| !terms.only_reached(c)).flat_map(|c| terms.read(c, asked.rough).terms).collect(),
             share: asked.columns.iter().any(|c| c.contains('%')),
         }
     }

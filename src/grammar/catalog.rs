@@ -33,6 +33,8 @@ struct File {
     #[serde(default)]
     number: Vec<String>,
     #[serde(default)]
+    header: Vec<String>,
+    #[serde(default)]
     expand: BTreeMap<String, String>,
     #[serde(default)]
     unit: Vec<Alike>,
@@ -297,6 +299,7 @@ pub fn compile(files: &[(String, String)]) -> Result<Index, (String, String)> {
             making.units(&group.words).ok_or_else(|| (name.clone(), "there are too many groups of units".to_owned()))?;
         }
         file.expand.iter().for_each(|(letters, words)| making.abbreviation(letters, words));
+        file.header.iter().for_each(|letters| making.header(letters));
     }
     let mut alone: Vec<&String> = all.iter().flat_map(|e| e.unit.iter().chain(&e.units)).collect();
     alone.sort();

@@ -55,6 +55,8 @@ pub struct Terms {
     blind: Lexicon,
     /// By their letters, ascending.
     abbreviations: Vec<Abbreviation>,
+    /// Abbreviations, in letters without their marks, that alone over a column say no more than that its figures were reached.
+    headers: Vec<String>,
     /// (hash of a word without its marks, the only word that it may be), ascending.
     #[serde(with = "packed")]
     only: Vec<(u32, u16)>,
@@ -203,7 +205,7 @@ impl Terms {
                 && tall()
                 && (id == 0 || !capitals || word.len() == text.len())
                 && let Some(short) = self.abbreviation(&buffer[..n])
-                && (at > 0 || !self.heads_column(text, word))
+                && !self.heads_column(text, at, word)
             {
                 let of = if blind { &short.blind } else { &short.exact };
                 ids.extend(of.iter().map(|&id| (id, UNKNOWN)));
@@ -242,22 +244,61 @@ impl Terms {
         out
     }
 
-    /// Whether the first word of a text only says of what period or of what plan its column is: "TH 2024", "TH 6 tháng", "TH/KH".
-    fn heads_column(&self, text: &str, first: &str) -> bool {
-        let rest = text.find(first).and_then(|at| text.get(at + first.len()..)).unwrap_or_default();
+    /// Whether the word of a text at `at` only says of what period or of what plan its column is: "TH 2024", "TH 6 tháng", "TH/KH",
+    /// "Ước TH quý I", "TH cả năm trước".
+    fn heads_column(&self, text: &str, at: usize, word: &str) -> bool {
+        let (before, rest) = text.split_at((word.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len()));
+        let rest = rest.get(word.len()..).unwrap_or_default();
         let number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
         let mut next = words(rest);
         let (one, two) = (next.next(), next.next());
-        let weak = |word: &str| {
-            let mut buffer = ['\0'; fold::LONGEST];
-            let id = letters(word, &mut buffer).map_or(0, |n| self.exact.id(buffer.get(..n).unwrap_or_default()));
-            let mut found = false;
-            self.exact.each(std::iter::once(id), |hit| found |= hit.sense.class == TERM && self.is(hit.sense.payload, flag::WEAK));
-            found
-        };
-        rest.trim_start().starts_with('/')
-            || one.filter(number).is_some_and(|n| n.len() == 4 || two.is_some_and(weak))
-            || one.is_some_and(weak) && two.as_ref().is_some_and(number)
+        if at == 0 {
+            let of_period = rest.trim_start().starts_with('/')
+                || one.filter(number).is_some_and(|n| n.len() == 4 || two.is_some_and(|w| self.says_nothing(w)))
+                || one.is_some_and(|w| self.says_nothing(w)) && two.as_ref().is_some_and(number);
+            if of_period {
+                return true;
+            }
+        }
+        // Nothing but words of time and of plans around it, and some of them.
+        self.only_reached(word)
+            && (at > 0 || one.is_some())
+            && one.is_none_or(|w| !number(&w) || w.len() == 4)
+            && self.says_nothing(before)
+            && self.says_nothing(rest)
+    }
+
+    /// Whether a text has no words but those that tell nothing apart, say of a plan or of another year, or count its parts.
+    fn says_nothing(&self, text: &str) -> bool {
+        let mut buffer = ['\0'; fold::LONGEST];
+        let counts = |word: &str| word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X'));
+        let ids: Vec<(u16, bool)> = words(text)
+            .map(|w| (letters(w, &mut buffer).map_or(0, |n| self.exact.id(buffer.get(..n).unwrap_or_default())), counts(w)))
+            .collect();
+        let mut at = 0;
+        while let Some(&(_, counts)) = ids.get(at) {
+            let mut len = usize::from(counts);
+            self.exact.each(ids[at..].iter().map(|i| i.0), |hit| {
+                if hit.sense.class == TERM && (self.is(hit.sense.payload, flag::WEAK) || self.is(hit.sense.payload, flag::PLAN)) {
+                    len = len.max(hit.len);
+                }
+            });
+            if len == 0 {
+                return false;
+            }
+            at += len;
+        }
+        true
+    }
+
+    /// Whether the head of a column says no more than that its figures were reached ("TH"), where nothing beside it says otherwise.
+    pub fn only_reached(&self, head: &str) -> bool {
+        let mut of = words(head);
+        let (Some(word), None) = (of.next(), of.next()) else { return false };
+        let mut buffer = ['\0'; fold::LONGEST];
+        let Some(n) = letters(word, &mut buffer) else { return false };
+        bare(&mut buffer[..n]);
+        self.headers.iter().any(|h| h.chars().eq(buffer[..n].iter().copied()))
     }
 
     /// The groups of units that a unit belongs to, a bit each; 0: the catalogue knows no such unit. A unit with more said behind it
@@ -297,6 +338,7 @@ pub struct Making {
     flags: Vec<u8>,
     groups: u8,
     short: Vec<Abbreviation>,
+    headers: Vec<String>,
     alike: HashMap<String, Vec<u16>>,
 }
 
@@ -389,6 +431,11 @@ impl Making {
         self.short.push(Abbreviation { letters: letters.to_owned(), exact, blind });
     }
 
+    /// Adds an abbreviation that may head a column of what was reached.
+    pub fn header(&mut self, letters: &str) {
+        self.headers.push(letters.to_owned());
+    }
+
     /// Lays the vocabulary out. Weights are still to be set.
     pub fn build(mut self) -> Terms {
         self.short.sort_by(|a, b| a.letters.chars().cmp(b.letters.chars()));
@@ -396,6 +443,14 @@ impl Making {
         let mut only: Vec<(u32, u16)> = only.map(|(word, ids)| (hash(&word.chars().collect::<Vec<_>>()), ids[0])).collect();
         only.sort_unstable();
         let weights = vec![0; self.flags.len()];
-        Terms { exact: self.exact.build(), blind: self.blind.build(), abbreviations: self.short, only, flags: self.flags, weights }
+        Terms {
+            exact: self.exact.build(),
+            blind: self.blind.build(),
+            abbreviations: self.short,
+            headers: self.headers,
+            only,
+            flags: self.flags,
+            weights,
+        }
     }
 }

@@ -37,7 +37,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("subjects", 8),
     ("tables-cells", 14),
     ("tables-flattened", 8),
-    ("tables-header", 10),
+    ("tables-header", 12),
     ("tables-hierarchy", 10),
     ("tables-pipe", 8),
     ("tables-tab", 11),
