@@ -362,6 +362,11 @@ impl Scale<'_> {
     }
 }
 
+/// Whether a unit is the sign for thousandths, as written or in the letters of a keyboard.
+fn is_thousandths(unit: &str) -> bool {
+    matches!(unit.trim(), "‰" | "%o" | "%0" | "0/00" | "o/oo")
+}
+
 /// Which kinds of indicator the figure may state: count, percent, money, quantity.
 fn kinds(asked: &Asked<'_>, share: bool) -> [bool; 4] {
     let bare = asked.unit.is_none_or(|u| u.trim().is_empty() || u == "%");
@@ -369,6 +374,8 @@ fn kinds(asked: &Asked<'_>, share: bool) -> [bool; 4] {
         Some(Kind::Percent) => [false, true, false, false],
         Some(Kind::Ratio) => [!share, true, false, !share && !bare],
         Some(Kind::Money) => [false, false, true, false],
+        // Thousandths are a share, too.
+        Some(Kind::Quantity) if asked.unit.is_some_and(is_thousandths) => [false, true, false, true],
         Some(Kind::Quantity) => [!bare && !share, false, false, true],
         // A share without its sign: "Tỷ lệ sử dụng … 70".
         Some(Kind::Count) if share => [false, bare, false, false],

@@ -320,12 +320,16 @@ impl Terms {
     }
 
     fn abbreviation(&self, letters: &[char]) -> Option<&Abbreviation> {
+        let find = |letters: &[char]| {
+            let at = self.abbreviations.binary_search_by(|a| a.letters.chars().cmp(letters.iter().copied())).ok()?;
+            self.abbreviations.get(at)
+        };
         let mut plain = [' '; fold::LONGEST];
         let plain = plain.get_mut(..letters.len())?;
         plain.copy_from_slice(letters);
         bare(plain);
-        let at = self.abbreviations.binary_search_by(|a| a.letters.chars().cmp(plain.iter().copied())).ok()?;
-        self.abbreviations.get(at)
+        // With their marks letters may stand for something else: SDD and SDĐ.
+        find(letters).or_else(|| find(plain))
     }
 }
 
