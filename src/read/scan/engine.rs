@@ -247,10 +247,10 @@ enum Input {
 impl Input {
     /// The pictures as the pages of a TIFF. `None`: they can't be written.
     fn of(pictures: &[&GrayImage]) -> Option<Self> {
-        if let Some(mut file) = unnamed() {
-            if write(&mut file, pictures).is_some() {
-                return Some(Self::File(file));
-            }
+        if let Some(mut file) = unnamed()
+            && write(&mut file, pictures).is_some()
+        {
+            return Some(Self::File(file));
         }
         let mut bytes = Cursor::new(Vec::new());
         write(&mut bytes, pictures)?;

@@ -74,7 +74,7 @@ impl Sole {
             [0.0, -1.0, 1.0, 0.0, 0.0, along],
         ];
         let quarters = turns.into_iter().position(lies)? as u8;
-        let (w, h) = if quarters % 2 == 0 { (wide, high) } else { (high, wide) };
+        let (w, h) = if quarters.is_multiple_of(2) { (wide, high) } else { (high, wide) };
         if !(near(w, across) && near(h, along)) {
             return None;
         }

@@ -36,7 +36,7 @@ pub(super) fn settle(sheet: &Sheet<'_>, out: &mut Reading, clean: &GrayImage) {
 fn sign(word: &str) -> Option<(usize, usize)> {
     let from = word.rfind('%')?;
     let behind = &word[from + '%'.len_utf8()..];
-    let letters = behind.find(|c: char| matches!(c, '.' | ',' | ';' | ':' | ')' | '"' | '”')).unwrap_or(behind.len());
+    let letters = behind.find(['.', ',', ';', ':', ')', '"', '”']).unwrap_or(behind.len());
     (behind[..letters].chars().count() <= 2).then_some((from, from + '%'.len_utf8() + letters))
 }
 
