@@ -88,7 +88,8 @@ pub fn candidates(grammar: &Grammar, asked: &Asked<'_>, most: usize) -> Vec<Cand
 
 /// The code of a label; `None`: no indicator fits well enough, or two fit as well.
 pub fn code(grammar: &Grammar, asked: &Asked<'_>) -> Option<String> {
-    let found = weigh::Scale::new(grammar.catalog()).weigh(asked);
-    let entry = weigh::chosen(&found)?;
+    let mut scale = weigh::Scale::new(grammar.catalog());
+    let read = scale.read(asked);
+    let entry = scale.sure(asked, read)?.entry;
     grammar.catalog().codes().nth(entry as usize).map(ToOwned::to_owned)
 }

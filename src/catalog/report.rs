@@ -3,11 +3,11 @@
 
 use super::AHEAD;
 use super::Asked;
-use super::weigh::{Read, Scale, chosen, sure};
+use super::weigh::{Read, Scale};
 use crate::grammar::Grammar;
 use crate::grammar::catalog::NONE;
 use crate::grammar::terms::{Label, Terms, flag};
-use crate::report::{Report, Section, Shape, Table};
+use crate::report::{Figure, Report, Section, Shape, Table};
 use crate::value::Kind;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -41,28 +41,13 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
         let (unit, change) = (value.unit.as_deref(), value.change.is_some());
         let asked = Asked { label: &figure.label, unit, kind: Some(value.kind), change, rough, ..Asked::default() };
         let Some((cell, table, near)) = figure.cell.and_then(|c| Some((c, report.tables.get(c.table)?, tables.get(c.table)?))) else {
-            let asked = Asked { sentence: true, ..asked };
-            let around = around(figure.section);
-            let read = Read { label: label_of(&figure.label), around: around.into(), title: title.into(), ..Read::default() };
-            let mut best = sure(&scale.weigh_read(&asked, read));
-            // Of a label that leans on another figure's its own words may say all.
-            let open = best.is_none_or(|b| b.score + AHEAD < 1000);
-            if let Some((leaning, before)) =
-                figure.leans.as_ref().filter(|_| open).and_then(|l| Some((l, figure.label.strip_suffix(&l.own)?)))
-            {
-                let (label, above) = (label_of(&leaning.own), vec![Cow::Owned(label_of(before))]);
-                let read = Read { label, above, around: around.into(), title: title.into(), ..Read::default() };
-                let own = sure(&scale.weigh_read(&Asked { leans: Some(leaning.part), ..asked }, read));
-                best = own.filter(|o| best.is_none_or(|b| o.score > b.score + AHEAD)).or(best);
-            }
-            let code = best.map(|w| w.entry);
-            let share = || {
-                let part = report.figures.get(out.len().checked_sub(1)?)?;
-                let follows = value.kind == Kind::Percent && !change && part.cell.is_none() && part.label == figure.label;
-                let known = index.known.get(usize::from((*out.last()?).filter(|_| follows)?))?;
+            let told = Told { around: around(figure.section), title, rough };
+            let code = told.code(&mut scale, figure, Asked { sentence: true, ..asked }, label_of);
+            let code = code.or_else(|| {
+                let before = out.len().checked_sub(1).and_then(|at| report.figures.get(at))?;
+                let known = index.known.get(usize::from((*out.last()?).filter(|_| is_share_of(figure, before, &index.terms))?))?;
                 Some(known.share).filter(|&share| share != NONE)
-            };
-            let code = code.or_else(share);
+            });
             out.push(code);
             continue;
         };
@@ -82,11 +67,68 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
                     words.share = *share;
                 }
             }
-            chosen(&scale.weigh_read(&asked, words))
+            scale.sure(&asked, words).map(|w| w.entry)
         });
         out.push(code);
     }
     out
+}
+
+/// What stands around a figure of a sentence.
+struct Told<'a> {
+    around: &'a [u16],
+    title: &'a [u16],
+    rough: bool,
+}
+
+impl Told<'_> {
+    /// The code of a figure's label; else of its own words, where it leans on another figure's or stands behind a colon.
+    fn code(&self, scale: &mut Scale<'_>, figure: &Figure, asked: Asked<'_>, label_of: impl Fn(&str) -> Label) -> Option<u16> {
+        let read = |label: Label, above: Vec<Label>| Read {
+            label,
+            above: above.into_iter().map(Cow::Owned).collect(),
+            around: self.around.into(),
+            title: self.title.into(),
+            ..Read::default()
+        };
+        let mut best = scale.sure(&asked, read(label_of(&figure.label), Vec::new()));
+        // Of a label that leans on another figure's its own words may say all.
+        let open = best.is_none_or(|b| b.score + AHEAD < 1000);
+        if let Some(leaning) = figure.leans.as_ref().filter(|l| if l.joined { open } else { best.is_none() }) {
+            let (own, mut above) = (label_of(&leaning.own), label_of(&leaning.on));
+            // "trẻ nhà trẻ ra lớp …, mẫu giáo …": beside it stands another of the kind.
+            let marks = |label: &Label| label.terms.iter().any(|&t| scale.terms().is(t, flag::MARK));
+            if !leaning.part && marks(&own) {
+                above.terms.retain(|&t| !scale.terms().is(t, flag::MARK));
+            }
+            let read = Read { apart: !leaning.joined, ..read(own, vec![above]) };
+            let own = scale.sure(&Asked { leans: Some(leaning.part), ..asked }, read);
+            best = own.filter(|o| best.is_none_or(|b| o.score > b.score + AHEAD)).or(best);
+        }
+        if best.is_none()
+            && let Some((lead, own)) = figure.label.rsplit_once(": ")
+        {
+            best = scale.sure(&asked, read(label_of(own), vec![scale.terms().read(lead, self.rough)]));
+        }
+        best.map(|w| w.entry)
+    }
+}
+
+/// Whether a percent is the share of what the figure right before it counts: "1.073 hồ sơ, đạt 93,5%", "8.106 người, độ bao phủ 93,8%".
+fn is_share_of(figure: &Figure, before: &Figure, terms: &Terms) -> bool {
+    /// Most bytes between the two.
+    const NEAR: u32 = 60;
+    let sentence = before.cell.is_none() && before.section == figure.section && figure.value.change.is_none();
+    let follows = figure.value.kind == Kind::Percent
+        && sentence
+        && matches!(before.value.kind, Kind::Count | Kind::Ratio | Kind::Money | Kind::Quantity);
+    if !follows || before.label == figure.label {
+        return follows;
+    }
+    let near = figure.span.start.checked_sub(before.span.end).is_some_and(|gap| gap <= NEAR);
+    let own = figure.label.strip_prefix(&before.label).is_some_and(|rest| rest.starts_with(' '));
+    near && own && terms.strong(&terms.read(figure.leans.as_ref().map_or("", |l| &l.own), false)) == 0
+        || near && terms.strong(&terms.read(&figure.label, false)) == 0
 }
 
 /// What a text reads as that nobody asked for.

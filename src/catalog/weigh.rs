@@ -6,7 +6,7 @@
 
 use super::{AHEAD, Asked, ENOUGH};
 use crate::grammar::catalog::{self, Index, Known, Phrase, Range};
-use crate::grammar::terms::{Label, flag};
+use crate::grammar::terms::{Label, Terms, flag};
 use crate::value::Kind;
 use std::borrow::Cow;
 
@@ -16,6 +16,7 @@ const AROUND: u32 = 80;
 const TITLE: u32 = 70;
 /// How much of a phrase the label itself must have, in percent.
 const OWN: u32 = 30;
+const OWN_APART: u32 = 50;
 /// How much of the score stays where the nearest row above has a telling word that the indicator does not, in percent.
 const STRANGE: u32 = 80;
 
@@ -70,6 +71,8 @@ struct Said<'a> {
     /// It leans on the figure that stands above it; it is a part of that.
     leans: bool,
     part: bool,
+    /// That stands apart from it.
+    apart: bool,
 }
 
 /// Weighs labels one after the other.
@@ -81,18 +84,6 @@ pub struct Scale<'a> {
     /// By phrase: weight of its terms that the label has.
     own: Vec<u32>,
     touched: Vec<u16>,
-}
-
-/// The best candidate, where it is good enough and alone.
-pub fn sure(found: &[Weighed]) -> Option<Weighed> {
-    let best = found.first().filter(|w| w.score >= ENOUGH)?;
-    let alone = found.get(1).is_none_or(|second| second.score + AHEAD <= best.score);
-    alone.then_some(*best)
-}
-
-/// Its place in the catalogue.
-pub fn chosen(found: &[Weighed]) -> Option<u16> {
-    sure(found).map(|w| w.entry)
 }
 
 /// The surroundings read: ancestor rows, headings.
@@ -107,6 +98,8 @@ pub struct Read<'a> {
     pub columns: Cow<'a, [u16]>,
     /// Whether a column says that its figures are shares.
     pub share: bool,
+    /// What stands above only stands before it in its sentence: the label must say more of its own.
+    pub apart: bool,
 }
 
 impl<'a> Scale<'a> {
@@ -126,6 +119,7 @@ impl<'a> Scale<'a> {
             title: asked.title.map(|text| terms.read(text, asked.rough).terms).unwrap_or_default().into(),
             columns: asked.columns.iter().filter(|c| !terms.only_reached(c)).flat_map(|c| terms.read(c, asked.rough).terms).collect(),
             share: asked.columns.iter().any(|c| c.contains('%')),
+            apart: false,
         }
     }
 
@@ -133,6 +127,28 @@ impl<'a> Scale<'a> {
     pub fn label(&self, text: &str, rough: bool) -> (Label, Vec<Label>) {
         let mut parts = text.rsplit(" > ").map(|part| self.index.terms.read(part, rough));
         (parts.next().unwrap_or_default(), parts.collect())
+    }
+
+    /// The words that labels are read with.
+    pub fn terms(&self) -> &'a Terms {
+        &self.index.terms
+    }
+
+    /// The best candidate, where it is good enough and alone.
+    pub fn sure(&mut self, asked: &Asked<'_>, read: Read<'_>) -> Option<Weighed> {
+        let found = self.weigh_read(asked, read);
+        let best = found.first().filter(|w| w.score >= ENOUGH)?;
+        let behind = |second: &Weighed| second.score + AHEAD <= best.score;
+        match found.get(1) {
+            Some(second) if !behind(second) => {
+                // "1.598/1.633 hồ sơ" states the count as well as its share.
+                let share = |of: &Weighed| self.index.known.get(usize::from(of.entry)).map(|k| k.share);
+                let third = found.get(2).is_none_or(behind);
+                let ratio = asked.kind == Some(Kind::Ratio) && third;
+                [(best, second), (second, best)].into_iter().find(|(part, whole)| ratio && share(part) == Some(whole.entry)).map(|p| *p.0)
+            }
+            _ => Some(*best),
+        }
     }
 
     /// Indicators that fit somehow, best first.
@@ -172,6 +188,9 @@ impl<'a> Scale<'a> {
         }
         // "… 12 thủ tục": what is counted alone is told by what it leans on.
         let says = |t: u16| !terms.is(t, flag::WEAK) && !unit.contains(&t);
+        if read.apart && !read.label.terms.iter().any(|&t| says(t)) {
+            return Vec::new();
+        }
         if asked.leans.is_some() && (lent > 0 || unit.len() < 2 && read.label.unknown == 0 && !read.label.terms.iter().any(|&t| says(t))) {
             return Vec::new();
         }
@@ -223,6 +242,7 @@ impl<'a> Scale<'a> {
             unit: &unit,
             leans: asked.leans.is_some(),
             part: asked.leans == Some(true),
+            apart: read.apart,
         };
         // Of "A trong B" the count is told as often as the share; without a word for a share the count is meant.
         let counted = asked.kind == Some(Kind::Ratio) && !share;
@@ -244,7 +264,7 @@ impl<'a> Scale<'a> {
         for &p in &self.touched {
             let Some(phrase) = self.index.phrases.get(p as usize) else { continue };
             let own = self.own[p as usize];
-            if own * 100 < phrase.weight * OWN {
+            if own * 100 < phrase.weight * if said.apart { OWN_APART } else { OWN } {
                 continue;
             }
             if let Some(known) = self.index.known.get(phrase.entry as usize)
@@ -291,8 +311,9 @@ impl<'a> Scale<'a> {
         let (index, terms) = (self.index, &self.index.terms);
         let union = index.list(known.union);
         let has = |t: u16| union.binary_search(&t).is_ok();
-        let telling = flag::MARK | flag::COMPARE | flag::PLAN;
-        if label.iter().chain(headers).any(|&t| terms.is(t, telling) && !has(t)) {
+        // An amount of another year is of the same indicator.
+        let telling = |t: u16| terms.is(t, flag::MARK | flag::COMPARE) || terms.is(t, flag::PLAN) && !terms.is(t, flag::WEAK);
+        if label.iter().chain(headers).any(|&t| telling(t) && !has(t)) {
             return None;
         }
         let (mut lent, mut near) = (0, false);

@@ -80,7 +80,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool, Failure> {
         return Ok(false);
     }
     let sources: Vec<Source<'_>> = read.iter().map(|(extraction, text)| Source { extraction, text }).collect();
-    let filled = fill::fill(&form, &sources, &grammar);
+    let filled = fill::fill(&form, &sources, &grammar, lang.into());
     for out in [&args.docx, &args.xlsx].into_iter().flatten() {
         write(out, &bytes, &filled, args.sure, &reader)?;
     }

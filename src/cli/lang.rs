@@ -1,5 +1,6 @@
 //! Vietnamese first, English by choice.
 
+use crate::fill::Language;
 use clap::ValueEnum;
 use std::ffi::OsString;
 
@@ -11,6 +12,15 @@ pub enum Lang {
     Vi,
     /// English.
     En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Vi => Self::Vietnamese,
+            Lang::En => Self::English,
+        }
+    }
 }
 
 impl Lang {

@@ -1,6 +1,6 @@
 //! Examples of defined forms, tried: a report in a few words, and what the fields must become of it.
 
-use super::{Form, Source, fill};
+use super::{Form, Language, Source, fill};
 use crate::extract;
 use crate::grammar::Grammar;
 use crate::grammar::forms::Definition;
@@ -21,7 +21,7 @@ pub fn check(grammar: &Grammar) -> (usize, Vec<String>) {
                 faults.push(format!("{code}: {:?} is no text", example.text));
                 continue;
             };
-            let filled = fill(&form, &[Source { extraction: &extraction, text: &document.text }], grammar);
+            let filled = fill(&form, &[Source { extraction: &extraction, text: &document.text }], grammar, Language::Vietnamese);
             for (id, wanted) in &example.gives {
                 let field = filled.fields.iter().find(|f| f.id == *id);
                 let got = field.and_then(|f| f.value.as_ref()).map(|v| v.number.to_string()).unwrap_or_default();

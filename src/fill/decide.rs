@@ -40,13 +40,9 @@ impl Search<'_> {
     /// What is proposed for a field.
     pub fn decide(&self, field: &Field, found: &[Candidate], refused: &[Refused]) -> FieldOut {
         let mut out = blank(field);
+        let say = |vi, en| self.language.say(vi, en);
         let Some((best, top)) = self.chosen(found) else {
-            let (why, message) = match refused.first() {
-                Some(Refused::Unit) => (Why::OtherUnit, "có số liệu cùng tên nhưng đơn vị tính không đổi được sang đơn vị của biểu mẫu"),
-                Some(Refused::TooMany) => (Why::BelowThreshold, "quá nhiều số liệu để so với biểu mẫu này; chia nhỏ biểu hoặc bớt báo cáo"),
-                Some(Refused::Period) => (Why::OtherPeriod, "chỉ có số liệu cùng tên của kỳ khác"),
-                None => (Why::NotFound, "không có trong báo cáo"),
-            };
+            let (why, message) = self.missing(refused);
             out.why = Some(why);
             out.messages.push(message.to_owned());
             return out;
@@ -59,8 +55,10 @@ impl Search<'_> {
         out.alternatives = self.alternatives(field, best, &others);
         if top < PROPOSED {
             out.why = Some(Why::BelowThreshold);
-            out.messages.push("có số liệu gần giống nhưng chưa đủ khớp để điền".to_owned());
-            self.first(&mut out, field, best, "chưa đủ khớp");
+            out.messages.push(
+                say("có số liệu gần giống nhưng chưa đủ khớp để điền", "figures are alike, but not enough to be filled in").to_owned(),
+            );
+            self.first(&mut out, field, best, say("chưa đủ khớp", "not alike enough"));
             return out;
         }
         // A figure of another period is no equal of one that is of the report's own, nor is a part of its whole ("Tổng số đơn tiếp
@@ -71,13 +69,16 @@ impl Search<'_> {
         let equal = others.iter().filter(beside).filter(differs).find(|c| (period(best) || !period(c)) && !part(c)).map_or(0, |c| c.score);
         if equal + AS_GOOD >= top {
             out.why = Some(Why::TwoCandidates);
-            out.messages.push("hai số liệu khác nhau cùng khớp như nhau; người điền chọn".to_owned());
-            self.first(&mut out, field, best, "cùng khớp");
+            out.messages.push(
+                say("hai số liệu khác nhau cùng khớp như nhau; người điền chọn", "two different figures fit as well; a person chooses")
+                    .to_owned(),
+            );
+            self.first(&mut out, field, best, say("cùng khớp", "fits as well"));
             return out;
         }
         let Some(report) = self.reports.get(best.report) else { return out };
         let Some(figure) = report.figures.get(best.figure) else { return out };
-        let mut doubts: Vec<String> = best.doubts.iter().map(|d| d.vietnamese().to_owned()).collect();
+        let mut doubts: Vec<String> = best.doubts.iter().map(|d| d.said(self.language).to_owned()).collect();
         let same_table = |c: &Candidate| {
             let other = report.figures.get(c.figure).map(|f| f.own);
             let table = |i: &Indicator| i.table.as_ref().map(|t| t.id.clone());
@@ -86,16 +87,19 @@ impl Search<'_> {
         let whole = figure.total || figure.asked.label.total || figure.asked.tail.total;
         let levels = |c: &&&Candidate| c.doubts.contains(&Doubt::Level) && same_table(c);
         if !whole && !best.doubts.contains(&Doubt::Level) && others.iter().filter(beside).filter(differs).any(|c| levels(&c)) {
-            doubts.push("báo cáo tách số này theo cấp; chưa rõ số được chọn có phải của tất cả các cấp".to_owned());
+            let vi = "báo cáo tách số này theo cấp; chưa rõ số được chọn có phải của tất cả các cấp";
+            doubts.push(say(vi, "the report states it by level; whether this one is of all levels is not known").to_owned());
         }
         if rival + NEAR >= top {
-            doubts.push("có số liệu khác gần giống trong cùng báo cáo".to_owned());
+            doubts.push(
+                say("có số liệu khác gần giống trong cùng báo cáo", "another figure of the same report is nearly as alike").to_owned(),
+            );
         }
         if let Some(other) = elsewhere.filter(|c| c.score + NEAR >= top)
             && let Some(its) = self.reports.get(other.report)
         {
             let name = &its.source.extraction.source.name;
-            let words = format!("báo cáo khác ({name}) ghi {}", vietnamese(other.number));
+            let words = format!("{} ({name}) {} {}", say("báo cáo khác", "another report"), say("ghi", "says"), vietnamese(other.number));
             // An older report, or one of another body, is expected to say something else.
             let same = its.period == report.period && its.issuer == report.issuer;
             let newer = self.newer(best.report, other.report);
@@ -112,14 +116,10 @@ impl Search<'_> {
         out.confidence = Confidence(p);
         out.value = Some(self.value(field, best));
         out.source = Some(report.shown(best.report, figure.own));
-        out.derived = best.computed.map(|(part, whole)| DerivedOut {
-            how: "parts".to_owned(),
-            fields: Vec::new(),
-            message: format!("tính: {} / {} × 100, làm tròn 2 chữ số", vietnamese(part), vietnamese(whole)),
-        });
+        out.derived = best.computed.map(|(part, whole)| self.computed(part, whole));
         let sure = doubts.is_empty() && p >= SURE;
         if doubts.is_empty() && !sure {
-            doubts.push("độ tin cậy chưa đủ để coi là chắc".to_owned());
+            doubts.push(say("độ tin cậy chưa đủ để coi là chắc", "its confidence is not enough to be sure").to_owned());
         }
         doubts.append(&mut out.messages);
         out.messages = doubts;
@@ -131,6 +131,25 @@ impl Search<'_> {
             State::Uncertain
         };
         out
+    }
+
+    /// Why a field without any candidate stays empty, and the same in words.
+    fn missing(&self, refused: &[Refused]) -> (Why, &'static str) {
+        let (why, vi, en) = match refused.first() {
+            Some(Refused::Unit) => (
+                Why::OtherUnit,
+                "có số liệu cùng tên nhưng đơn vị tính không đổi được sang đơn vị của biểu mẫu",
+                "there are figures of that name, but their unit cannot be turned into the form's",
+            ),
+            Some(Refused::TooMany) => (
+                Why::BelowThreshold,
+                "quá nhiều số liệu để so với biểu mẫu này; chia nhỏ biểu hoặc bớt báo cáo",
+                "too many figures to hold against this form; split the form or hand in fewer reports",
+            ),
+            Some(Refused::Period) => (Why::OtherPeriod, "chỉ có số liệu cùng tên của kỳ khác", "figures of that name are of other periods"),
+            None => (Why::NotFound, "không có trong báo cáo", "not in the reports"),
+        };
+        (why, self.language.say(vi, en))
     }
 
     /// The figure to take, and the score that others are held against: of the best of each report that fit about as well, the one of
@@ -163,6 +182,17 @@ impl Search<'_> {
             Some((issuer, period, report.period.1.or(report.date).map(ToOwned::to_owned), report.date.map(ToOwned::to_owned)))
         };
         rank(a) > rank(b)
+    }
+
+    /// A share that a figure states by its part and whole.
+    fn computed(&self, part: Number, whole: Number) -> DerivedOut {
+        let (computed, rounded) = (self.language.say("tính", "computed"), self.language.say("làm tròn 2 chữ số", "rounded to 2 digits"));
+        DerivedOut {
+            how: "parts".to_owned(),
+            fields: Vec::new(),
+            message: format!("{computed}: {} / {} × 100, {rounded}", vietnamese(part), vietnamese(whole)),
+            sources: Vec::new(),
+        }
     }
 
     fn value(&self, field: &Field, candidate: &Candidate) -> ValueOut {
@@ -198,7 +228,7 @@ impl Search<'_> {
         let report = self.reports.get(candidate.report)?;
         let figure = report.figures.get(candidate.figure)?;
         let mut words: Vec<&str> = vec![message];
-        words.extend(candidate.doubts.iter().map(|d| d.vietnamese()));
+        words.extend(candidate.doubts.iter().map(|d| d.said(self.language)));
         words.retain(|w| !w.is_empty());
         Some(AlternativeOut {
             value: self.value(field, candidate),
@@ -218,7 +248,7 @@ impl Search<'_> {
             }
             if !numbers.iter().any(|n| agree(*n, other.number)) {
                 numbers.push(other.number);
-                let message = if other.report == best.report { "" } else { "báo cáo khác" };
+                let message = if other.report == best.report { "" } else { self.language.say("báo cáo khác", "another report") };
                 out.extend(self.alternative(field, other, message));
             }
         }

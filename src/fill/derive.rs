@@ -3,6 +3,7 @@
 
 use super::decide::agree;
 use super::form::Form;
+use super::language::Language;
 use super::matching::share;
 use super::output::{DerivedOut, FieldOut, State, ValueOut, Why};
 use crate::ask::vietnamese;
@@ -50,14 +51,19 @@ fn totals(form: &Form, out: &mut Vec<(usize, Derived, Vec<usize>)>) {
     }
 }
 
+/// The codes of a share's part and whole.
+pub fn part_of<'e>(code: &str, entries: &'e [Entry]) -> Option<(&'e str, &'e str)> {
+    let entry = entries.iter().find(|e| e.code == code)?;
+    entry.num.as_deref().zip(entry.den.as_deref())
+}
+
 /// Shares whose part and whole the catalogue knows, and which the form asks for as well: one of each, in the same column.
 fn shares(form: &Form, entries: &[Entry], out: &mut Vec<(usize, Derived, Vec<usize>)>) {
     for (n, field) in form.fields.iter().enumerate().filter(|(_, f)| f.derived.is_none()) {
-        let entry = field.code.as_ref().and_then(|c| entries.iter().find(|e| e.code == *c));
-        let Some((num, den)) = entry.and_then(|e| e.num.as_ref().zip(e.den.as_ref())) else { continue };
-        let only = |code: &String| {
+        let Some((num, den)) = field.code.as_ref().and_then(|c| part_of(c, entries)) else { continue };
+        let only = |code: &str| {
             let same = |f: &&super::form::Field| {
-                f.code.as_ref() == Some(code)
+                f.code.as_deref() == Some(code)
                     && f.period == field.period
                     && f.status == field.status
                     && f.subject == field.subject
@@ -74,7 +80,8 @@ fn shares(form: &Form, entries: &[Entry], out: &mut Vec<(usize, Derived, Vec<usi
 }
 
 /// Computes what follows from others, and holds what is stated against it.
-pub fn derive(form: &Form, fields: &mut [FieldOut], entries: &[Entry]) {
+pub fn derive(form: &Form, fields: &mut [FieldOut], entries: &[Entry], language: Language) {
+    let say = |vi, en| language.say(vi, en);
     for (at, rule, from) in rules(form, entries) {
         let parts: Vec<&FieldOut> = from.iter().filter_map(|&p| fields.get(p)).collect();
         let numbers: Option<Vec<Number>> = parts.iter().map(|f| f.value.as_ref().map(|v| v.number)).collect();
@@ -89,13 +96,16 @@ pub fn derive(form: &Form, fields: &mut [FieldOut], entries: &[Entry]) {
         let Some((number, how, message)) = result else {
             if field.value.is_none() && field.why == Some(Why::NotFound) && field.state == State::Empty {
                 field.why = Some(Why::PartsMissing);
-                field.messages.push("không tính được vì thiếu số liệu thành phần".to_owned());
+                field.messages.push(
+                    say("không tính được vì thiếu số liệu thành phần", "not computed, since figures that it follows from are missing")
+                        .to_owned(),
+                );
             }
             continue;
         };
         if let Some(value) = &field.value {
             if !agree(value.number, number) {
-                field.messages.insert(0, format!("không khớp với các ô khác: {message}"));
+                field.messages.insert(0, format!("{}: {message}", say("không khớp với các ô khác", "does not agree with other fields")));
                 field.confidence = Confidence(field.confidence.0.min(0.7));
                 if field.state == State::Sure {
                     field.state = State::Uncertain;
@@ -109,17 +119,17 @@ pub fn derive(form: &Form, fields: &mut [FieldOut], entries: &[Entry]) {
         let unit = field.unit.clone().or_else(|| units.first().cloned().flatten());
         field.value = Some(ValueOut { number, text: vietnamese(number), unit, qualifier: Qualifier::Exact, converted: None });
         let fields_of = rule.from().to_vec();
-        field.derived = Some(DerivedOut { how: how.to_owned(), fields: fields_of, message: message.clone() });
+        field.derived = Some(DerivedOut { how: how.to_owned(), fields: fields_of, message: message.clone(), sources: Vec::new() });
         field.confidence = Confidence(p);
         field.why = None;
-        field.messages = vec![format!("tính từ các ô khác: {message}")];
+        field.messages = vec![format!("{}: {message}", say("tính từ các ô khác", "computed from other fields"))];
         let fits = matches!(rule, Derived::Ratio(_)) || alike;
         field.state = if sure && fits { State::Sure } else { State::Uncertain };
         if !sure {
-            field.messages.push("có ô thành phần chưa chắc".to_owned());
+            field.messages.push(say("có ô thành phần chưa chắc", "fields that it follows from are not sure").to_owned());
         }
         if !fits {
-            field.messages.push("các ô thành phần không cùng đơn vị tính".to_owned());
+            field.messages.push(say("các ô thành phần không cùng đơn vị tính", "fields that it follows from have unlike units").to_owned());
         }
     }
 }

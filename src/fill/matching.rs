@@ -1,6 +1,7 @@
 //! One field against one report: the figures that may be meant, what each is worth in the form's unit, and what speaks against it.
 
 use super::form::{Field, Form};
+use super::language::Language;
 use super::period;
 use super::reports::{Figure, Report};
 use super::words::{Asked, Reader, Said, TELLING, alike, may_differ, said, spaced};
@@ -60,19 +61,27 @@ pub enum Doubt {
 
 impl Doubt {
     /// In words.
-    pub const fn vietnamese(self) -> &'static str {
-        match self {
-            Self::Review => "số này trong báo cáo đang cần xem lại",
-            Self::Inexact => "báo cáo ghi không chính xác (khoảng, trên, dưới…)",
-            Self::Range => "báo cáo ghi một khoảng giá trị",
-            Self::Period => "kỳ số liệu của báo cáo khác hoặc không rõ so với biểu mẫu",
-            Self::Level => "chỉ một bên ghi rõ cấp (tỉnh, huyện, xã)",
-            Self::Subject => "chỉ một bên ghi rõ số liệu là của ai, của nơi nào",
-            Self::Unit => "đơn vị tính không được ghi rõ ở cả hai bên",
-            Self::Part => "lấy phần tử số của \u{201c}a/b\u{201d}",
-            Self::Share => "tỷ lệ lấy từ \u{201c}a/b\u{201d}; xem mẫu số có đúng là tổng mà biểu mẫu muốn",
-            Self::Words => "nhãn trong báo cáo chưa khớp hẳn với nhãn của biểu mẫu",
-        }
+    pub fn said(self, language: Language) -> &'static str {
+        let (vi, en) = match self {
+            Self::Review => ("số này trong báo cáo đang cần xem lại", "the figure itself is to be looked at in its report"),
+            Self::Inexact => ("báo cáo ghi không chính xác (khoảng, trên, dưới…)", "the report states it as about, over or under"),
+            Self::Range => ("báo cáo ghi một khoảng giá trị", "the report states a range"),
+            Self::Period => {
+                ("kỳ số liệu của báo cáo khác hoặc không rõ so với biểu mẫu", "the report's period is not the form's, or is not known")
+            }
+            Self::Level => {
+                ("chỉ một bên ghi rõ cấp (tỉnh, huyện, xã)", "only one side says of which level it is (province, district, commune)")
+            }
+            Self::Subject => ("chỉ một bên ghi rõ số liệu là của ai, của nơi nào", "only one side says whom or which place it is about"),
+            Self::Unit => ("đơn vị tính không được ghi rõ ở cả hai bên", "the unit is not stated on both sides"),
+            Self::Part => ("lấy phần tử số của \u{201c}a/b\u{201d}", "the part of \u{201c}a/b\u{201d} is taken"),
+            Self::Share => (
+                "tỷ lệ lấy từ \u{201c}a/b\u{201d}; xem mẫu số có đúng là tổng mà biểu mẫu muốn",
+                "the share is that of \u{201c}a/b\u{201d}; see whether the whole is the one that the form means",
+            ),
+            Self::Words => ("nhãn trong báo cáo chưa khớp hẳn với nhãn của biểu mẫu", "the report's words are not quite those of the form"),
+        };
+        language.say(vi, en)
     }
 }
 
@@ -133,6 +142,13 @@ impl<'a> Wanted<'a> {
     }
 }
 
+impl Wanted<'_> {
+    /// Whether the field is of one level of offices alone.
+    pub fn of_level(&self) -> bool {
+        of_level(&self.asked, self.subject.as_ref()).is_some()
+    }
+}
+
 /// What fields are held against.
 pub struct Search<'a> {
     /// The form.
@@ -143,6 +159,8 @@ pub struct Search<'a> {
     pub units: Units<'a>,
     /// Words of blank forms.
     pub words: &'a Words,
+    /// In which language doubts are told.
+    pub language: Language,
     /// Codes of shares → those of their parts.
     pub parts: HashMap<String, String>,
     /// How many figures may still be held against fields.

@@ -17,11 +17,15 @@ mod docx;
 
 pub mod form;
 
+mod language;
+
 mod markup;
 
 mod matching;
 
 pub mod output;
+
+mod parts;
 
 mod period;
 
@@ -39,6 +43,7 @@ mod xlsx;
 
 pub use check::check;
 pub use form::Form;
+pub use language::Language;
 pub use reports::Source;
 
 use crate::catalog::unit::Units;
@@ -56,8 +61,8 @@ use words::{Reader, spaced};
 /// Most reports that one form is filled from.
 pub const MOST_REPORTS: usize = 100;
 
-/// Proposes a value for each field of a form.
-pub fn fill(form: &Form, sources: &[Source<'_>], grammar: &Grammar) -> Filled {
+/// Proposes a value for each field of a form. Messages are in the language asked for, but what the reports' checks say.
+pub fn fill(form: &Form, sources: &[Source<'_>], grammar: &Grammar, language: Language) -> Filled {
     let forms = grammar.forms();
     let mut reader = Reader::new(grammar, forms);
     let reports: Vec<Report<'_>> = sources.iter().take(MOST_REPORTS).map(|s| Report::new(*s, &mut reader)).collect();
@@ -71,15 +76,16 @@ pub fn fill(form: &Form, sources: &[Source<'_>], grammar: &Grammar) -> Filled {
     let entries = grammar.entries();
     let parts = entries.iter().filter_map(|e| Some((e.code.clone(), e.num.clone()?))).collect();
     let (units, left) = (Units::new(grammar, forms), Cell::new(MOST_HELD));
-    let search = Search { form: &form, reports: &reports, units, words: &forms.words, parts, left };
+    let search = Search { form: &form, reports: &reports, units, words: &forms.words, language, parts, left };
     let mut fields: Vec<FieldOut> = Vec::with_capacity(form.fields.len());
     for field in &form.fields {
         let wanted = Wanted::new(field, &form, &mut reader);
         let (found, refused) = search.candidates(&wanted);
         fields.push(search.decide(field, &found, &refused));
     }
-    twice(&mut fields);
-    derive::derive(&form, &mut fields, &entries);
+    twice(&mut fields, language);
+    derive::derive(&form, &mut fields, &entries, language);
+    parts::shares(&search, &form, &mut fields, &entries, &mut reader);
     let kind = match form.file {
         Some(FileKind::Docx) => "docx",
         Some(FileKind::Xlsx) => "xlsx",
@@ -121,7 +127,7 @@ fn code(field: &Field, grammar: &Grammar) -> Option<String> {
 }
 
 /// A figure that is proposed for two fields is right for one of them at most, unless both ask for the same.
-fn twice(fields: &mut [FieldOut]) {
+fn twice(fields: &mut [FieldOut], language: Language) {
     let mut by_figure: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for (n, field) in fields.iter().enumerate().filter(|(_, f)| matches!(f.state, State::Sure | State::Uncertain)) {
         if let Some(source) = field.source.as_ref() {
@@ -138,7 +144,8 @@ fn twice(fields: &mut [FieldOut]) {
             if let Some(field) = fields.get_mut(n) {
                 field.state = State::Uncertain;
                 field.confidence.0 = field.confidence.0.min(0.6);
-                field.messages.insert(0, "cùng một số liệu được đề xuất cho nhiều ô".to_owned());
+                let said = language.say("cùng một số liệu được đề xuất cho nhiều ô", "the same figure is proposed for several fields");
+                field.messages.insert(0, said.to_owned());
             }
         }
     }

@@ -148,7 +148,7 @@ pub struct FieldOut {
     pub alternatives: Vec<AlternativeOut>,
     /// Why there is no value, or none that is sure.
     pub why: Option<Why>,
-    /// The same and every doubt in words, Vietnamese.
+    /// The same and every doubt in words, in the language asked for.
     pub messages: Vec<String>,
 }
 
@@ -174,19 +174,23 @@ pub struct ConvertedOut {
     pub number: Number,
     /// Its unit there.
     pub unit: Option<String>,
-    /// What was done, in words, Vietnamese.
+    /// What was done, in words.
     pub message: String,
 }
 
 /// How a value follows from others.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct DerivedOut {
-    /// "sum", "ratio", "rest"; "parts": of the part and the whole that a figure states.
+    /// "sum", "ratio", "rest" of other fields; "parts": of the part and the whole that a figure states; "figures": of two figures of
+    /// a report, the part and the whole.
     pub how: String,
-    /// Ids of the fields it was computed from; empty for "parts".
+    /// Ids of the fields it was computed from; empty for "parts" and "figures".
     pub fields: Vec<String>,
-    /// The computation, in words, Vietnamese.
+    /// The computation, in words, in the language asked for.
     pub message: String,
+    /// The two figures of "figures": part, whole.
+    #[serde(default)]
+    pub sources: Vec<SourceOut>,
 }
 
 /// A figure of a report.
@@ -237,7 +241,7 @@ pub struct AlternativeOut {
     pub source: SourceOut,
     /// Probability that it is the one meant.
     pub confidence: Confidence,
-    /// Why it was not taken, in words, Vietnamese.
+    /// Why it was not taken, in words, in the language asked for.
     pub message: String,
 }
 

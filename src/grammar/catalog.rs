@@ -27,6 +27,8 @@ struct File {
     #[serde(default)]
     plan: Vec<String>,
     #[serde(default)]
+    past: Vec<String>,
+    #[serde(default)]
     rate: Vec<String>,
     #[serde(default)]
     total: Vec<String>,
@@ -36,6 +38,8 @@ struct File {
     header: Vec<String>,
     #[serde(default)]
     expand: BTreeMap<String, String>,
+    #[serde(default)]
+    spelt: BTreeMap<String, String>,
     #[serde(default)]
     unit: Vec<Alike>,
     #[serde(default)]
@@ -284,6 +288,7 @@ pub fn compile(files: &[(String, String)]) -> Result<Index, (String, String)> {
             (&file.weak, flag::WEAK),
             (&file.compare, flag::COMPARE),
             (&file.plan, flag::PLAN),
+            (&file.past, flag::PLAN | flag::WEAK),
             (&file.rate, flag::RATE),
             (&file.total, flag::WEAK | flag::TOTAL | flag::NUMBER),
             (&file.number, flag::WEAK | flag::NUMBER),
@@ -300,6 +305,7 @@ pub fn compile(files: &[(String, String)]) -> Result<Index, (String, String)> {
         }
         file.expand.iter().for_each(|(letters, words)| making.abbreviation(letters, words));
         file.header.iter().for_each(|letters| making.header(letters));
+        file.spelt.iter().for_each(|(word, words)| making.spelling(word, words));
     }
     let mut alone: Vec<&String> = all.iter().flat_map(|e| e.unit.iter().chain(&e.units)).collect();
     alone.sort();

@@ -60,6 +60,10 @@ classes! {
     RatioOf = "ratio-of",
     /// Compares with another period or a plan.
     Compared = "compared",
+    /// The same stretch of the year before.
+    SamePeriod = "same-period",
+    /// The year before.
+    YearBefore = "year-before",
     /// Says that things exist (có, được).
     Exists = "exists",
     /// Ends the words before a figure without tying them.

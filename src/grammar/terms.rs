@@ -57,6 +57,8 @@ pub struct Terms {
     abbreviations: Vec<Abbreviation>,
     /// Abbreviations, in letters without their marks, that alone over a column say no more than that its figures were reached.
     headers: Vec<String>,
+    /// Words of units that are written for others ("trđ").
+    spelt: Vec<Abbreviation>,
     /// (hash of a word without its marks, the only word that it may be), ascending.
     #[serde(with = "packed")]
     only: Vec<(u32, u16)>,
@@ -263,7 +265,7 @@ impl Terms {
         // Nothing but words of time and of plans around it, and some of them.
         self.only_reached(word)
             && (at > 0 || one.is_some())
-            && one.is_none_or(|w| !number(&w) || w.len() == 4)
+            && one.is_none_or(|w| !number(&w) || w.len() == 4 || two.is_some_and(|w| self.says_nothing(w)))
             && self.says_nothing(before)
             && self.says_nothing(rest)
     }
@@ -302,14 +304,20 @@ impl Terms {
     }
 
     /// The groups of units that a unit belongs to, a bit each; 0: the catalogue knows no such unit. A unit with more said behind it
-    /// ("hồ sơ trực tuyến") is what it begins with.
+    /// ("hồ sơ trực tuyến") is what it begins with; not so one thing in another ("em/lớp").
     pub fn units(&self, unit: &str) -> u128 {
         let mut buffer = ['\0'; fold::LONGEST];
-        let ids: Vec<u16> =
-            words(unit).map(|w| letters(w, &mut buffer).map_or(0, |n| self.exact.id(buffer.get(..n).unwrap_or_default()))).collect();
+        let mut ids: Vec<u16> = Vec::new();
+        for word in words(unit) {
+            let read = letters(word, &mut buffer).and_then(|n| buffer.get(..n)).unwrap_or_default();
+            match self.spelt.iter().find(|s| s.letters.chars().eq(read.iter().copied())) {
+                Some(other) => ids.extend_from_slice(&other.exact),
+                None => ids.push(if read.is_empty() { 0 } else { self.exact.id(read) }),
+            }
+        }
         let (mut groups, mut longest) = (0, 0);
         self.exact.each(ids.iter().copied(), |hit| {
-            if hit.sense.class > TERM {
+            if hit.sense.class > TERM && (hit.len == ids.len() || !unit.contains('/')) {
                 if hit.len > longest {
                     (groups, longest) = (0, hit.len);
                 }
@@ -343,6 +351,7 @@ pub struct Making {
     groups: u8,
     short: Vec<Abbreviation>,
     headers: Vec<String>,
+    spelt: Vec<Abbreviation>,
     alike: HashMap<String, Vec<u16>>,
 }
 
@@ -435,6 +444,13 @@ impl Making {
         self.short.push(Abbreviation { letters: letters.to_owned(), exact, blind });
     }
 
+    /// Adds a word of units that is written for others.
+    pub fn spelling(&mut self, word: &str, words: &str) {
+        self.learn(words);
+        let [exact, blind] = self.ids(&spelt(words));
+        self.spelt.push(Abbreviation { letters: word.to_owned(), exact, blind });
+    }
+
     /// Adds an abbreviation that may head a column of what was reached.
     pub fn header(&mut self, letters: &str) {
         self.headers.push(letters.to_owned());
@@ -452,6 +468,7 @@ impl Making {
             blind: self.blind.build(),
             abbreviations: self.short,
             headers: self.headers,
+            spelt: self.spelt,
             only,
             flags: self.flags,
             weights,

@@ -247,11 +247,15 @@ pub struct Figure {
     pub reasons: Vec<Reason>,
 }
 
-/// A label of two parts: what was taken over from the figure before, and the figure's own words behind it.
+/// What a label leans on: that of a figure before, taken over before its own words or told there alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaning {
     /// Its own words.
     pub own: String,
+    /// The label that it leans on.
+    pub on: String,
+    /// That label is part of its own; else it only stands before it in the sentence.
+    pub joined: bool,
     /// It counts a part of what that figure counts ("trong đó …"), not another thing beside it.
     pub part: bool,
 }

@@ -1,5 +1,6 @@
 //! The pages' own words: Vietnamese, and English by choice (`?lang=en`). What the document says stays as it is.
 
+use crate::fill::Language;
 use crate::review::Action;
 use crate::store::{Reason, Status};
 use axum::http::HeaderMap;
@@ -13,6 +14,15 @@ pub enum Lang {
     Vi,
     /// English.
     En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Vi => Self::Vietnamese,
+            Lang::En => Self::English,
+        }
+    }
 }
 
 impl Lang {

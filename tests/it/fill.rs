@@ -6,7 +6,7 @@ mod served;
 
 use crate::common::{GRAMMAR, blessing, bocso, read, root};
 use bocso::fill::output::{FieldOut, Filled, State, Why};
-use bocso::fill::{self, Form, Source, write};
+use bocso::fill::{self, Form, Language, Source, write};
 use make::{document, dots, part, workbook};
 use std::fs;
 use std::process::{Command, Stdio};
@@ -20,6 +20,10 @@ fn filled(form: &[u8], reports: &[&str]) -> Filled {
 }
 
 fn from(form: &Form, reports: &[&str]) -> Filled {
+    told(form, reports, Language::Vietnamese)
+}
+
+fn told(form: &Form, reports: &[&str], language: Language) -> Filled {
     let both: Vec<_> = reports
         .iter()
         .enumerate()
@@ -30,7 +34,7 @@ fn from(form: &Form, reports: &[&str]) -> Filled {
         })
         .collect();
     let sources: Vec<Source<'_>> = both.iter().map(|(extraction, text)| Source { extraction, text }).collect();
-    fill::fill(form, &sources, &GRAMMAR)
+    fill::fill(form, &sources, &GRAMMAR, language)
 }
 
 /// "label = value state".
@@ -126,6 +130,39 @@ fn a_flagged_figure_is_never_sure() {
     let rows = [HEAD, "1|Tỷ lệ hồ sơ tiếp nhận trực tuyến|%||", "2|Tổng số văn bản đi|văn bản||"];
     let out = filled(&document(&rows), &[report]);
     assert!(out.fields.iter().all(|f| f.state != State::Sure), "{:?}", lines(&out));
+}
+
+#[test]
+fn messages_are_english_by_choice() {
+    let rows = [
+        HEAD,
+        "1|Tổng số máy tính|máy||",
+        "2|Số máy quét|máy||",
+        "3|Tổng số văn bản đi|tấn||",
+        "4|Tỷ lệ máy tính kết nối internet|%||",
+        "5|Diện tích trồng rừng|ha||",
+    ];
+    let older = REPORT.replace("2023", "2022").replace("285", "270").replace("10.881", "khoảng 10.000");
+    let form = fill::read::read("form", &document(&rows), &GRAMMAR).unwrap();
+    let (vi, en) = (told(&form, &[&older, REPORT], Language::Vietnamese), told(&form, &[&older, REPORT], Language::English));
+    assert_eq!(lines(&vi), lines(&en));
+    let words = |out: &Filled| -> Vec<String> {
+        let own = |f: &FieldOut| {
+            let derived = f.derived.iter().map(|d| d.message.clone());
+            let others = f.alternatives.iter().map(|a| a.message.clone()).filter(|m| !m.is_empty());
+            f.messages.iter().cloned().chain(derived).chain(others).collect::<Vec<_>>()
+        };
+        out.fields.iter().flat_map(own).collect()
+    };
+    let share = en.fields.iter().find(|f| f.label.starts_with("Tỷ lệ máy tính")).unwrap();
+    let derived = share.derived.as_ref().unwrap();
+    assert_eq!((line(share).as_str(), derived.how.as_str()), ("Tỷ lệ máy tính kết nối internet = 78,95 uncertain", "figures"));
+    assert_eq!(derived.sources.iter().map(|s| s.quote.as_str()).collect::<Vec<_>>(), ["225", "285"]);
+    let (vi, en) = (words(&vi), words(&en));
+    assert!(vi.len() >= 5 && vi.len() == en.len(), "{vi:?}\n{en:?}");
+    for (vi, en) in vi.iter().zip(&en) {
+        assert!(!vi.is_ascii() && en.chars().all(|c| c.is_ascii() || "×−“”".contains(c)), "{vi}\n{en}");
+    }
 }
 
 #[test]

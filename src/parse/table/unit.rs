@@ -58,6 +58,8 @@ pub(super) fn sense(words: &mut Words<'_>, span: Span) -> Sense {
         let scale = words.grammar.scale(words.input(), at).map_or(0, |s| s.0).max(words.at(at, Class::TableUnitScale));
         match (scale, words.tokens[at].kind) {
             (0, TokenKind::Number) => at += 1,
+            // "Ng.tấn"
+            (0, _) if at > 0 && words.tokens[at].mark(words.text) == '.' => at += 1,
             (0, _) => break,
             (n, _) => at += n,
         }

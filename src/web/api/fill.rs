@@ -12,6 +12,7 @@ use crate::read::scan::Scans;
 use crate::store::DocumentId;
 use crate::value::number;
 use crate::web::access::Who;
+use crate::web::lang::Lang;
 use crate::web::problem::Problem;
 use crate::web::service::App;
 use crate::work::child::Limits;
@@ -66,6 +67,7 @@ struct Brought {
 /// `POST /api/v1/fill`.
 pub(in crate::web) async fn propose(State(app): State<Arc<App>>, who: Who, request: Request) -> Result<Json<Filled>, Problem> {
     let _place = app.filling.try_acquire().map_err(|_| Problem::busy())?;
+    let language = Lang::of_request(request.uri().query(), request.headers()).into();
     let brought = receive(&app, request).await?;
     let mut read: Vec<(Extraction, String)> = Vec::new();
     for id in &brought.documents {
@@ -95,7 +97,7 @@ pub(in crate::web) async fn propose(State(app): State<Arc<App>>, who: Who, reque
             read.push((serde_json::from_str(json).map_err(|_| Problem::internal())?, text.to_owned()));
         }
         let sources: Vec<Source<'_>> = read.iter().map(|(extraction, text)| Source { extraction, text }).collect();
-        Ok(fill::fill(&form, &sources, &GRAMMAR))
+        Ok(fill::fill(&form, &sources, &GRAMMAR, language))
     };
     tokio::task::spawn_blocking(job).await.map_err(|_| Problem::internal())?.map(Json)
 }

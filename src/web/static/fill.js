@@ -90,6 +90,7 @@ const show = (row) => {
     side.append(make("p", "", words.nothing));
   }
   if (field.messages.length) side.append(make("ul", "why", ...field.messages.map((m) => make("li", "", m))));
+  for (const from of field.derived?.sources ?? []) side.append(quoted(from), place(from), link(from) || "");
   if (field.source) side.append(quoted(field.source), place(field.source), link(field.source) || "");
   if (field.value && !row.input.readOnly) side.append(use(row, field.value.text));
   if (field.alternatives.length) {
@@ -153,7 +154,7 @@ $("ask").addEventListener("submit", (event) => {
     trouble(words.wait);
     const body = new FormData(form);
     asked = body.getAll("document");
-    filled = await (await send("/api/v1/fill", body)).json();
+    filled = await (await send(`/api/v1/fill?lang=${document.documentElement.lang}`, body)).json();
     trouble();
     $("work").hidden = false;
     $("save").hidden = filled.form.kind === "definition";

@@ -33,6 +33,12 @@ fn the_service_proposes_and_writes() {
     assert_eq!(sent.status, 200, "{}", sent.text());
     let out = sent.json();
     assert_eq!((out["schema"].as_str(), out["summary"]["sure"].as_u64()), (Some("bocso-fill/1"), Some(1)));
+    let english =
+        post(&client, "/api/v1/fill?lang=en", &[("form", "bieu.xlsx", &form), ("report", "bao-cao.txt", REPORT.as_bytes())]).json();
+    assert_eq!(
+        (&out["fields"][1]["messages"][0], &english["fields"][1]["messages"][0]),
+        (&json!("không có trong báo cáo"), &json!("not in the reports"))
+    );
     let id = client.extracted("bao-cao.txt", REPORT.as_bytes())["id"].as_str().unwrap().to_owned();
     let stored = post(&client, "/api/v1/fill", &[("code", "", b"chinh-quyen-so"), ("document", "", id.as_bytes())]).json();
     assert_eq!(stored["fields"].as_array().unwrap().iter().filter(|f| f["value"].is_object()).count(), 5, "{}", stored["summary"]);

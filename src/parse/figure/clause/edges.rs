@@ -312,12 +312,25 @@ impl Reader<'_> {
         let mut end = to;
         while let Some(i) = (start..end).rev().find(|&i| self.marks[i] == Mark::Comma && i + 1 < to) {
             let from = (i + 1 + self.grammar.at(self.input, i + 1, Class::LeadIn)).min(to);
-            if to - from > 2 {
+            if to - from > 2 && !self.enumerates(start, i, to) {
                 return from;
             }
             end = i;
         }
         start
+    }
+
+    /// Whether the comma at `comma` parts short members of an enumeration that ends with "và" ("nông, lâm nghiệp và thủy sản").
+    fn enumerates(&self, from: usize, comma: usize, to: usize) -> bool {
+        let first = (from..comma).rev().find(|&i| self.marks[i] != Mark::None).map_or(from, |i| i + 1);
+        let first = first + self.grammar.at(self.input, first, Class::LeadIn);
+        let joined = (comma + 2..to).find(|&i| self.grammar.at(self.input, i, Class::And) > 0 && i + 1 < to);
+        let plain = |i: usize| {
+            let clause = [Class::ClauseStart, Class::Measure, Class::LeadIn, Class::Verb, Class::Act, Class::Done, Class::Exists];
+            !clause.iter().any(|&class| self.grammar.at(self.input, i, class) > 0) && self.owner[i] == u32::MAX
+        };
+        let short = |from: usize, to: usize| from < to && to - from <= 4 && (from..to).all(plain);
+        joined.is_some_and(|and| short(first, comma) && comma - first <= 3 && short(comma + 1, and) && short(and + 1, to))
     }
 
     /// The words behind the last colon.

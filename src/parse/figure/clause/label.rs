@@ -1,7 +1,7 @@
 //! A figure's label and subject out of the words around it.
 
 use super::text::count_words;
-use super::{LONGEST, Link, Mark, Reader, Words};
+use super::{LONGEST, Link, Mark, Near, Reader, Words};
 use crate::grammar::Class;
 use crate::grammar::token::TokenKind;
 use crate::parse::figure::{Draft, Item, What, subject};
@@ -10,9 +10,19 @@ use crate::value::Kind;
 
 impl Reader<'_> {
     #[expect(clippy::too_many_lines, reason = "one decision: which words around a figure are its label; its cases are read together")]
-    pub(super) fn words(&self, k: usize, draft: &Draft, left: usize, context: Option<&str>, last: Option<&str>, listing: bool) -> Words {
+    pub(super) fn words(&self, k: usize, draft: &Draft, left: usize, near: Near<'_>) -> Words {
+        let Near { context, last, listing, name: under } = near;
         let mut words = Words { from: draft.end, ..Words::default() };
-        let (from, to, link) = self.trim(left, draft.start);
+        let (mut from, mut to, mut link) = self.trim(left, draft.start);
+        let past = self.past(left, draft);
+        if let Some(past) = past {
+            // Its period is told apart from its label.
+            if past.from <= from {
+                (from, to, link) = self.trim(past.to, draft.start);
+            } else if past.to >= to {
+                to = self.trim(from, past.from).1;
+            }
+        }
         let inside = self.open[draft.from] != usize::MAX;
         words.subject = subject::last(self.input, self.grammar, from, draft.start);
         let percent = draft.value.kind == Kind::Percent;
@@ -122,7 +132,22 @@ impl Reader<'_> {
             && !has_words
             && link != Link::Weak
             && self.unit_before(k, draft).is_some_and(|u| !u.eq_ignore_ascii_case(self.word(unit)));
-        let thin = thin && (among || inside || !(numbers || other));
+        // "Đang giải quyết 231 hồ sơ, trong đó còn trong hạn 224 hồ sơ": the same thing counted is a part of it.
+        let counts_again = || self.unit_before(k, draft).is_some_and(|u| u.eq_ignore_ascii_case(self.word(unit)));
+        let acts = || [Class::Act, Class::Done, Class::Verb].iter().any(|&c| self.grammar.find(self.input, from, to, c).is_some());
+        let whole = context.filter(|_| among && !(listing && context == last));
+        let again = whole.is_some() && !nouns && content <= 6 && self.grammar.at(self.input, from, Class::ClauseStart) == 0 && !acts();
+        let of_whole = again && counted && counts_again();
+        let amount = matches!(draft.value.kind, Kind::Money | Kind::Quantity) && link != Link::Strong;
+        let named = || whole.is_some_and(|c| self.says_anew(&parts, c));
+        // "38 ca mắc, năm 2022 là 71 ca mắc"
+        let dated = || self.items[..k].iter().rev().take_while(|i| i.from >= left).any(|i| matches!(i.what, What::Period(_)));
+        let again_at_once = || counted && !has_words && (link == Link::Strong || dated()) && counts_again();
+        let of_sum = again && amount && self.measure(from, to).is_none() && !named();
+        let thin = thin && (among || inside || !(numbers || other)) || of_whole || of_sum;
+        // "Tiểu học: 388 lớp, 12.265 học sinh": what stands before the colon is of both.
+        let name = under.filter(|_| counted && content <= 2 && !thin && !numbers);
+        let thin = thin || name.is_some();
         let changed = draft.value.change.is_some() && content <= 4;
         // "tổng đàn lợn …, đàn bò …": the head said anew begins a thing of its own.
         // Of a part ("trong đó hồ sơ trực tuyến …") the whole is told, too.
@@ -136,6 +161,7 @@ impl Reader<'_> {
         let context = last.filter(|_| share && !inside && left < draft.start && self.commas(left, draft.start)).or(context);
         // "Chứng thư số đã cấp: cho tổ chức …, cho cá nhân …".
         let dangling = own > 0 && self.head(&parts).is_some_and(|at| self.grammar.at(self.input, at, Class::Belongs) > 0);
+        let context = name.or(context);
         let leans = thin && !sibling
             || dangling
             || compared
@@ -143,7 +169,7 @@ impl Reader<'_> {
             || rest
             || paired
             || changed
-            || content == 0 && matches!(link, Link::Exists | Link::Weak)
+            || content == 0 && (past.is_some() || matches!(link, Link::Exists | Link::Weak) || again_at_once())
             || percent && basis && !has_words;
         words.before = !leans;
         words.named = link == Link::Colon && has_words;
@@ -154,7 +180,7 @@ impl Reader<'_> {
                 } else {
                     let whole = format!("{c} {}", words.label);
                     let own = std::mem::replace(&mut words.label, whole);
-                    words.leans = Some(Leaning { own, part: among || inside });
+                    words.leans = Some(Leaning { own, on: c.to_owned(), joined: true, part: among || inside });
                 }
                 words.reasons.push(Reason::LabelInherited);
             }
@@ -166,7 +192,12 @@ impl Reader<'_> {
                 words.lost = true;
                 words.reasons.push(Reason::LabelMissing);
             }
-            _ => words.reasons.push(Reason::LabelClear),
+            _ => {
+                words.reasons.push(Reason::LabelClear);
+                if let Some(on) = context.or(last).filter(|c| !c.is_empty() && !words.label.starts_with(c)) {
+                    words.leans = Some(Leaning { own: words.label.clone(), on: on.to_owned(), joined: false, part: among || inside });
+                }
+            }
         }
         if subject_after {
             words.subject = words.subject.or_else(|| subject::first(self.input, self.grammar, draft.end, right));
@@ -284,6 +315,14 @@ impl Reader<'_> {
         // "Căn cứ Công văn số …:" names a law and no topic.
         let basis = law.is_some() && count_words(&text) < 3;
         (!text.is_empty() && !basis && !self.only_subject(from, to)).then_some(text)
+    }
+
+    /// A short name before the colon right before a figure ("Tiểu học: 388 lớp"), which is more than whom it is about.
+    pub(super) fn name(&self, from: usize, to: usize) -> Option<String> {
+        let (from, to, link) = self.trim(from, to);
+        let text = self.text(from, to);
+        let short = (1..=8).contains(&count_words(&text)) && !self.only_subject(from, to);
+        (short && link == Link::Colon).then_some(text)
     }
 
     pub(super) fn join(&self, parts: &[(usize, usize)]) -> String {

@@ -8,6 +8,8 @@ mod edges;
 
 mod label;
 
+mod past;
+
 mod text;
 
 use super::{Above, Draft, Item, What, period, subject};
@@ -43,6 +45,19 @@ pub(super) struct Words {
     pub before: bool,
     /// Its own words stand before a colon ("thủy đậu: 26 ca").
     pub named: bool,
+}
+
+/// What stands before a figure that its label may lean on.
+#[derive(Debug, Clone, Copy)]
+struct Near<'a> {
+    /// The label of the whole or the topic.
+    context: Option<&'a str>,
+    /// The label of the figure before.
+    last: Option<&'a str>,
+    /// The sentence lists the parts of something.
+    listing: bool,
+    /// The name before the colon that the figure before stands behind.
+    name: Option<&'a str>,
 }
 
 /// The words of a paragraph's figures.
@@ -184,6 +199,8 @@ impl<'a> Reader<'a> {
         let mut taken = 0;
         let (mut inner_of, mut inner_from) = (usize::MAX, usize::MAX);
         let (mut named_in, mut named_at): (Option<String>, usize) = (None, usize::MAX);
+        // The name before a colon, and where the first figure behind it ends.
+        let mut headed: Option<(String, usize)> = None;
         let first = self.items.iter().find(|i| matches!(i.what, What::Figure(_))).map_or(0, |i| i.from);
         let opening = subject::last(self.input, self.grammar, 0, first);
         let mut subject_of_sentence = lead.clone().or(opening).or_else(|| above.subject.clone());
@@ -238,7 +255,14 @@ impl<'a> Reader<'a> {
             let listed =
                 !inside && start == named_at && out.words.last().is_some_and(|w| w.named) && self.trim(left, draft.start).2 == Link::Colon;
             let around = if listed { named_in.as_deref() } else { topic.as_deref().or(around).or(above.topic.as_deref()) };
-            let mut words = self.words(k, draft, left, around, out.words.last().map(|w| w.label.as_str()), listing);
+            let goes_on = |from: usize| {
+                !inside && from <= draft.start && (from..draft.start).all(|i| !matches!(self.marks[i], Mark::Hard | Mark::Colon))
+            };
+            let name = headed.take().filter(|h| goes_on(h.1) && topic.is_none() && !listed).map(|h| h.0);
+            let near = Near { context: around, last: out.words.last().map(|w| w.label.as_str()), listing, name: name.as_deref() };
+            let mut words = self.words(k, draft, left, near);
+            let heading = || topic.clone().or_else(|| self.name(left, draft.start).filter(|_| words.named));
+            headed = if inside { None } else { name.clone().or_else(heading).map(|h| (h, draft.end)) };
             if words.named {
                 (named_in, named_at) = (around.map(str::to_owned), start);
             }
@@ -253,12 +277,7 @@ impl<'a> Reader<'a> {
                 None => words.subject.clone_from(&subject_of_sentence),
             }
             let inner = bracketed.as_ref().filter(|b| b.0 == enclosing && inside).map(|b| b.1.clone());
-            words.period = self
-                .period_behind(k, draft)
-                .or_else(|| self.period_before(draft, enclosing, above))
-                .or(inner)
-                .or_else(|| period.clone())
-                .or_else(|| self.period_after(k, draft));
+            words.period = self.when(k, draft, left, above, inner, period.as_ref());
             words.target = self.is_target(start, taken, draft.start);
             aimed |= words.target;
             taken = words.from.max(draft.end);
@@ -271,6 +290,17 @@ impl<'a> Reader<'a> {
         }
         out.period = self.items.iter().rev().find_map(stated).or(period);
         out.subject = lead;
+    }
+
+    /// When. `inner`: the period stated in the bracket that the figure stands in; `around`: the last one stated before it.
+    fn when(&self, k: usize, draft: &Draft, left: usize, above: &Above, inner: Option<Period>, around: Option<&Period>) -> Option<Period> {
+        let past = || self.past(left, draft).map(|p| self.past_period(p, around, above));
+        self.period_behind(k, draft)
+            .or_else(past)
+            .or_else(|| self.period_before(draft, self.open[draft.from], above))
+            .or(inner)
+            .or_else(|| around.cloned())
+            .or_else(|| self.period_after(k, draft))
     }
 
     /// The period right behind a figure, bare or in a bracket of its own: "75,5% năm 2004", "15 triệu đồng (năm 2000)".
