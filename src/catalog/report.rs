@@ -92,6 +92,14 @@ impl Told<'_> {
             ..Read::default()
         };
         let mut best = scale.sure(&asked, read(label_of(&figure.label), Vec::new()));
+        if let Some(leaning) = figure.leans.as_ref().filter(|l| l.joined && l.part && best.is_some()) {
+            // A part that says more than its whole is not the whole.
+            let whole = scale.sure(&asked, read(label_of(&leaning.on), Vec::new()));
+            let unit = figure.value.unit.as_deref().map(|u| label_of(u).terms).unwrap_or_default();
+            if whole.map(|w| w.entry) == best.map(|b| b.entry) && tells(&label_of(&leaning.own), &unit, scale.terms()) {
+                best = None;
+            }
+        }
         // Of a label that leans on another figure's its own words may say all.
         let open = best.is_none_or(|b| b.score + AHEAD < 1000);
         if let Some(leaning) = figure.leans.as_ref().filter(|l| if l.joined { open } else { best.is_none() }) {
@@ -112,6 +120,13 @@ impl Told<'_> {
         }
         best.map(|w| w.entry)
     }
+}
+
+/// Whether a label has a word beside its unit that tells something.
+fn tells(label: &Label, unit: &[u16], terms: &Terms) -> bool {
+    /// More than a name or a number.
+    const WORD: u32 = 30;
+    label.unknown >= WORD || label.terms.iter().any(|&t| !terms.is(t, flag::WEAK | flag::RATE | flag::TOTAL) && !unit.contains(&t))
 }
 
 /// Whether a percent is the share of what the figure right before it counts: "1.073 hồ sơ, đạt 93,5%", "8.106 người, độ bao phủ 93,8%".

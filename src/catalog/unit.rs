@@ -44,7 +44,8 @@ impl<'a> Units<'a> {
     pub fn read(&self, text: &str) -> Unit {
         let text = text.trim();
         let (factor, name) = self.grammar.scaled(text);
-        let (scale, name) = (Decimal::from(factor), name.trim().to_owned());
+        // "Tr.đồng"
+        let (scale, name) = (Decimal::from(factor), name.trim_start_matches('.').trim().to_owned());
         let folded = name.to_lowercase();
         let found = self.forms.measures.iter().enumerate().find_map(|(m, measure)| {
             let unit = measure.units.iter().find(|u| u.words.contains(&folded))?;
@@ -54,6 +55,12 @@ impl<'a> Units<'a> {
         let money = || self.forms.measures.iter().position(|m| m.name == "money").filter(|_| name.is_empty() && scale > Decimal::ONE);
         let measure = found.map(|f| f.0).or_else(money);
         Unit { scale, measure, is: found.map_or(Decimal::ONE, |f| f.1), name }
+    }
+
+    /// A unit without what it is told of: "triệu đồng" of "triệu đồng/người/năm". `None`: it is no such rate.
+    pub fn head(&self, unit: &str) -> Option<Unit> {
+        let (head, _) = unit.split_once('/')?;
+        Some(self.read(head)).filter(|u| u.measure.is_some())
     }
 
     /// The smallest unit of a measure, which the others are so many of.

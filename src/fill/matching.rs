@@ -18,7 +18,7 @@ use std::rc::Rc;
 /// Most figures that are held against the fields of one form, all fields together: some seconds of work.
 pub const MOST_HELD: usize = 3_000_000;
 /// What a figure must reach to be shown at all.
-pub const SHOWN: u32 = 560;
+pub const SHOWN: u32 = 400;
 /// What it must reach to be proposed.
 pub const PROPOSED: u32 = 700;
 /// What the same code is worth by itself.
@@ -353,7 +353,13 @@ impl Search<'_> {
         let sort = |kind: Kind| matches!(kind, Kind::Money | Kind::Quantity);
         match (from, to) {
             (Some(from), Some(to)) => {
-                let turned = self.units.convert(number, &from, figure.whole, &to)?;
+                let turned = match self.units.convert(number, &from, figure.whole, &to) {
+                    Err(Apart::Other) if coded => {
+                        doubts.push(Doubt::Unit);
+                        self.per_head(number, value.unit.as_deref(), figure.whole, field.unit.as_deref())?
+                    }
+                    other => other?,
+                };
                 let same = value.unit.as_deref().map(spaced) == field.unit.as_deref().map(spaced);
                 let before = (turned != number || (!same && from.measure.is_some()))
                     .then(|| (as_written(number, &from, figure.whole), value.unit.clone()));
@@ -368,6 +374,23 @@ impl Search<'_> {
                 plain(number)
             }
         }
+    }
+}
+
+impl Search<'_> {
+    /// Converts between units of which one leaves out what the other is told of ("triệu đồng", "triệu đồng/người/năm").
+    fn per_head(&self, number: Number, from: Option<&str>, whole: bool, to: Option<&str>) -> Result<Number, Apart> {
+        let (from, to) = from.zip(to).ok_or(Apart::Other)?;
+        let tail = |unit: &str| unit.split_once('/').map(|u| spaced(u.1)).unwrap_or_default();
+        let time = |unit: &str| self.words.times.iter().find(|t| tail(unit).split(' ').any(|w| w == t.as_str()));
+        // What is told of both must be the same.
+        let (a, b) = (tail(from), tail(to));
+        let within = |x: &str, y: &str| x.split(' ').all(|w| y.split(' ').any(|o| o == w));
+        if time(from) != time(to) || !(a.is_empty() || b.is_empty() || within(&a, &b) || within(&b, &a)) {
+            return Err(Apart::Other);
+        }
+        let read = |unit: &str| self.units.head(unit).unwrap_or_else(|| self.units.read(unit));
+        self.units.convert(number, &read(from), whole, &read(to))
     }
 }
 

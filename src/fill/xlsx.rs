@@ -123,6 +123,29 @@ impl Book {
     }
 }
 
+/// Most blank cells that a table is completed with.
+const MOST_ADDED: usize = 20_000;
+
+/// Adds the blank cells that a file without rules leaves out: below the head, as far as the head goes.
+fn complete(table: &mut Vec<Cell>, covered: &HashSet<(u32, u32)>) {
+    let Some(head) = table.first().map(|c| c.row) else { return };
+    let width = table.iter().take_while(|c| c.row == head).map(|c| c.column.saturating_add(c.columns)).max().unwrap_or(0);
+    let mut out: Vec<Cell> = Vec::with_capacity(table.len());
+    let mut left = MOST_ADDED;
+    for row in table.chunk_by(|a, b| a.row == b.row) {
+        let at = row.first().map_or(head, |c| c.row);
+        let there = |column: u32| row.iter().any(|c| c.column <= column && column < c.column.saturating_add(c.columns));
+        let from = row.first().map_or(0, |c| c.column);
+        let missing = (from..width.min(MOST_COLUMNS)).filter(|&c| at > head && !there(c) && !covered.contains(&(at, c)));
+        let missing: Vec<u32> = missing.take(left).collect();
+        left -= missing.len();
+        out.extend(missing.into_iter().map(|column| Cell { row: at, column, columns: 1, free: true, text: String::new() }));
+        out.extend(row.iter().cloned());
+    }
+    out.sort_by_key(|c| (c.row, c.column));
+    *table = out;
+}
+
 impl Sheet {
     fn read(name: String, part: String, shared: &[String]) -> Result<Self, Error> {
         let mut out = Self { name, ..Self::default() };
@@ -251,6 +274,9 @@ impl Sheet {
             if let Some(table) = out.last_mut() {
                 table.push(cell);
             }
+        }
+        if !ruled {
+            out.iter_mut().for_each(|table| complete(table, &covered));
         }
         out
     }

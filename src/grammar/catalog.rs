@@ -276,7 +276,15 @@ fn parse(files: &[(String, String)]) -> Result<(Vec<File>, Vec<Entry>), (String,
 /// # Errors
 /// As [`entries`], and words that are two terms at once.
 pub fn compile(files: &[(String, String)]) -> Result<Index, (String, String)> {
-    let (parsed, all) = parse(files)?;
+    let (parsed, mut all) = parse(files)?;
+    let short: BTreeMap<&str, &str> = parsed.iter().flat_map(|f| &f.expand).map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    for entry in &mut all {
+        // Abbreviations of labels are read as what they stand for.
+        let lists = [&mut entry.phrases, &mut entry.must, &mut entry.within, &mut entry.not];
+        for text in lists.into_iter().flatten().filter(|t| t.split(' ').any(|w| short.contains_key(w))) {
+            *text = text.split(' ').map(|w| short.get(w).copied().unwrap_or(w)).collect::<Vec<_>>().join(" ");
+        }
+    }
     let mut making = Making::new();
     let tie = |name: &str, words: String| (name.to_owned(), format!("{words:?} is empty or stands in two terms; leave one"));
     for (file, (name, _)) in parsed.iter().zip(files) {

@@ -133,6 +133,9 @@ pub struct Words {
     /// A subject with one of these words is a group of units and not one of them.
     #[serde(default)]
     pub group: Vec<String>,
+    /// What stands behind the stroke of a unit for a stretch of time other than a year.
+    #[serde(default)]
+    pub times: Vec<String>,
     /// Words of a column's header that say nothing of what its figures are.
     #[serde(default)]
     pub header: Vec<String>,

@@ -16,6 +16,7 @@ use super::{Above, Draft, Item, What, period, subject};
 use crate::grammar::pattern::Input;
 use crate::grammar::token::{Token, TokenKind};
 use crate::grammar::{Class, Grammar};
+use crate::orthography::fold;
 use crate::report::{Leaning, NameKind, Reason};
 use crate::value::Kind;
 use crate::value::date::Period;
@@ -362,6 +363,11 @@ enum Link {
     Exists,
 }
 
+/// Whether a letter, with or without marks, may make a syllable.
+fn is_vowel(letter: char) -> bool {
+    fold::blind(letter.encode_utf8(&mut [0; 4])).chars().any(|c| "aeiouy".contains(c))
+}
+
 fn mark(input: Input<'_>, grammar: &Grammar, i: usize) -> Mark {
     let token = input.tokens[i];
     match token.mark(input.text) {
@@ -376,7 +382,8 @@ fn mark(input: Input<'_>, grammar: &Grammar, i: usize) -> Mark {
             // "TP. Hồ Chí Minh", "Q. 1", but "… có 128 TTHC. Cung cấp …".
             let short = |i: usize, b: &Token| match b.of(input.text).chars().count() {
                 1 => true,
-                2 if !b.upper => true,
+                // "Tp. Hồ Chí Minh", but "… thuộc Sở. Hiện Sở …".
+                2 if !b.upper => !b.of(input.text).chars().any(is_vowel),
                 _ => grammar.at(input, i, Class::Shortened) == 1,
             };
             let abbreviation = before.is_some_and(|(i, b)| b.kind == TokenKind::Word && b.capital && short(i, &b));
