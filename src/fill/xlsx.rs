@@ -276,7 +276,9 @@ impl Sheet {
             }
         }
         if !ruled {
-            out.iter_mut().for_each(|table| complete(table, &covered));
+            for table in &mut out {
+                complete(table, &covered);
+            }
         }
         out
     }

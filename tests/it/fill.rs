@@ -7,7 +7,7 @@ mod served;
 use crate::common::{GRAMMAR, blessing, bocso, read, root};
 use bocso::fill::output::{FieldOut, Filled, State, Why};
 use bocso::fill::{self, Form, Language, Source, write};
-use make::{document, dots, part, workbook};
+use make::{document, dots, part, unruled, workbook};
 use std::fs;
 use std::process::{Command, Stdio};
 
@@ -65,7 +65,7 @@ fn word_and_excel_forms_give_the_same_fields() {
     ];
     let wanted =
         ["Tổng số máy tính = 285 sure", "Số máy quét = - empty", "Tổng số văn bản đi = 10.881 sure", "Tổng số văn bản đến = 32.741 typed"];
-    for form in [document(&rows), workbook(&rows)] {
+    for form in [document(&rows), workbook(&rows), unruled(&rows)] {
         let out = filled(&form, &[REPORT]);
         assert_eq!(lines(&out), wanted);
         let [first, empty, _, typed] = out.fields.as_slice() else { panic!("four fields") };
@@ -130,6 +130,16 @@ fn a_flagged_figure_is_never_sure() {
     let rows = [HEAD, "1|Tỷ lệ hồ sơ tiếp nhận trực tuyến|%||", "2|Tổng số văn bản đi|văn bản||"];
     let out = filled(&document(&rows), &[report]);
     assert!(out.fields.iter().all(|f| f.state != State::Sure), "{:?}", lines(&out));
+}
+
+#[test]
+fn blanks_that_a_workbook_leaves_out_are_written() {
+    let bytes = unruled(&[HEAD, "1|Tổng số máy tính|máy||"]);
+    let out = filled(&bytes, &[REPORT]);
+    let slot = out.fields[0].slot.clone().unwrap();
+    let entry = write::Entry { slot, number: "285".to_owned(), text: "285".to_owned(), label: String::new(), note: None };
+    let written = write::write(&bytes, &[entry]).unwrap();
+    assert!(part(&written, "xl/worksheets/sheet1.xml").contains("<c r=\"D2\"><v>285</v></c></row>"));
 }
 
 #[test]

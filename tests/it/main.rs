@@ -20,6 +20,8 @@ mod margins;
 
 mod matching;
 
+mod coded;
+
 mod reports;
 
 mod schema;

@@ -66,6 +66,16 @@ pub fn dots(lines: &[&str]) -> Vec<u8> {
 
 /// A workbook with a bordered table, words shared, and a formula beside it.
 pub fn workbook(rows: &[&str]) -> Vec<u8> {
+    sheet(rows, true)
+}
+
+/// As [`workbook`], without rules: blank cells are not in the file at all.
+pub fn unruled(rows: &[&str]) -> Vec<u8> {
+    sheet(rows, false)
+}
+
+fn sheet(rows: &[&str], ruled: bool) -> Vec<u8> {
+    let style = u32::from(ruled);
     let mut words: Vec<String> = Vec::new();
     let mut data = String::new();
     for (r, row) in rows.iter().enumerate() {
@@ -73,11 +83,13 @@ pub fn workbook(rows: &[&str]) -> Vec<u8> {
         for (cell, column) in row.split('|').zip(["A", "B", "C", "D", "E"]) {
             let name = format!("{column}{}", r + 1);
             if cell.is_empty() {
-                let _ = write!(data, "<c r=\"{name}\" s=\"1\"/>");
+                if ruled {
+                    let _ = write!(data, "<c r=\"{name}\" s=\"1\"/>");
+                }
             } else if let Ok(n) = cell.parse::<u32>() {
-                let _ = write!(data, "<c r=\"{name}\" s=\"1\"><v>{n}</v></c>");
+                let _ = write!(data, "<c r=\"{name}\" s=\"{style}\"><v>{n}</v></c>");
             } else {
-                let _ = write!(data, "<c r=\"{name}\" s=\"1\" t=\"s\"><v>{}</v></c>", words.len());
+                let _ = write!(data, "<c r=\"{name}\" s=\"{style}\" t=\"s\"><v>{}</v></c>", words.len());
                 words.push(cell.to_owned());
             }
         }
