@@ -108,3 +108,30 @@ fn the_page_proposes_and_shows_why() {
     }
     assert_eq!(browser.complaints(), "");
 }
+
+#[test]
+fn the_page_shows_what_a_share_is_computed_of() {
+    let Some(mut browser) = Browser::start() else {
+        skipped("the_page_shows_what_a_share_is_computed_of", "chromium");
+        return;
+    };
+    let client = service(options());
+    client.extracted("bao-cao-an-son.txt", REPORT.as_bytes());
+    browser.resize(1366, 900);
+    browser.open(&format!("http://{}/fill?lang=en", client.address));
+    let bytes = document(&[HEAD, "1|Tổng số máy tính|máy||", "2|Tỷ lệ máy tính kết nối internet|%||"]);
+    let give = format!(
+        "(() => {{ const d = new DataTransfer(); d.items.add(new File([new Uint8Array({bytes:?})], 'bieu.docx')); document.getElementById('form').files = d.files; document.querySelector('#document option').selected = true; }})()"
+    );
+    browser.eval(&give);
+    browser.eval("document.querySelector('#ask button').click()");
+    browser.wait("document.querySelectorAll('#fields .field').length === 2");
+    browser.eval("document.querySelectorAll('#fields input')[1].focus()");
+    browser.wait("document.querySelectorAll('#evidence blockquote').length === 2");
+    let side = browser.eval("document.getElementById('evidence').textContent");
+    assert!(
+        side.contains("78,95") && side.contains("225 / 285 × 100") && side.contains("computed from two figures of the report"),
+        "{side}"
+    );
+    assert_eq!(browser.complaints(), "");
+}
