@@ -7,7 +7,7 @@ use super::weigh::{Read, Scale};
 use crate::grammar::Grammar;
 use crate::grammar::catalog::NONE;
 use crate::grammar::terms::{Label, Terms, flag};
-use crate::report::{Figure, Report, Section, Shape, Table};
+use crate::report::{Figure, Leaning, Report, Section, Shape, Table};
 use crate::value::Kind;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -42,7 +42,8 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
         let asked = Asked { label: &figure.label, unit, kind: Some(value.kind), change, rough, ..Asked::default() };
         let Some((cell, table, near)) = figure.cell.and_then(|c| Some((c, report.tables.get(c.table)?, tables.get(c.table)?))) else {
             let told = Told { around: around(figure.section), title, rough };
-            let code = told.code(&mut scale, figure, Asked { sentence: true, ..asked }, label_of);
+            let before = report.figures.get(..out.len()).unwrap_or_default();
+            let code = told.code(&mut scale, figure, before, Asked { sentence: true, ..asked }, label_of);
             let code = code.or_else(|| {
                 let before = out.len().checked_sub(1).and_then(|at| report.figures.get(at))?;
                 let known = index.known.get(usize::from((*out.last()?).filter(|_| is_share_of(figure, before, &index.terms))?))?;
@@ -83,7 +84,15 @@ struct Told<'a> {
 
 impl Told<'_> {
     /// The code of a figure's label; else of its own words, where it leans on another figure's or stands behind a colon.
-    fn code(&self, scale: &mut Scale<'_>, figure: &Figure, asked: Asked<'_>, label_of: impl Fn(&str) -> Label) -> Option<u16> {
+    /// `before`: the figures before it.
+    fn code(
+        &self,
+        scale: &mut Scale<'_>,
+        figure: &Figure,
+        before: &[Figure],
+        asked: Asked<'_>,
+        label_of: impl Fn(&str) -> Label,
+    ) -> Option<u16> {
         let read = |label: Label, above: Vec<Label>| Read {
             label,
             above: above.into_iter().map(Cow::Owned).collect(),
@@ -92,24 +101,20 @@ impl Told<'_> {
             ..Read::default()
         };
         let mut best = scale.sure(&asked, read(label_of(&figure.label), Vec::new()));
-        if let Some(leaning) = figure.leans.as_ref().filter(|l| l.joined && l.part && best.is_some()) {
-            // A part that says more than its whole is not the whole.
-            let whole = scale.sure(&asked, read(label_of(&leaning.on), Vec::new()));
-            let unit = figure.value.unit.as_deref().map(|u| label_of(u).terms).unwrap_or_default();
-            if whole.map(|w| w.entry) == best.map(|b| b.entry) && tells(&label_of(&leaning.own), &unit, scale.terms()) {
-                best = None;
-            }
-        }
         // Of a label that leans on another figure's its own words may say all.
         let open = best.is_none_or(|b| b.score + AHEAD < 1000);
         if let Some(leaning) = figure.leans.as_ref().filter(|l| if l.joined { open } else { best.is_none() }) {
-            let (own, mut above) = (label_of(&leaning.own), label_of(&leaning.on));
+            let (own, above) = (label_of(&leaning.own), label_of(&leaning.on));
             // "trẻ nhà trẻ ra lớp …, mẫu giáo …": beside it stands another of the kind.
-            let marks = |label: &Label| label.terms.iter().any(|&t| scale.terms().is(t, flag::MARK));
-            if !leaning.part && marks(&own) {
-                above.terms.retain(|&t| !scale.terms().is(t, flag::MARK));
+            let is = |label: &Label, flags| label.terms.iter().any(|&t| scale.terms().is(t, flags));
+            let counts = own.terms.first().is_some_and(|&t| scale.terms().is(t, flag::NUMBER | flag::TOTAL));
+            let apart = !leaning.part && (is(&own, flag::MARK) || counts);
+            let mut above = vec![above];
+            above.extend(whole_of(before, figure, leaning).map(&label_of));
+            if apart {
+                above.iter_mut().for_each(|l| l.terms.retain(|&t| !scale.terms().is(t, flag::MARK)));
             }
-            let read = Read { apart: !leaning.joined, ..read(own, vec![above]) };
+            let read = Read { apart: !leaning.joined && !leaning.part, ..read(own, above) };
             let own = scale.sure(&Asked { leans: Some(leaning.part), ..asked }, read);
             best = own.filter(|o| best.is_none_or(|b| o.score > b.score + AHEAD)).or(best);
         }
@@ -118,15 +123,36 @@ impl Told<'_> {
         {
             best = scale.sure(&asked, read(label_of(own), vec![scale.terms().read(lead, self.rough)]));
         }
+        if let Some(leaning) = figure.leans.as_ref().filter(|l| l.part && best.is_some()) {
+            // A part that says more than its whole is not the whole.
+            let (on, own) = (label_of(&leaning.on), label_of(&leaning.own));
+            let unit = figure.value.unit.as_deref().map(|u| label_of(u).terms).unwrap_or_default();
+            let narrows = !says_as_much(&own, &on, scale.terms()) && tells(&own, &unit, scale.terms());
+            let same = || scale.weigh_read(&asked, read(on, Vec::new())).first().map(|w| w.entry) == best.map(|b| b.entry);
+            best = if narrows && same() { None } else { best };
+        }
         best.map(|w| w.entry)
     }
 }
 
-/// Whether a label has a word beside its unit that tells something.
-fn tells(label: &Label, unit: &[u16], terms: &Terms) -> bool {
-    /// More than a name or a number.
-    const WORD: u32 = 30;
-    label.unknown >= WORD || label.terms.iter().any(|&t| !terms.is(t, flag::WEAK | flag::RATE | flag::TOTAL) && !unit.contains(&t))
+/// Whether a label has a word beside those known that narrows what it counts.
+fn tells(label: &Label, known: &[u16], terms: &Terms) -> bool {
+    const OPEN: u8 = flag::PLAN | flag::RATE | flag::TOTAL | flag::NUMBER;
+    label.unknown > 0 || label.terms.iter().any(|&t| !terms.is(t, OPEN) && !known.contains(&t))
+}
+
+/// Whether a label says all that another one does: "tổng số đơn tiếp nhận … (kỳ trước chuyển sang …, tiếp nhận trong kỳ …)".
+fn says_as_much(own: &Label, on: &Label, terms: &Terms) -> bool {
+    let strong = |t: u16| !terms.is(t, flag::WEAK | flag::RATE | flag::TOTAL);
+    on.unknown == 0 && own.unknown == 0 && on.terms.iter().all(|t| !strong(*t) || own.terms.contains(t))
+}
+
+/// What the label that a figure's label leans on leans on itself: "Tiếp nhận 2.873 văn bản đến; đã xử lý 2.840 văn bản, gồm đúng hạn …".
+fn whole_of<'a>(before: &'a [Figure], figure: &Figure, leaning: &Leaning) -> Option<&'a str> {
+    /// Figures of one sentence.
+    const NEAR: usize = 8;
+    let on = before.iter().rev().take(NEAR).find(|b| b.cell.is_none() && b.section == figure.section && b.label == leaning.on)?;
+    on.leans.as_ref().map(|l| l.on.as_str()).filter(|l| !leaning.on.starts_with(l))
 }
 
 /// Whether a percent is the share of what the figure right before it counts: "1.073 hồ sơ, đạt 93,5%", "8.106 người, độ bao phủ 93,8%".

@@ -31,6 +31,8 @@ const FOREIGN: u32 = 80;
 
 /// How much of the score a share keeps where a count is as likely, in percent.
 const COUNTED: u32 = 94;
+/// A unit of so many words is a name of things.
+const NAMING: usize = 3;
 /// The score of a label that fits wholly; what is left to 1000 goes by how much of the label the phrase says.
 const FITS: u32 = 970;
 
@@ -191,7 +193,9 @@ impl<'a> Scale<'a> {
         if read.apart && !read.label.terms.iter().any(|&t| says(t)) {
             return Vec::new();
         }
-        if asked.leans.is_some() && (lent > 0 || unit.len() < 2 && read.label.unknown == 0 && !read.label.terms.iter().any(|&t| says(t))) {
+        // "59 máy để bàn": such a unit says what they are.
+        let names = unit.len() > 1 || asked.unit.is_some_and(|u| u.split_whitespace().count() >= NAMING);
+        if asked.leans.is_some() && (lent > 0 || !names && read.label.unknown == 0 && !read.label.terms.iter().any(|&t| says(t))) {
             return Vec::new();
         }
         // A telling word of the column or the unit is as good as one of the label ("Trực tuyến", "giường bệnh/vạn dân").
@@ -372,7 +376,7 @@ impl Scale<'_> {
         let ending: u32 = said.unit.iter().filter(|t| said.order.contains(t)).map(|&t| weight(t)).sum();
         let words = self.index.list(phrase.terms);
         let Some(first) = said.order.iter().position(|t| words.contains(t)).filter(|_| own >= phrase.weight) else {
-            return ending * ENDING / 100;
+            return ending * if said.leans { 100 } else { ENDING } / 100;
         };
         let gap = |at: usize| said.gaps.get(at).map_or(0, |&g| u32::from(g));
         let before: u32 = (0..first).map(|at| gap(at) + said.order.get(at).map_or(0, |&t| weight(t))).sum::<u32>() + gap(first);
@@ -425,6 +429,7 @@ fn fits(known: &Known, kinds: [bool; 4], units: Option<u128>, per: bool) -> bool
         catalog::Kind::Percent => true,
         catalog::Kind::Money => !per || units.is_some_and(|u| u & known.units != 0),
         // A unit that the catalogue does not know may be any.
+        _ if per => units.is_some_and(|u| u & known.units != 0),
         _ => known.units == 0 || units.is_none_or(|u| u == 0 || u & known.units != 0),
     }
 }

@@ -116,6 +116,8 @@ classes! {
     NumberOf = "number-of",
     /// Begins like a measure and is none.
     NotMeasure = "not-measure",
+    /// Begins like a connector and belongs together.
+    Compound = "compound",
     /// Behind a comma: what was done next.
     Then = "then",
     /// Speaks of a plan.

@@ -181,8 +181,8 @@ impl Reader<'_> {
             }
             if from < to {
                 let n = self.grammar.at(self.input, from, Class::LeadIn);
-                // "chỉ" leads in, "chỉ số" does not.
-                let longer = self.grammar.at(self.input, from, Class::Measure) > n;
+                // "chỉ" leads in, "chỉ số" does not; nor does "có" in "có mặt".
+                let longer = [Class::Measure, Class::Compound].iter().any(|c| self.grammar.at(self.input, from, *c) > n);
                 if n > 0 && !longer && from + n <= to {
                     from += n;
                 }

@@ -36,7 +36,7 @@ impl Reader<'_> {
         let mut parts: Vec<(usize, usize)> = Vec::new();
         let mut after = false;
         let mut subject_after = false;
-        let among = listing || self.grammar.find(self.input, left, draft.start, Class::Among).is_some();
+        let among = listing || self.announces_part(left, draft.start);
         let compared = has_words && self.grammar.at(self.input, from, Class::Compared) > 0;
         let share = percent && link == Link::Strong && !has_words;
         let rest = self.rest(from, to);
@@ -151,7 +151,7 @@ impl Reader<'_> {
         let changed = draft.value.change.is_some() && content <= 4;
         // "tổng đàn lợn …, đàn bò …": the head said anew begins a thing of its own.
         // Of a part ("trong đó hồ sơ trực tuyến …") the whole is told, too.
-        let part = self.grammar.find(self.input, left, draft.start, Class::Among).is_some() || listing && context != last;
+        let part = self.announces_part(left, draft.start) || listing && context != last;
         let anew = |c: &str| !c.ends_with(&words.label) && self.says_anew(&parts, c);
         let sibling = own > 1 && content > 0 && !percent && !inside && !part && [context, last].into_iter().flatten().any(anew);
         // "…, chiếm 2,1%" is the share of what was just counted, whatever the list is about.
@@ -209,6 +209,13 @@ impl Reader<'_> {
             words.subject = Some(self.text(from, to));
         }
         words
+    }
+
+    /// Whether the words before a figure say that it is a part of the one before: "…, riêng nuôi trồng 1.546 tấn".
+    fn announces_part(&self, left: usize, to: usize) -> bool {
+        let opens = |at: usize| at < to && self.marks[at] != Mark::Hard && self.grammar.at(self.input, at, Class::AmongOthers) > 0;
+        self.grammar.find(self.input, left, to, Class::Among).is_some()
+            || left > 0 && (opens(left) || self.marks.get(left) == Some(&Mark::Comma) && opens(left + 1))
     }
 
     /// Whether the measure at `at` names what it numbers: "số tổ hợp tác", but not "số còn lại".

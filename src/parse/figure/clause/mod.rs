@@ -167,16 +167,25 @@ impl<'a> Reader<'a> {
                 marks[item.from..item.to].iter_mut().filter(|m| matches!(m, Mark::Comma | Mark::Colon)).for_each(|m| *m = Mark::None);
             }
         }
-        // "khiếu nại (45), tố cáo (12)": such brackets part a count from its noun and enclose no words.
-        for item in items.iter().filter(|i| matches!(i.what, What::Figure(_)) && i.to == i.from + 1) {
-            if let Some(before) = item.from.checked_sub(1)
-                && (marks[before], marks.get(item.to)) == (Mark::Open, Some(&Mark::Close))
-                && before > 0
-                && input.tokens[before - 1].kind == TokenKind::Word
-            {
-                (marks[before], marks[item.to]) = (Mark::Comma, Mark::Comma);
-                open[item.from] = open[before - 1];
-                (open[before], open[item.to]) = (open[item.from], open[item.from]);
+        // "khiếu nại (45), tố cáo (12 đơn)": such brackets part a count from its noun and enclose no words.
+        let mut last = 0;
+        for item in items {
+            let What::Figure(draft) = &item.what else { continue };
+            let from = std::mem::replace(&mut last, draft.end);
+            let Some(before) = draft.start.checked_sub(1).filter(|&b| b > 0 && marks[b] == Mark::Open) else { continue };
+            let named = |at: usize| input.tokens[at].kind == TokenKind::Word && owner[at] == u32::MAX;
+            let alone = item.to == item.from + 1 && marks.get(item.to) == Some(&Mark::Close);
+            // Behind a figure its noun may stand; what a comma parts from that is a noun of its own.
+            let clause = (from..before).rev().find(|&i| marks[i] != Mark::None);
+            let parted = |i: usize| i + 2 < before && matches!(marks[i], Mark::Comma | Mark::Hard);
+            let own = || clause.map_or(from == 0 && before > 1, parted);
+            let counts = draft.start == draft.from && draft.value.kind == Kind::Count && draft.unit.0 < draft.unit.1;
+            let whole = || counts && draft.unit.1 == draft.end && marks.get(draft.end) == Some(&Mark::Close) && own();
+            if named(before - 1) && (alone || whole()) {
+                let close = if alone { item.to } else { draft.end };
+                (marks[before], marks[close]) = (Mark::Comma, Mark::Comma);
+                let around = open[before - 1];
+                open[before..=close].fill(around);
             }
         }
         let mut sentences = Vec::with_capacity(n + 1);
