@@ -15,6 +15,9 @@ use std::collections::HashMap;
 /// How many headings above a figure are looked at.
 const DEPTH: usize = 8;
 
+/// How many figures back the whole of a part is looked for: those of one sentence.
+const NEAR: usize = 8;
+
 /// What cells ask alike: table, its row or column, the column's telling words, kind, unit, whether it is a change.
 type Question<'a> = (usize, usize, usize, Kind, Option<&'a str>, bool);
 
@@ -28,7 +31,8 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
     let label_of = |text: &str| texts.get(text).cloned().unwrap_or_else(|| index.terms.read(text, rough));
     let title: &[u16] = report.header.title.as_ref().map(|t| read(&t.value).terms.as_slice()).unwrap_or_default();
     let headings = headings(&report.sections, read);
-    let around = |section: Option<usize>| section.and_then(|s| headings.get(s)).map(Vec::as_slice).unwrap_or_default();
+    let around =
+        |section: Option<usize>| section.and_then(|s| headings.get(s)).map(|(all, own)| (all.as_slice(), *own)).unwrap_or_default();
     let tables: Vec<Around> = report.tables.iter().map(|table| Around::of(table, around(table.section), &index.terms, read)).collect();
     let mut known: HashMap<Question<'_>, Option<u16>> = HashMap::new();
     let mut out = Vec::with_capacity(report.figures.len());
@@ -41,7 +45,15 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
         let (unit, change) = (value.unit.as_deref(), value.change.is_some());
         let asked = Asked { label: &figure.label, unit, kind: Some(value.kind), change, rough, ..Asked::default() };
         let Some((cell, table, near)) = figure.cell.and_then(|c| Some((c, report.tables.get(c.table)?, tables.get(c.table)?))) else {
-            let told = Told { around: around(figure.section), title, rough };
+            let mut under = around(figure.section);
+            let mut joined;
+            if let Some(topic) = &figure.topic {
+                joined = label_of(topic).terms;
+                let own = joined.len();
+                joined.extend_from_slice(under.0);
+                under = (&joined, if own > 0 { own } else { under.1 });
+            }
+            let told = Told { around: under, title, rough };
             let before = report.figures.get(..out.len()).unwrap_or_default();
             let code = told.code(&mut scale, figure, before, Asked { sentence: true, ..asked }, label_of);
             let code = code.or_else(|| {
@@ -59,7 +71,8 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
             let (label, above) = if rows { (label_of(&figure.label), Vec::new()) } else { scale.label(&figure.label, rough) };
             let headers = above.len();
             let above = above.into_iter().map(Cow::Owned).collect();
-            let mut words = Read { label, above, headers, around: (&near.words).into(), title: title.into(), ..Read::default() };
+            let mut words =
+                Read { label, above, headers, around: (&near.words).into(), heading: near.heading, title: title.into(), ..Read::default() };
             if rows {
                 let path = table.rows.get(cell.row).map(|r| r.path.as_slice()).unwrap_or_default();
                 words.above = path.iter().rev().take(DEPTH).map(|p| Cow::Borrowed(read(p))).collect();
@@ -77,7 +90,7 @@ pub fn codes(report: &Report, grammar: &Grammar, rough: bool) -> Vec<Option<u16>
 
 /// What stands around a figure of a sentence.
 struct Told<'a> {
-    around: &'a [u16],
+    around: (&'a [u16], usize),
     title: &'a [u16],
     rough: bool,
 }
@@ -96,7 +109,8 @@ impl Told<'_> {
         let read = |label: Label, above: Vec<Label>| Read {
             label,
             above: above.into_iter().map(Cow::Owned).collect(),
-            around: self.around.into(),
+            around: self.around.0.into(),
+            heading: self.around.1,
             title: self.title.into(),
             ..Read::default()
         };
@@ -112,7 +126,9 @@ impl Told<'_> {
             let mut above = vec![above];
             above.extend(whole_of(before, figure, leaning).map(&label_of));
             if apart {
-                above.iter_mut().for_each(|l| l.terms.retain(|&t| !scale.terms().is(t, flag::MARK)));
+                for label in &mut above {
+                    label.terms.retain(|&t| !scale.terms().is(t, flag::MARK));
+                }
             }
             let read = Read { apart: !leaning.joined && !leaning.part, ..read(own, above) };
             let own = scale.sure(&Asked { leans: Some(leaning.part), ..asked }, read);
@@ -127,7 +143,13 @@ impl Told<'_> {
             // A part that says more than its whole is not the whole.
             let (on, own) = (label_of(&leaning.on), label_of(&leaning.own));
             let unit = figure.value.unit.as_deref().map(|u| label_of(u).terms).unwrap_or_default();
-            let narrows = !says_as_much(&own, &on, scale.terms()) && tells(&own, &unit, scale.terms());
+            // "kiểm tra 09 đơn vị (trong đó 06 xã)": a part may be told by its noun alone.
+            let other = || {
+                let noun = |f: &Figure| f.value.unit.as_deref().map(str::to_lowercase);
+                let whole = before.iter().rev().take(NEAR).find(|b| b.section == figure.section && b.label == leaning.on);
+                whole.is_some_and(|w| matches!((noun(w), noun(figure)), (Some(a), Some(b)) if !a.contains(&b) && !b.contains(&a)))
+            };
+            let narrows = !says_as_much(&own, &on, scale.terms()) && (tells(&own, &unit, scale.terms()) || other());
             let same = || scale.weigh_read(&asked, read(on, Vec::new())).first().map(|w| w.entry) == best.map(|b| b.entry);
             best = if narrows && same() { None } else { best };
         }
@@ -149,8 +171,6 @@ fn says_as_much(own: &Label, on: &Label, terms: &Terms) -> bool {
 
 /// What the label that a figure's label leans on leans on itself: "Tiếp nhận 2.873 văn bản đến; đã xử lý 2.840 văn bản, gồm đúng hạn …".
 fn whole_of<'a>(before: &'a [Figure], figure: &Figure, leaning: &Leaning) -> Option<&'a str> {
-    /// Figures of one sentence.
-    const NEAR: usize = 8;
     let on = before.iter().rev().take(NEAR).find(|b| b.cell.is_none() && b.section == figure.section && b.label == leaning.on)?;
     on.leans.as_ref().map(|l| l.on.as_str()).filter(|l| !leaning.on.starts_with(l))
 }
@@ -193,8 +213,9 @@ fn texts<'a>(report: &'a Report, terms: &Terms, rough: bool) -> HashMap<&'a str,
 
 /// What stands around the cells of a table.
 struct Around {
-    /// Terms of caption and headings.
+    /// Terms of caption and headings, and how many are of the nearest.
     words: Vec<u16>,
+    heading: usize,
     /// By column: its place in `senses`.
     columns: Vec<usize>,
     /// Terms of a column's header, and whether it says that its figures are shares.
@@ -202,10 +223,11 @@ struct Around {
 }
 
 impl Around {
-    /// `section`: the terms of the headings that the table stands under.
-    fn of<'a>(table: &Table, section: &[u16], known: &Terms, read: impl Fn(&str) -> &'a Label) -> Self {
+    /// `section`: the terms of the headings that the table stands under, and how many are of the nearest.
+    fn of<'a>(table: &Table, section: (&[u16], usize), known: &Terms, read: impl Fn(&str) -> &'a Label) -> Self {
         let mut words = table.caption.as_deref().map(|c| read(c).terms.clone()).unwrap_or_default();
-        words.extend_from_slice(section);
+        let heading = if words.is_empty() { section.1 } else { words.len() };
+        words.extend_from_slice(section.0);
         let mut columns = Vec::new();
         let mut senses: Vec<(Vec<u16>, bool)> = Vec::new();
         // Beside "THCS" a "TH" is a school.
@@ -221,12 +243,12 @@ impl Around {
             });
             columns.push(at);
         }
-        Self { words, columns, senses }
+        Self { words, heading, columns, senses }
     }
 }
 
-/// By section: the terms of its heading and of those above it.
-fn headings<'a>(sections: &[Section], read: impl Fn(&str) -> &'a Label) -> Vec<Vec<u16>> {
+/// By section: the terms of its heading and of those above it, nearest first, and how many are of the nearest.
+fn headings<'a>(sections: &[Section], read: impl Fn(&str) -> &'a Label) -> Vec<(Vec<u16>, usize)> {
     let mut open: Vec<usize> = Vec::new();
     let own: Vec<&[u16]> = sections.iter().map(|s| s.title.as_deref().map(|t| read(t).terms.as_slice()).unwrap_or_default()).collect();
     let mut out = Vec::with_capacity(sections.len());
@@ -236,8 +258,9 @@ fn headings<'a>(sections: &[Section], read: impl Fn(&str) -> &'a Label) -> Vec<V
             open.pop();
         }
         open.push(at);
-        let above = open.iter().rev().take(DEPTH).filter_map(|&of| own.get(of)).copied().flatten();
-        out.push(above.copied().collect());
+        let above = || open.iter().rev().take(DEPTH).filter_map(|&of| own.get(of)).copied();
+        let nearest = above().map(<[u16]>::len).find(|&n| n > 0).unwrap_or_default();
+        out.push((above().flatten().copied().collect(), nearest));
     }
     out
 }

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 
 /// How much of a phrase's weight counts that only ancestor rows, and that only headings have, in percent.
 const ABOVE: u32 = 92;
+const NEAREST: u32 = 86;
 const AROUND: u32 = 80;
 const TITLE: u32 = 70;
 /// How much of a phrase the label itself must have, in percent.
@@ -42,6 +43,7 @@ const IN_ABOVE: u8 = 2;
 const IN_AROUND: u8 = 4;
 const IN_NEAREST: u8 = 8;
 const IN_TITLE: u8 = 16;
+const IN_HEADING: u8 = 32;
 
 /// How an indicator fits; see [`super::Candidate`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +98,8 @@ pub struct Read<'a> {
     /// How many of those above, from the nearest on, are headers of the same column.
     pub headers: usize,
     pub around: Cow<'a, [u16]>,
+    /// How many of those are of the nearest heading or caption; they stand first.
+    pub heading: usize,
     pub title: Cow<'a, [u16]>,
     pub columns: Cow<'a, [u16]>,
     /// Whether a column says that its figures are shares.
@@ -117,6 +121,7 @@ impl<'a> Scale<'a> {
             label,
             headers: above.len(),
             above: above.into_iter().chain(asked.above.iter().map(|text| terms.read(text, asked.rough))).map(Cow::Owned).collect(),
+            heading: asked.around.first().map_or(0, |text| terms.read(text, asked.rough).terms.len()),
             around: asked.around.iter().flat_map(|text| terms.read(text, asked.rough).terms).collect(),
             title: asked.title.map(|text| terms.read(text, asked.rough).terms).unwrap_or_default().into(),
             columns: asked.columns.iter().filter(|c| !terms.only_reached(c)).flat_map(|c| terms.read(c, asked.rough).terms).collect(),
@@ -199,7 +204,10 @@ impl<'a> Scale<'a> {
             return Vec::new();
         }
         // A telling word of the column or the unit is as good as one of the label ("Trực tuyến", "giường bệnh/vạn dân").
-        let telling = read.columns.iter().chain(&unit).copied().filter(|&t| terms.is(t, flag::MARK));
+        // Of a unit that the label ends with it was read there.
+        let within = asked.unit.is_some_and(|unit| !unit.is_empty() && asked.label.contains(unit));
+        let of_unit = unit.iter().filter(|_| !within);
+        let telling = read.columns.iter().chain(of_unit).copied().filter(|&t| terms.is(t, flag::MARK));
         let total = read.label.terms.iter().any(|&t| terms.is(t, flag::TOTAL));
         let order = if lent == 0 { read.label.terms.clone() } else { Vec::new() };
         let gaps = std::mem::take(&mut read.label.gaps);
@@ -219,8 +227,12 @@ impl<'a> Scale<'a> {
             see(t, IN_NEAREST);
         }
         above.for_each(|t| see(t, IN_ABOVE));
-        for t in read.around.iter() {
-            see(t, IN_AROUND);
+        // What is counted tells as much as a row above: "khai thác 54.300 m3 gỗ", "Tiếp nhận" in a column of "hồ sơ".
+        for t in &unit {
+            see(t, IN_ABOVE);
+        }
+        for (at, t) in read.around.iter().enumerate() {
+            see(t, if at < read.heading { IN_AROUND | IN_HEADING } else { IN_AROUND });
         }
         for t in read.title.iter() {
             see(t, IN_TITLE);
@@ -256,7 +268,7 @@ impl<'a> Scale<'a> {
         }
         self.touched.clear();
         let above = read.above.iter().flat_map(|l| &l.terms);
-        all.iter().chain(above).chain(read.around.iter()).chain(read.title.iter()).for_each(|&t| self.seen[t as usize] = 0);
+        all.iter().chain(above).chain(&unit).chain(read.around.iter()).chain(read.title.iter()).for_each(|&t| self.seen[t as usize] = 0);
         found.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.cmp(&b.entry)));
         found
     }
@@ -330,7 +342,7 @@ impl<'a> Scale<'a> {
                 near = true;
                 lent += terms.weight(t) * ABOVE / 100;
             } else if place & IN_AROUND != 0 {
-                lent += terms.weight(t) * AROUND / 100;
+                lent += terms.weight(t) * if place & IN_HEADING != 0 { NEAREST } else { AROUND } / 100;
             } else if terms.is(t, flag::MARK) {
                 return None;
             } else if place & IN_TITLE != 0 {
@@ -392,6 +404,11 @@ fn is_thousandths(unit: &str) -> bool {
     matches!(unit.trim(), "‰" | "%o" | "%0" | "0/00" | "o/oo")
 }
 
+/// Whether a unit counts the points of an index.
+fn is_points(unit: Option<&str>) -> bool {
+    unit.is_some_and(|u| matches!(u.trim().to_lowercase().as_str(), "điểm" | "điểm/100" | "điểm/100 điểm"))
+}
+
 /// Which kinds of indicator the figure may state: count, percent, money, quantity.
 fn kinds(asked: &Asked<'_>, share: bool) -> [bool; 4] {
     let bare = asked.unit.is_none_or(|u| u.trim().is_empty() || u == "%");
@@ -401,10 +418,11 @@ fn kinds(asked: &Asked<'_>, share: bool) -> [bool; 4] {
         Some(Kind::Money) => [false, false, true, false],
         // Thousandths are a share, too.
         Some(Kind::Quantity) if asked.unit.is_some_and(is_thousandths) => [false, true, false, true],
-        Some(Kind::Quantity) => [!bare && !share, false, false, true],
+        // An index of 100 points is told in percent, too.
+        Some(Kind::Quantity) => [!bare && !share, is_points(asked.unit), false, true],
         // A share without its sign: "Tỷ lệ sử dụng … 70".
         Some(Kind::Count) if share => [false, bare, false, false],
-        Some(Kind::Count) => [true, false, false, !bare],
+        Some(Kind::Count) => [true, is_points(asked.unit), false, !bare],
         Some(Kind::Boolean) => [false; 4],
         Some(Kind::Text | Kind::Empty) | None => match asked.unit {
             Some("%") => [false, true, false, false],

@@ -45,6 +45,7 @@ pub fn load(source: &str, gold: &str) -> (String, Report, Json) {
             value: value(n, &quote),
             label: str_of(&n["label"]).to_string(),
             leans: None,
+            topic: None,
             subject: n["subject"].as_str().map(String::from),
             status: if n["status"] == "target" { Status::Target } else { Status::Actual },
             period: n["period"].as_object().map(|p| Period {
@@ -172,6 +173,7 @@ fn add_table(report: &mut Report, number: usize, j: &Json) {
                 value: v,
                 label: str_of(&row["label"]).to_string(),
                 leans: None,
+                topic: None,
                 subject: None,
                 status: if columns[col].target { Status::Target } else { Status::Actual },
                 period: columns[col].period.clone(),

@@ -169,6 +169,7 @@ fn figure(value: Value, cell: Option<CellRef>, label: &str, span: Span) -> Figur
         value,
         label: label.into(),
         leans: None,
+        topic: None,
         subject: None,
         status: Status::Actual,
         period: None,

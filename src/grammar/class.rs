@@ -116,6 +116,12 @@ classes! {
     NumberOf = "number-of",
     /// Begins like a measure and is none.
     NotMeasure = "not-measure",
+    /// Measures that say nothing without the thing measured.
+    Facet = "facet",
+    /// Says that people came to something.
+    Attends = "attends",
+    /// What people come to.
+    Event = "event",
     /// Begins like a connector and belongs together.
     Compound = "compound",
     /// Behind a comma: what was done next.

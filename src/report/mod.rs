@@ -229,6 +229,8 @@ pub struct Figure {
     pub label: String,
     /// How its label leans on that of a figure before. `None`: its words are its own.
     pub leans: Option<Leaning>,
+    /// What its paragraph, or the lead-in of its list, is about: the words before the colon that it begins with.
+    pub topic: Option<String>,
     /// Whom or where the clause names. `None`: nobody.
     pub subject: Option<String>,
     /// Reached or aimed at.

@@ -154,6 +154,7 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
     found.lead_topic.clone_from(&clauses.topic);
     found.divides = divides(input, grammar);
     found.relations = relation::read(input, grammar, &items);
+    let topic = clauses.heading.or_else(|| above.topic.clone());
     let drafts = items.into_iter().filter_map(|i| match i.what {
         What::Figure(d) => Some(*d),
         _ => None,
@@ -167,6 +168,7 @@ pub fn read(text: &str, span: Span, above: &Above, grammar: &Grammar, tokens: &m
             value: draft.value,
             label: words.label,
             leans: words.leans,
+            topic: topic.clone(),
             subject: words.subject,
             status,
             period: words.period,

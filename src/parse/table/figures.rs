@@ -150,6 +150,7 @@ impl Maker<'_, '_> {
             value,
             label,
             leans: None,
+            topic: None,
             subject,
             status: said.status,
             period: row.period.or(said.period.as_ref()).cloned(),

@@ -53,6 +53,7 @@ fn figure(want: &Figure, got: &Indicator) -> Vec<String> {
             "qualifier" => v.qualifier.name() == value,
             "status" => value == if got.status == Status::Target { "target" } else { "actual" },
             "period" => period(value, got),
+            "change" if value == "-" => v.change.is_none(),
             "change" => v.change == Some(if value == "increase" { Change::Increase } else { Change::Decrease }),
             "upper" => v.upper.is_some() && v.upper == number(value),
             "raw" => v.raw == *value,

@@ -58,25 +58,41 @@ impl Reader<'_> {
         if let Some(&open) = self.open.get(end).filter(|&&open| self.marks[end] == Mark::Colon && open != usize::MAX && open >= draft.end) {
             end = open;
         }
+        let mut kept = false;
         if next == Some(end) {
             // What announces the next figure is its own.
             let from = draft.end;
-            let split = (from..end).rev().find(|&i| matches!(self.marks[i], Mark::Comma) && self.open[i] == enclosing);
+            // "88 chứng thư số của cơ quan, tổ chức và 646 …": what stands before the last "và" is all of this one.
+            let ended = end > from && self.grammar.at(self.input, end - 1, Class::And) == 1;
+            let clause = |i: usize| {
+                [Class::ClauseStart, Class::Measure, Class::LeadIn, Class::Verb, Class::Act, Class::Done]
+                    .iter()
+                    .any(|c| self.grammar.at(self.input, i + 1, *c) > 0)
+            };
+            // What does something needs an object: two words before "và" are a noun.
+            let own = |i: usize| ended && i + 1 < end - 1 && (end - i <= 4 || end - i <= 6 && !clause(i));
+            let split = (from..end).rev().find(|&i| matches!(self.marks[i], Mark::Comma) && self.open[i] == enclosing && !own(i));
             let joint = (from..end).find(|&i| self.grammar.at(self.input, i, Class::NewClause) > 0);
             let bracket = (from..end).find(|&i| self.marks[i] == Mark::Open && split.is_none());
+            kept = split.is_none() && (from..end).any(|i| self.marks[i] == Mark::Comma);
             // "sửa đổi 14 thủ tục và bãi bỏ 05 thủ tục": what joins the next figure's own words on.
             let joined = (from..end).rev().find(|&i| self.grammar.at(self.input, i, Class::And) > 0);
             let joined = joined.filter(|&i| split.is_none() && self.acts(i + 1, end) && self.open[i] == enclosing);
             end = [split.map(|s| self.first_clause_comma(from, s)), joint, bracket, joined].into_iter().flatten().min().unwrap_or(end);
         }
-        let mut end = self.cut(draft.end, end);
+        let mut end = if kept { end } else { self.cut(draft.end, end) };
         // What a mark ends is whole ("văn bản đến,", "học sinh các cấp."); what another figure cut off may end with its first words.
         let mut whole = self.marks.get(end).is_none_or(|m| matches!(m, Mark::Comma | Mark::Hard | Mark::Colon | Mark::Close));
         while end > draft.end {
             let at = end - 1;
             let mark = self.marks[at] == Mark::Comma || self.is_dash(at) || self.is_slash(at);
-            let ties = [Class::And, Class::LeadIn, Class::Exists, Class::Within, Class::WeakLink];
+            let ties = [Class::And, Class::LeadIn, Class::Exists, Class::Within, Class::WeakLink, Class::Purpose];
             let joins = !whole && ties.iter().any(|c| self.grammar.at(self.input, at, *c) == 1);
+            // "thu hồi 38,6 ha đất để thực hiện 17 dự án"
+            if !whole && at > draft.end && self.grammar.spans(self.input, at - 1, end, Class::Verb) {
+                end = at - 1;
+                continue;
+            }
             if !(joins || mark) {
                 break;
             }
@@ -330,7 +346,16 @@ impl Reader<'_> {
             !clause.iter().any(|&class| self.grammar.at(self.input, i, class) > 0) && self.owner[i] == u32::MAX
         };
         let short = |from: usize, to: usize| from < to && to - from <= 4 && (from..to).all(plain);
-        joined.is_some_and(|and| short(first, comma) && comma - first <= 3 && short(comma + 1, and) && short(and + 1, to))
+        // "cán bộ, giáo viên, nhân viên toàn ngành": a short member between two commas.
+        let next = (comma + 1..to).find(|&i| self.marks[i] != Mark::None).unwrap_or(to);
+        let between = |from: usize, to: usize| short(from, to) && to - from <= 3;
+        let last = next > comma + 1 && next - comma <= 7 && (comma + 1..next).all(plain);
+        let led = first > from && self.marks[first - 1] == Mark::Comma && between(first, comma) && last;
+        let leads = self.marks.get(next) == Some(&Mark::Comma) && next < to && between(comma + 1, next) && {
+            let last = (next + 1..to).find(|&i| self.marks[i] != Mark::None).unwrap_or(to);
+            last > next + 1 && last - next <= 7 && (next + 1..last).all(plain)
+        };
+        led || leads || joined.is_some_and(|and| short(first, comma) && comma - first <= 3 && short(comma + 1, and) && short(and + 1, to))
     }
 
     /// The words behind the last colon.

@@ -11,7 +11,7 @@ use crate::value::Kind;
 impl Reader<'_> {
     #[expect(clippy::too_many_lines, reason = "one decision: which words around a figure are its label; its cases are read together")]
     pub(super) fn words(&self, k: usize, draft: &Draft, left: usize, near: Near<'_>) -> Words {
-        let Near { context, last, listing, name: under } = near;
+        let Near { context, last, listing, name: under, thing: measured, measure } = near;
         let mut words = Words { from: draft.end, ..Words::default() };
         let (mut from, mut to, mut link) = self.trim(left, draft.start);
         let past = self.past(left, draft);
@@ -156,14 +156,45 @@ impl Reader<'_> {
         let sibling = own > 1 && content > 0 && !percent && !inside && !part && [context, last].into_iter().flatten().any(anew);
         // "…, chiếm 2,1%" is the share of what was just counted, whatever the list is about.
         // "15 vụ/20 đối tượng".
+        // "mở 05 lớp …, thu hút 486 lượt người tham gia".
+        let attends = counted && own > 0 && self.attends(k, draft, left, right);
         let paired = left + 1 == draft.start && self.is_slash(left);
-        let context = last.filter(|_| paired).or(context);
+        let context = last.filter(|_| paired || attends).or(context);
         let context = last.filter(|_| share && !inside && left < draft.start && self.commas(left, draft.start)).or(context);
         // "Chứng thư số đã cấp: cho tổ chức …, cho cá nhân …".
         let dangling = own > 0 && self.head(&parts).is_some_and(|at| self.grammar.at(self.input, at, Class::Belongs) > 0);
         let context = name.or(context);
+        // "ngô 2.104 ha, năng suất 46,5 tạ/ha": another measure of the same thing.
+        let bare = (!percent && !inside && draft.value.change.is_none()).then(|| self.bare_measure(&parts)).flatten();
+        let of_thing = measured.filter(|_| bare == Some(true) && !thing);
+        let context = of_thing.or(context);
+        words.thing = match bare {
+            Some(true) => measured.map(str::to_owned),
+            Some(false) => Some(self.join(&self.behind_measure(&parts))),
+            None => (own > 0 && !inside).then(|| words.label.clone()),
+        };
+        if let Some(head) = self.head(&parts).filter(|_| bare == Some(false)) {
+            let named = self.text(head, head + self.grammar.at(self.input, head, Class::Facet));
+            words.measure = Some(named);
+        }
+        // "diện tích lúa 8.215 ha; ngô 2.104 ha": the same measure of another thing.
+        let beside =
+            thin && !(among || inside || share || compared || rest) && of_thing.is_none() && content > 0 && bare.is_none() && !acts();
+        let quantity = matches!(draft.value.kind, Kind::Quantity) && draft.value.change.is_none();
+        let swapped = measure.filter(|_| beside && (quantity || counted) && !dangling);
+        if let Some(measure) = swapped {
+            words.measure = Some(measure.to_owned());
+            let own = format!("{measure} {}", words.label);
+            words.leans = context.map(|on| Leaning { own: words.label.clone(), on: on.to_owned(), joined: false, part: false });
+            words.label = own;
+            words.reasons.push(Reason::LabelInherited);
+            return words;
+        }
+        let thin = thin && !(beside && quantity) && (bare != Some(false) || among || inside);
         let leans = thin && !sibling
+            || of_thing.is_some()
             || dangling
+            || attends
             || compared
             || share
             || rest
@@ -211,6 +242,32 @@ impl Reader<'_> {
         words
     }
 
+    /// Whether a label of these parts begins with a measure: `Some(true)` if it is no more than that ("năng suất bình quân").
+    fn bare_measure(&self, parts: &[(usize, usize)]) -> Option<bool> {
+        let head = self.head(parts)?;
+        let measures = self.grammar.at(self.input, head, Class::Facet) > 0;
+        let says = |&(from, to): &(usize, usize)| {
+            let mut at = from;
+            while at < to {
+                let plain = [Class::Facet, Class::Average, Class::Link, Class::Exists, Class::WeakLink];
+                let len = plain.iter().map(|c| self.grammar.at(self.input, at, *c)).max().unwrap_or(0);
+                if len == 0 && self.input.tokens[at].kind == TokenKind::Word {
+                    return true;
+                }
+                at += len.max(1);
+            }
+            false
+        };
+        measures.then(|| !parts.iter().any(says))
+    }
+
+    /// The parts without the measure that they begin with.
+    fn behind_measure(&self, parts: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        let Some(head) = self.head(parts) else { return Vec::new() };
+        let behind = head + self.grammar.at(self.input, head, Class::Facet);
+        parts.iter().filter(|p| p.1 > behind).map(|&(from, to)| (from.max(behind), to)).collect()
+    }
+
     /// Whether the words before a figure say that it is a part of the one before: "…, riêng nuôi trồng 1.546 tấn".
     fn announces_part(&self, left: usize, to: usize) -> bool {
         let opens = |at: usize| at < to && self.marks[at] != Mark::Hard && self.grammar.at(self.input, at, Class::AmongOthers) > 0;
@@ -224,6 +281,20 @@ impl Reader<'_> {
         let rest = at + head;
         let remains = [Class::Remains, Class::Function].iter().any(|c| self.grammar.at(self.input, rest, *c) > 0);
         head > 0 && rest < to && !remains
+    }
+
+    /// Whether a figure counts those who came to what the figure before counts.
+    fn attends(&self, k: usize, draft: &Draft, left: usize, right: usize) -> bool {
+        let came = self.grammar.find(self.input, left, right.max(draft.end), Class::Attends).is_some();
+        let before = || {
+            let d = self.items[..k].iter().rev().find_map(|i| match &i.what {
+                What::Figure(d) => Some(d),
+                _ => None,
+            })?;
+            let near = self.sentence_start(d.start) == self.sentence_start(draft.start) && d.unit.0 < d.unit.1;
+            near.then(|| self.grammar.at(self.input, d.unit.0, Class::Event) > 0)
+        };
+        came && before() == Some(true)
     }
 
     /// The noun that the figure before item `k` counts, in the same sentence.
@@ -264,7 +335,7 @@ impl Reader<'_> {
         };
         let head = self.input.tokens[head].of(self.input.text).to_lowercase();
         let mut words = other.split_whitespace();
-        if measure() { words.next().is_some_and(|w| w.to_lowercase() == head) } else { noun && words.any(|w| w.to_lowercase() == head) }
+        (measure() || noun) && words.any(|w| w.to_lowercase() == head)
     }
 
     /// Whether the figure (item `k`) is the only one of its bracket and no figure stands before the bracket: a name ("ASEM 5") rather

@@ -46,6 +46,10 @@ pub(super) struct Words {
     pub before: bool,
     /// Its own words stand before a colon ("thủy đậu: 26 ca").
     pub named: bool,
+    /// What is measured, without the word for the measure: "lúa" of "diện tích lúa".
+    pub thing: Option<String>,
+    /// The first words of its label, a measure that a thing of its own stands behind: "diện tích".
+    pub measure: Option<String>,
 }
 
 /// What stands before a figure that its label may lean on.
@@ -59,6 +63,10 @@ struct Near<'a> {
     listing: bool,
     /// The name before the colon that the figure before stands behind.
     name: Option<&'a str>,
+    /// What the figure before measures, without the word for the measure.
+    thing: Option<&'a str>,
+    /// The word for the measure that the label of the whole begins with.
+    measure: Option<&'a str>,
 }
 
 /// The words of a paragraph's figures.
@@ -72,6 +80,8 @@ pub(super) struct Clauses {
     pub subject: Option<String>,
     /// What a paragraph that ends with a colon is about.
     pub topic: Option<String>,
+    /// The words before the paragraph's first colon, where they stand before all figures: its heading.
+    pub heading: Option<String>,
 }
 
 /// What stands at a token besides its word.
@@ -204,15 +214,16 @@ impl<'a> Reader<'a> {
         let lead = subject::leading(self.input, self.grammar);
         let mut period = above.period.clone();
         let mut bracketed: Option<(usize, Period)> = None;
-        let mut context: Option<String> = None;
+        // What figures lean on, and the measure that its label begins with.
+        let (mut context, mut measured): (Option<String>, Option<String>) = (None, None);
         let mut outer: Option<(usize, String)> = None;
-        let mut taken = 0;
-        let (mut inner_of, mut inner_from) = (usize::MAX, usize::MAX);
+        let (mut taken, mut inner_of, mut inner_from) = (0, usize::MAX, usize::MAX);
         let (mut named_in, mut named_at): (Option<String>, usize) = (None, usize::MAX);
         // The name before a colon, and where the first figure behind it ends.
         let mut headed: Option<(String, usize)> = None;
         let first = self.items.iter().find(|i| matches!(i.what, What::Figure(_))).map_or(0, |i| i.from);
         let opening = subject::last(self.input, self.grammar, 0, first);
+        out.heading = self.heading(first);
         let mut subject_of_sentence = lead.clone().or(opening).or_else(|| above.subject.clone());
         let mut sentence = 0;
         let mut listing = false;
@@ -269,7 +280,10 @@ impl<'a> Reader<'a> {
                 !inside && from <= draft.start && (from..draft.start).all(|i| !matches!(self.marks[i], Mark::Hard | Mark::Colon))
             };
             let name = headed.take().filter(|h| goes_on(h.1) && topic.is_none() && !listed).map(|h| h.0);
-            let near = Near { context: around, last: out.words.last().map(|w| w.label.as_str()), listing, name: name.as_deref() };
+            let last = out.words.last();
+            let thing = last.filter(|_| taken > start && !inside).and_then(|w| w.thing.as_deref());
+            let measure = measured.as_deref().filter(|_| around.is_some() && around == context.as_deref() && taken > start);
+            let near = Near { context: around, last: last.map(|w| w.label.as_str()), listing, name: name.as_deref(), thing, measure };
             let mut words = self.words(k, draft, left, near);
             let heading = || topic.clone().or_else(|| self.name(left, draft.start).filter(|_| words.named));
             headed = if inside { None } else { name.clone().or_else(heading).map(|h| (h, draft.end)) };
@@ -294,12 +308,23 @@ impl<'a> Reader<'a> {
             if !inside && (words.before || context.is_none()) {
                 let listed = words.lead.clone().filter(|l| words.label.starts_with(l.as_str()));
                 context = Some(listed.unwrap_or_else(|| words.label.clone()));
+                measured.clone_from(&words.measure);
             }
             words.from = left;
             out.words.push(words);
         }
         out.period = self.items.iter().rev().find_map(stated).or(period);
         out.subject = lead;
+    }
+
+    /// The words before the first colon of a paragraph, if they are few; `first`: its first figure.
+    fn heading(&self, first: usize) -> Option<String> {
+        const MOST: usize = 10;
+        let colon = self.marks.get(..first)?.iter().position(|m| matches!(m, Mark::Colon))?;
+        let (from, to, _) = self.trim(0, colon);
+        let text = self.text(from, to);
+        let few = (1..=MOST).contains(&text::count_words(&text));
+        (few && self.sentence_start(colon) == 0).then_some(text)
     }
 
     /// When. `inner`: the period stated in the bracket that the figure stands in; `around`: the last one stated before it.
